@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can parse, so that an old Node or a missing build is told in words, not as a stack.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`error: litscreen needs Node 20.19 or later, this is ${process.versions.node}\n`);
+  process.exitCode = 70;
+} else {
+  const entry = new URL('../dist/cli/main.js', import.meta.url);
+  import(entry.href)
+    .then(({ main }) => main(process.argv.slice(2)))
+    .then((status) => {
+      process.exitCode = status;
+    })
+    .catch((error) => {
+      const notBuilt = error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('/dist/');
+      process.stderr.write(
+        notBuilt
+          ? 'error: litscreen is not built\nhint: run  npm run build\n'
+          : `error: a bug in litscreen: ${String(error?.stack ?? error)}\n`,
+      );
+      process.exitCode = 70;
+    });
+}

@@ -1,0 +1,75 @@
+import { parseRecordId, type RecordId, type ReportId, type SearchId } from '../model/ids.ts';
+import { compareText } from '../text/order.ts';
+
+/** One document: one or more records that are duplicates of each other. */
+export interface Report {
+  /** The id of its lowest record, under which it is shown. */
+  readonly id: ReportId;
+  /** Its records, lowest first. */
+  readonly records: readonly RecordId[];
+}
+
+export interface Reports {
+  /** All reports, in the order of their ids. */
+  readonly all: readonly Report[];
+  /** The report to which a record belongs now; undefined where the id names no record. */
+  of(record: RecordId): Report | undefined;
+}
+
+export interface DatedSearch {
+  readonly id: SearchId;
+  readonly date?: string | undefined;
+}
+
+/** The order of records: by the date of their search, its id, and their number in it. Undated searches come last. */
+export function inRecordOrder(ids: Iterable<RecordId>, searches: readonly DatedSearch[]): RecordId[] {
+  const dateOf = (search: DatedSearch) => search.date ?? '9999';
+  const bySearch = searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
+  const rank = new Map(bySearch.map((search, index) => [search.id, index]));
+  const keyed = [...ids].map((id) => {
+    const parts = parseRecordId(id);
+    return { id, rank: rank.get(parts?.search ?? '') ?? searches.length, n: parts?.n ?? 0 };
+  });
+  return keyed.sort((a, b) => a.rank - b.rank || a.n - b.n || compareText(a.id, b.id)).map((item) => item.id);
+}
+
+/**
+ * The reports that links make of records. The links say only what belongs together: the lowest record is found anew,
+ * so that a corrected search date changes under which id a report is shown, and nothing else.
+ *
+ * @param ordered all record ids in the order of `inRecordOrder`.
+ */
+export function toReports(
+  ordered: readonly RecordId[],
+  links: readonly { readonly record: RecordId; readonly duplicateOf: RecordId }[],
+): Reports {
+  const position = new Map(ordered.map((id, index) => [id, index]));
+  const parent = ordered.map((_, index) => index);
+  const find = (at: number): number => {
+    let root = at;
+    while (parent[root] !== root) root = parent[root] as number;
+    for (let step = at; step !== root; ) [parent[step], step] = [root, parent[step] as number];
+    return root;
+  };
+  for (const link of links) {
+    const [a, b] = [position.get(link.record), position.get(link.duplicateOf)];
+    if (a === undefined || b === undefined) continue;
+    const [low, high] = [find(a), find(b)].sort((x, y) => x - y) as [number, number];
+    parent[high] = low;
+  }
+  const members = new Map<number, RecordId[]>();
+  ordered.forEach((id, index) => {
+    const root = find(index);
+    const list = members.get(root);
+    if (list) list.push(id);
+    else members.set(root, [id]);
+  });
+  const reports = new Map([...members].map(([root, records]) => [root, { id: ordered[root] as ReportId, records }]));
+  return {
+    all: [...reports.values()],
+    of(record) {
+      const at = position.get(record);
+      return at === undefined ? undefined : reports.get(find(at));
+    },
+  };
+}

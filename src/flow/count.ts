@@ -1,0 +1,172 @@
+import type { Report } from '../dedupe/reports.ts';
+import type { RecordId } from '../model/ids.ts';
+import { reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
+import { columnOf, type Search } from '../model/search.ts';
+import { sortedIds } from '../text/order.ts';
+import { searchOf, type Column, type ReviewState } from './derive.ts';
+import { PENDING_PATHS, type Box, type BoxUnit, type Flow, type FlowColumn, type FlowReason } from './model.ts';
+
+/** Sets of ids under the paths of their boxes. */
+class Boxes {
+  readonly all = new Map<string, Box>();
+
+  set(path: string, unit: BoxUnit, ids: Iterable<string>, kind: 'leaf' | 'parent' = 'leaf'): void {
+    this.all.set(path, { path, unit, ids: sortedIds(ids), isLeaf: kind === 'leaf' });
+  }
+
+  union(path: string, unit: BoxUnit, parts: readonly string[]): void {
+    this.set(path, unit, parts.flatMap((part) => this.ids(part)), 'parent');
+  }
+
+  ids(path: string): readonly string[] {
+    return this.all.get(path)?.ids ?? [];
+  }
+
+  n(path: string): number {
+    return this.ids(path).length;
+  }
+}
+
+const COLUMNS: readonly Column[] = ['databases', 'other'];
+
+/**
+ * The boxes of the PRISMA 2020 flow (Page et al. 2021, BMJ 372:n71) as sets of ids, and their sizes. Identification
+ * counts records, and entries that could not be read; from screening on, reports are counted.
+ *
+ * @param litscreen the version of the program, which the flow names.
+ */
+export function countFlow(state: ReviewState, litscreen: string): Flow {
+  const boxes = new Boxes();
+  const reports: Record<Column, Report[]> = { databases: [], other: [] };
+  for (const report of state.reports.all) reports[state.columnOf(report)].push(report);
+  for (const column of COLUMNS) {
+    placeRecords(boxes, column, reports[column], state);
+    placeReports(boxes, column, reports[column], state);
+  }
+  placePending(boxes, state);
+  placeStudies(boxes);
+
+  const pair = (path: string) => ({ studies: boxes.n(`${path}.studies`), reports: boxes.n(`${path}.reports`) });
+  const pending = (stage: Stage) => ({ votes: boxes.n(`pending.${stage}.votes`), conflicts: boxes.n(`pending.${stage}.conflicts`) });
+  const leaves = [...boxes.all.values()].filter((box) => box.isLeaf);
+  return {
+    boxes: boxes.all,
+    json: {
+      schema: 1,
+      litscreen,
+      version: state.facts.protocol.version,
+      provisional: PENDING_PATHS.some((path) => boxes.n(path) > 0),
+      databases: columnCounts(boxes, 'databases', state),
+      other: columnCounts(boxes, 'other', state),
+      previous: pair('previous'),
+      included: pair('included'),
+      total: pair('total'),
+      pending: {
+        uncertainDuplicates: boxes.n('pending.uncertainDuplicates'),
+        'title-abstract': pending('title-abstract'),
+        retrieval: boxes.n('pending.retrieval'),
+        'full-text': pending('full-text'),
+      },
+      ids: Object.fromEntries(leaves.map((box) => [box.path, box.ids])),
+    },
+  };
+}
+
+function placeRecords(boxes: Boxes, column: Column, reports: readonly Report[], state: ReviewState): void {
+  const { recordIds, unreadable } = state.facts;
+  const searches = searchesOf(column, state);
+  for (const { id } of searches) {
+    boxes.set(`${column}.sources.${id}`, 'record', [...(recordIds.get(id) ?? []), ...(unreadable.get(id) ?? [])]);
+  }
+  boxes.union(`${column}.identified`, 'record', searches.map(({ id }) => `${column}.sources.${id}`));
+  boxes.set(`${column}.duplicates`, 'record', duplicatesOf(column, reports, state));
+  boxes.set(`${column}.automation`, 'record', []);
+  boxes.set(`${column}.otherRemoved`, 'record', searches.flatMap(({ id }) => unreadable.get(id) ?? []));
+}
+
+/**
+ * Of each report of the column, all of the column's records but the lowest. A report that databases found too is
+ * theirs: whatever else led to it is a duplicate in the other column.
+ */
+function duplicatesOf(column: Column, reports: readonly Report[], state: ReviewState): RecordId[] {
+  const own = new Set(searchesOf(column, state).map((search) => search.id));
+  const ofColumn = (report: Report) => report.records.filter((id) => own.has(searchOf(id)));
+  const repeated = reports.flatMap((report) => ofColumn(report).slice(1));
+  if (column === 'databases') return repeated;
+  const elsewhere = state.reports.all.filter((report) => state.columnOf(report) === 'databases');
+  return [...repeated, ...elsewhere.flatMap(ofColumn)];
+}
+
+function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], state: ReviewState): void {
+  const { facts, outcomes, retrieval } = state;
+  const titles = outcomes['title-abstract'];
+  const texts = outcomes['full-text'];
+  const place = (path: string, matches: (id: string) => boolean, kind?: 'parent') =>
+    boxes.set(`${column}.${path}`, 'report', reports.map((report) => report.id).filter(matches), kind);
+
+  place('screened', (id) => titles.has(id), 'parent');
+  place('excluded', (id) => titles.get(id)?.outcome === 'excluded');
+  place('excludedByAutomation', () => false);
+  for (const reason of reasonsAt(facts.protocol, 'title-abstract')) {
+    place(`excludedReasons.${reason.id}`, (id) => titles.get(id)?.outcome === 'excluded' && titles.get(id)?.reason === reason.id);
+  }
+  place('sought', (id) => titles.get(id)?.outcome === 'included', 'parent');
+  place('notRetrieved', (id) => titles.get(id)?.outcome === 'included' && retrieval.get(id)?.status === 'not-retrieved');
+  place('assessed', (id) => texts.has(id), 'parent');
+  for (const reason of reasonsAt(facts.protocol, 'full-text')) {
+    place(`excludedReports.${reason.id}`, (id) => texts.get(id)?.outcome === 'excluded' && texts.get(id)?.reason === reason.id);
+  }
+  place('awaiting', (id) => texts.get(id)?.outcome === 'awaiting');
+  place('included', (id) => texts.get(id)?.outcome === 'included');
+}
+
+/** Work that is still open. It has no box in PRISMA's picture, but stands in the boxes before it. */
+function placePending(boxes: Boxes, state: ReviewState): void {
+  boxes.set('pending.uncertainDuplicates', 'pair', state.facts.uncertain.map((pair) => `${pair.a}|${pair.b}`));
+  for (const stage of STAGES) {
+    const outcomes = [...state.outcomes[stage].values()];
+    const open = (outcome: string) => outcomes.filter((item) => item.outcome === outcome).map((item) => item.report);
+    boxes.set(`pending.${stage}.votes`, 'report', open('pending'));
+    boxes.set(`pending.${stage}.conflicts`, 'report', open('conflict'));
+  }
+  const sought = [...state.outcomes['title-abstract'].values()].filter((item) => item.outcome === 'included');
+  const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(state.retrieval.get(id)?.status ?? 'open');
+  boxes.set('pending.retrieval', 'report', sought.map((item) => item.report).filter(isOpen));
+}
+
+function placeStudies(boxes: Boxes): void {
+  boxes.set('previous.studies', 'study', []);
+  boxes.set('previous.reports', 'report', []);
+  boxes.union('included.reports', 'report', COLUMNS.map((column) => `${column}.included`));
+  // Each report is a study of its own until people join reports into studies.
+  boxes.set('included.studies', 'study', boxes.ids('included.reports'));
+  boxes.union('total.studies', 'study', ['previous.studies', 'included.studies']);
+  boxes.union('total.reports', 'report', ['previous.reports', 'included.reports']);
+}
+
+function searchesOf(column: Column, state: ReviewState): Search[] {
+  return state.facts.searches.filter((search) => columnOf(search.kind) === column);
+}
+
+function columnCounts(boxes: Boxes, column: Column, state: ReviewState): FlowColumn {
+  const n = (path: string) => boxes.n(`${column}.${path}`);
+  const reasons = (stage: Stage, path: string): FlowReason[] =>
+    reasonsAt(state.facts.protocol, stage).map(({ id, label }) => ({ id, label, n: n(`${path}.${id}`) }));
+  return {
+    identified: n('identified'),
+    sources: searchesOf(column, state).map(({ id, source, kind }) => ({ id, name: source, kind, n: n(`sources.${id}`) })),
+    duplicates: n('duplicates'),
+    automation: n('automation'),
+    otherRemoved: n('otherRemoved'),
+    screened: n('screened'),
+    excluded: n('excluded'),
+    excludedByAutomation: n('excludedByAutomation'),
+    excludedReasons: reasons('title-abstract', 'excludedReasons'),
+    sought: n('sought'),
+    notRetrieved: n('notRetrieved'),
+    assessed: n('assessed'),
+    excludedReports: reasons('full-text', 'excludedReports'),
+    awaiting: n('awaiting'),
+    included: n('included'),
+  };
+}

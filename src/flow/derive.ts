@@ -1,0 +1,110 @@
+import { inRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
+import type { Finding } from '../model/finding.ts';
+import { parseRecordId, type ReportId } from '../model/ids.ts';
+import type { Stage } from '../model/protocol.ts';
+import { columnOf } from '../model/search.ts';
+import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
+import { outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
+import { validResolutions, validVotes } from '../screening/validate.ts';
+import type { ReviewFacts } from './facts.ts';
+
+export type Column = 'databases' | 'other';
+
+/** Where every report of a review stands, derived from its facts alone. */
+export interface ReviewState {
+  readonly facts: ReviewFacts;
+  readonly reports: Reports;
+  /** The outcomes of the reports that have reached a stage, by report. */
+  readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
+  readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
+  /** Lines that break a rule of the review, or that wait for a person's look. */
+  readonly findings: readonly Finding[];
+  columnOf(report: Report): Column;
+}
+
+/**
+ * Follows every report through the stages. A report that was found both in databases and in another way is the
+ * databases'. It moves on when its own outcome allows it, whatever the others do.
+ */
+export function deriveState(facts: ReviewFacts): ReviewState {
+  const ordered = inRecordOrder([...facts.recordIds.values()].flat(), facts.searches);
+  const reports = toReports(ordered, facts.links);
+  const findings: Finding[] = [];
+  for (const link of facts.links) {
+    const missing = [link.record, link.duplicateOf].filter((id) => !reports.of(id));
+    if (missing.length === 0) continue;
+    const message = `${missing.join(', ')} is no record of this review; run litscreen dedupe`;
+    findings.push({ code: 'unknown-link', level: 'error', message, ids: missing, file: 'dedupe/links.csv' });
+  }
+
+  const screened = screenStage(facts, 'title-abstract', reports, reports.all, findings);
+  const sought = reports.all.filter((report) => screened.get(report.id)?.outcome === 'included');
+  const people = new Set(facts.protocol.reviewers.map((person) => person.id));
+  const retrievals = readRetrievals(facts.retrieval, people, reports);
+  findings.push(...retrievals.findings);
+  const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
+  const fullText = screenStage(facts, 'full-text', reports, assessed, findings);
+
+  const kinds = new Map(facts.searches.map((search) => [search.id, columnOf(search.kind)]));
+  return {
+    facts,
+    reports,
+    outcomes: { 'title-abstract': screened, 'full-text': fullText },
+    retrieval: retrievals.byReport,
+    findings,
+    columnOf: (report) => (report.records.some((id) => kinds.get(searchOf(id)) === 'databases') ? 'databases' : 'other'),
+  };
+}
+
+/** The search that a record came from. */
+export function searchOf(record: string): string {
+  return parseRecordId(record)?.search ?? '';
+}
+
+function screenStage(
+  facts: ReviewFacts,
+  stage: Stage,
+  reports: Reports,
+  reached: readonly Report[],
+  findings: Finding[],
+): Map<ReportId, StageOutcome> {
+  const votes = validVotes(facts.votes[stage], facts.protocol, stage, reports);
+  const resolutions = validResolutions(facts.resolutions[stage], facts.protocol, stage, reports);
+  findings.push(...votes.findings, ...resolutions.findings);
+  const outcomes = new Map<ReportId, StageOutcome>();
+  for (const { id } of reached) {
+    const lines = { votes: votes.byReport.get(id) ?? [], resolutions: resolutions.byReport.get(id) ?? [] };
+    const outcome = outcomeOf(id, lines, facts.protocol, stage);
+    outcomes.set(id, outcome);
+    findings.push(...outcomeFindings(outcome, lines.votes, stage));
+  }
+  for (const [report, lines] of votes.byReport) {
+    const [line] = lines;
+    if (outcomes.has(report) || !line) continue;
+    const message = `${report} has votes but is not at ${stage}: they wait, and count if it gets there`;
+    findings.push({ code: 'not-at-stage', level: 'warning', message, ids: [report], ...line.where });
+  }
+  return outcomes;
+}
+
+function outcomeFindings(outcome: StageOutcome, votes: readonly { person: string; where: { file: string; line?: number } }[], stage: Stage): Finding[] {
+  const found: Finding[] = [];
+  const ids = [outcome.report];
+  const strangers = votes.filter((line) => outcome.votes.openSeats === 0 && !outcome.votes.asked.includes(line.person));
+  for (const line of strangers) {
+    const message = `${line.person}'s vote on ${outcome.report} is one more than ${stage} asks for`;
+    found.push({ code: 'vote-not-asked', level: 'warning', message, ids, ...line.where });
+  }
+  const { stale, contradicting } = outcome.resolutions;
+  if (outcome.outcome === 'conflict') {
+    for (const line of stale) {
+      const message = `the ruling on ${outcome.report} settles earlier votes (${line.settles}): the report is in conflict again`;
+      found.push({ code: 'stale-resolution', level: 'warning', message, ids, ...line.where });
+    }
+    for (const line of contradicting) {
+      const message = `rulings on ${outcome.report} contradict each other: neither holds`;
+      found.push({ code: 'resolutions-contradict', level: 'warning', message, ids, ...line.where });
+    }
+  }
+  return found;
+}

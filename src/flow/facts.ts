@@ -1,0 +1,20 @@
+import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { RecordId } from '../model/ids.ts';
+import type { ResolutionLine, RetrievalLine, VoteLine } from '../model/ledgers.ts';
+import type { Protocol, Stage } from '../model/protocol.ts';
+import type { Search } from '../model/search.ts';
+
+/** Everything that a flow is derived from: what people decided, and the ids of what they decided on. */
+export interface ReviewFacts {
+  readonly protocol: Protocol;
+  readonly searches: readonly Search[];
+  /** The ids of all records, in the order of their numbers, by search. */
+  readonly recordIds: ReadonlyMap<string, readonly RecordId[]>;
+  /** The ids of entries that could not be read (`scopus!41`), by search. */
+  readonly unreadable: ReadonlyMap<string, readonly string[]>;
+  readonly links: readonly Link[];
+  readonly uncertain: readonly UncertainPair[];
+  readonly votes: Readonly<Record<Stage, readonly VoteLine[]>>;
+  readonly resolutions: Readonly<Record<Stage, readonly ResolutionLine[]>>;
+  readonly retrieval: readonly RetrievalLine[];
+}

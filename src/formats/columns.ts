@@ -1,0 +1,26 @@
+import type { Row } from './csv-table.ts';
+
+/** The cells of the columns that have no name of ours, as written. */
+export function unknownColumns(
+  row: Row,
+  columns: readonly string[],
+  known: ReadonlySet<string>,
+): Record<string, string> | undefined {
+  const extra: Record<string, string> = {};
+  for (const column of columns) {
+    const value = known.has(column) || column === '' ? undefined : row(column);
+    if (value !== undefined) extra[column] = value;
+  }
+  return Object.keys(extra).length > 0 ? extra : undefined;
+}
+
+/** The object without its undefined values; undefined where nothing is left. */
+export function presentOnly(values: Record<string, string | undefined>): Record<string, string> | undefined {
+  const present = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return present.length > 0 ? Object.fromEntries(present) : undefined;
+}
+
+/** `123-129` from two cells; one alone where the other is empty. */
+export function pageRange(start: string | undefined, end: string | undefined): string | undefined {
+  return start !== undefined && end !== undefined && start !== end ? `${start}-${end}` : (start ?? end);
+}

@@ -1,0 +1,81 @@
+/**
+ * One entry of an export with the vendor's tags mapped to neutral names, every value still as written. Repeated values
+ * are lists; `extra` keeps what has no name of ours.
+ */
+export interface RawFields {
+  type?: string | undefined;
+  title?: string | undefined;
+  authors?: RawAuthors | undefined;
+  year?: string | undefined;
+  date?: string | undefined;
+  venue?: string | undefined;
+  volume?: string | undefined;
+  issue?: string | undefined;
+  pages?: string | undefined;
+  articleNumber?: string | undefined;
+  /** Candidates in order of trust; the first that holds a DOI counts. */
+  doi?: string[] | undefined;
+  abstract?: string | undefined;
+  keywords?: string[] | undefined;
+  issn?: string[] | undefined;
+  isbn?: string[] | undefined;
+  language?: string | undefined;
+  publisher?: string | undefined;
+  url?: string | undefined;
+  ids?: Record<string, string> | undefined;
+  references?: string[] | undefined;
+  timesCited?: string | undefined;
+  extra?: Record<string, string | string[]> | undefined;
+}
+
+/** Names as written, and how to read one: `family-first` has a comma or ends in initials, `given-first` does not. */
+export interface RawAuthors {
+  readonly order: 'family-first' | 'given-first';
+  readonly names: readonly string[];
+}
+
+/** An entry that was read: its position in the file (from 1) and the line on which it starts. */
+export interface ReadEntry {
+  readonly ok: true;
+  readonly entry: number;
+  readonly line: number;
+  readonly fields: RawFields;
+}
+
+/**
+ * An entry that could not be read; or text that is no record at all (a footer, a notice, a search history), which is
+ * told but is no entry: it carries the number of the entry before it.
+ */
+export interface RejectedEntry {
+  readonly ok: false;
+  readonly entry: number;
+  readonly line: number;
+  readonly kind: 'unreadable' | 'not-a-record';
+  readonly reason: string;
+  readonly text: string;
+}
+
+export type ParsedEntry = ReadEntry | RejectedEntry;
+
+/** A format: recognised from content, read entry by entry. */
+export interface Format {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the beginning of a file (decoded, without a byte order mark) is in this format. */
+  sniff(head: string): boolean;
+  /** Reads all entries in order. It never throws on content: what it cannot read it yields as rejected. */
+  parse(text: string): Iterable<ParsedEntry>;
+}
+
+/** How much of an unreadable entry is kept to show it to a person. */
+const KEPT_TEXT = 2000;
+
+export function rejected(
+  entry: number,
+  line: number,
+  kind: RejectedEntry['kind'],
+  reason: string,
+  text: string,
+): RejectedEntry {
+  return { ok: false, entry, line, kind, reason, text: text.slice(0, KEPT_TEXT) };
+}

@@ -1,0 +1,79 @@
+import { pageRange, presentOnly, unknownColumns } from './columns.ts';
+import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
+import type { Format, RawAuthors, RawFields } from './entry.ts';
+
+const KNOWN = new Set([
+  'Authors', 'Author Names', 'Author full names', 'Title', 'Titles', 'Year', 'Publication Year', 'Source title', 'Volume', 'Issue',
+  'Art. No.', 'Page start', 'Page end', 'Cited by', 'DOI', 'Link', 'Abstract', 'Author Keywords', 'Index Keywords',
+  'References', 'Publisher', 'ISSN', 'ISBN', 'PubMed ID', 'Language of Original Document', 'Document Type', 'EID',
+]);
+const TELLING = ['Source title', 'Cited by', 'EID', 'Author full names', 'Author(s) ID', 'Art. No.', 'Index Keywords'];
+
+/**
+ * The CSV export of Scopus. Its columns are those that the user ticked, in any order, so they are found by name; older
+ * exports call some of them differently.
+ */
+export const scopusCsv: Format = {
+  id: 'scopus-csv',
+  name: 'Scopus CSV',
+  sniff(head) {
+    const columns = new Set(csvHeader(head));
+    const has = (...names: string[]) => names.some((name) => columns.has(name));
+    return has('Title', 'Titles') && has('Authors', 'Author Names') && TELLING.filter((name) => columns.has(name)).length >= 2;
+  },
+  parse: (text) => parseCsvRows(text, toFields),
+};
+
+function toFields(row: Row, columns: readonly string[]): RawFields {
+  const url = row('Link');
+  return {
+    type: row('Document Type'),
+    title: row('Title') ?? row('Titles'),
+    authors: authors(row),
+    year: row('Year') ?? row('Publication Year'),
+    venue: row('Source title'),
+    volume: row('Volume'),
+    issue: row('Issue'),
+    pages: pageRange(row('Page start'), row('Page end')),
+    articleNumber: row('Art. No.'),
+    doi: row('DOI')?.split(/\s+/),
+    abstract: row('Abstract'),
+    keywords: [...(row('Author Keywords')?.split(';') ?? []), ...(row('Index Keywords')?.split(';') ?? [])],
+    issn: row('ISSN')?.split(/[;,]/),
+    isbn: row('ISBN')?.split(/[;,]/),
+    language: row('Language of Original Document'),
+    publisher: row('Publisher'),
+    url,
+    ids: presentOnly({
+      eid: row('EID') ?? /[?&]eid=(2-s2\.0-\d+)/.exec(url ?? '')?.[1],
+      pmid: row('PubMed ID'),
+    }),
+    references: splitReferences(row('References')),
+    timesCited: row('Cited by'),
+    extra: unknownColumns(row, columns, KNOWN),
+  };
+}
+
+/**
+ * Full names (`Smith, John (57193852372); …`) where the export has them. The short form separates authors by `;` in
+ * new exports and by `,` in old ones (`Smith J., Doe A.B.`).
+ */
+function authors(row: Row): RawAuthors | undefined {
+  const full = row('Author full names');
+  const short = row('Authors') ?? row('Author Names');
+  if ([full, short].some((cell) => cell !== undefined && /^\[no author/i.test(cell.trim()))) return undefined;
+  if (full) return { order: 'family-first', names: full.split(';').map((name) => name.replace(/\s*\(\d+\)\s*$/, '')) };
+  if (!short) return undefined;
+  return { order: 'family-first', names: short.includes(';') ? short.split(';') : short.split(/,\s+|,$/) };
+}
+
+/**
+ * The cells of a references column. In the newer grammar `;` also separates a reference's authors, and the year ends
+ * it: `Anderson E.W.; Fornell C., Title, …, (1993); …`. In the older one `;` stands between references only.
+ */
+function splitReferences(cell: string | undefined): string[] | undefined {
+  if (!cell) return undefined;
+  const byYear = cell.split(/(?<=\(\d{4}\))\s*;\s*/);
+  const isNewer = byYear.length > 1 || /\(\d{4}\)\s*$/.test(cell);
+  return isNewer ? byYear : cell.split(/;\s+/);
+}

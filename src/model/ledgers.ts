@@ -1,0 +1,45 @@
+import type { Where } from './errors.ts';
+import type { PersonId } from './ids.ts';
+
+/** The columns of each ledger, in their order on disk. `at` is last: a line that has it whole is whole. */
+export const LEDGER_COLUMNS = {
+  rulings: ['record_a', 'record_b', 'verdict', 'note', 'at'],
+  votes: ['report', 'event', 'vote', 'reason', 'note', 'labels', 'round', 'protocol', 'at'],
+  resolutions: ['report', 'decision', 'reason', 'method', 'settles', 'rationale', 'protocol', 'at'],
+  retrieval: ['report', 'status', 'file', 'sha256', 'url', 'note', 'at'],
+} as const;
+export type LedgerKind = keyof typeof LEDGER_COLUMNS;
+
+/** The values that a column may hold; columns not named here are free text. */
+export const LEDGER_VALUES: Readonly<Record<LedgerKind, Readonly<Record<string, readonly string[]>>>> = {
+  rulings: { verdict: ['same', 'different', 'withdrawn'] },
+  votes: { event: ['vote', 'revise', 'withdraw'], vote: ['include', 'exclude', 'maybe', ''] },
+  resolutions: { decision: ['include', 'exclude', 'awaiting'], method: ['discussion', 'adjudication'] },
+  retrieval: { status: ['requested', 'retrieved', 'not-retrieved', 'withdrawn'] },
+};
+
+/** One decision of one person: the cells by column, who wrote it, and where it stands. */
+export type LedgerLine<Kind extends LedgerKind> = Readonly<Record<(typeof LEDGER_COLUMNS)[Kind][number], string>> & {
+  readonly at: string;
+  readonly person: PersonId;
+  readonly where: Where;
+};
+
+export type RulingLine = LedgerLine<'rulings'>;
+export type VoteLine = LedgerLine<'votes'>;
+export type ResolutionLine = LedgerLine<'resolutions'>;
+export type RetrievalLine = LedgerLine<'retrieval'>;
+
+/** UTC with milliseconds and a Z: 24 characters, so that their order as text is their order in time. */
+export const AT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/**
+ * The time of a new line: now, or a millisecond after the latest earlier one where the clock has not moved past it,
+ * so that a person's latest line on a report is always the one written last.
+ */
+export function laterThan(now: Date, earlier: readonly string[]): string {
+  let latest = '';
+  for (const at of earlier) if (at > latest) latest = at;
+  const stamp = now.toISOString();
+  return stamp > latest ? stamp : new Date(Date.parse(latest) + 1).toISOString();
+}

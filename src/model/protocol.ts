@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { ID } from './ids.ts';
+
+export const STAGES = ['title-abstract', 'full-text'] as const;
+export type Stage = (typeof STAGES)[number];
+
+const id = z.string().regex(ID, 'an id is made of letters, digits, "-" and "_", and starts with a letter or digit');
+
+const CriterionSchema = z.strictObject({ id, label: z.string().min(1) });
+
+const ReasonSchema = z.strictObject({ id, label: z.string().min(1), stages: z.array(z.enum(STAGES)).min(1).optional() });
+export type Reason = z.infer<typeof ReasonSchema>;
+
+const StageSchema = z.strictObject({
+  reviewers: z.array(id).min(1),
+  adjudicators: z.array(id).default([]),
+  votes: z.int().positive().default(2),
+  maybe: z.enum(['include', 'conflict']).default('include'),
+  conflicts: z.enum(['when-both-voted', 'when-round-complete']).default('when-both-voted'),
+  reasons: z.enum(['priority', 'ruling']).default('priority'),
+  closed: z.boolean().default(false),
+});
+export type StageRules = z.infer<typeof StageSchema>;
+
+/** The protocol in force: `review.yaml`. */
+export const ProtocolSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  title: z.string().min(1),
+  protocol: z.int().positive().default(1),
+  version: z.int().positive().default(1),
+  authors: z.array(z.string()).default([]),
+  questions: z.array(z.strictObject({ id, text: z.string() })).default([]),
+  reviewers: z.array(z.strictObject({ id, name: z.string() })).min(1),
+  criteria: z.strictObject({
+    include: z.array(CriterionSchema).default([]),
+    exclude: z.array(ReasonSchema).default([]),
+  }),
+  stages: z.strictObject({ 'title-abstract': StageSchema, 'full-text': StageSchema }),
+  filters: z.record(z.string(), z.unknown()).optional(),
+  highlights: z.record(z.string(), z.unknown()).optional(),
+});
+export type Protocol = z.infer<typeof ProtocolSchema>;
+
+/** The reasons for exclusion that a stage offers, in the protocol's order, which is their priority. */
+export function reasonsAt(protocol: Protocol, stage: Stage): readonly Reason[] {
+  return protocol.criteria.exclude.filter((reason) => !reason.stages || reason.stages.includes(stage));
+}
+
+/** What the schema cannot say: ids unique ignoring case, roles held by known people, enough reviewers for the votes. */
+export function protocolContradictions(protocol: Protocol): { path: (string | number)[]; message: string }[] {
+  const found: { path: (string | number)[]; message: string }[] = [];
+  const unique = (path: string[], ids: readonly string[]) => {
+    const seen = new Map<string, string>();
+    ids.forEach((value, index) => {
+      const earlier = seen.get(value.toLowerCase());
+      if (earlier !== undefined) found.push({ path: [...path, index], message: `"${value}" stands here twice (ids ignore case)` });
+      seen.set(value.toLowerCase(), value);
+    });
+  };
+  const people = new Set(protocol.reviewers.map((person) => person.id));
+  unique(['reviewers'], [...protocol.reviewers.map((person) => person.id)]);
+  unique(['criteria', 'exclude'], protocol.criteria.exclude.map((reason) => reason.id));
+  unique(['criteria', 'include'], protocol.criteria.include.map((criterion) => criterion.id));
+  unique(['questions'], protocol.questions.map((question) => question.id));
+  for (const stage of STAGES) {
+    const rules = protocol.stages[stage];
+    unique(['stages', stage, 'reviewers'], rules.reviewers);
+    for (const role of ['reviewers', 'adjudicators'] as const) {
+      rules[role].forEach((person, index) => {
+        if (people.has(person)) return;
+        found.push({ path: ['stages', stage, role, index], message: `${person} is not among the reviewers of this review` });
+      });
+    }
+    if (rules.votes > rules.reviewers.length) {
+      const message = `${rules.votes} votes are asked for, but ${stage} has ${rules.reviewers.length} reviewer(s)`;
+      found.push({ path: ['stages', stage, 'votes'], message });
+    }
+  }
+  if (reasonsAt(protocol, 'full-text').length === 0) {
+    const message = 'full-text exclusions need a reason: name at least one for that stage';
+    found.push({ path: ['criteria', 'exclude'], message });
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { SEARCH_ID } from './ids.ts';
+
+export const SEARCH_KINDS = ['database', 'register', 'website', 'organisation', 'citation', 'other'] as const;
+export type SearchKind = (typeof SEARCH_KINDS)[number];
+
+export const DATE = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+
+const SearchFileSchema = z.strictObject({
+  name: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  format: z.string(),
+  entries: z.int().nonnegative(),
+  records: z.int().nonnegative(),
+  rejected: z.int().nonnegative(),
+});
+export type SearchFile = z.infer<typeof SearchFileSchema>;
+
+/** What PRISMA-S asks of one search, and the account of its export files: `searches/<id>/search.yaml`. */
+export const SearchSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string().regex(SEARCH_ID),
+  source: z.string(),
+  platform: z.string().optional(),
+  kind: z.enum(SEARCH_KINDS),
+  date: z.string().regex(DATE).optional(),
+  query: z.string().optional(),
+  limits: z.string().optional(),
+  declaredHits: z.int().nonnegative().optional(),
+  citation: z
+    .strictObject({
+      round: z.int().positive(),
+      direction: z.enum(['backward', 'forward']),
+      index: z.string().optional(),
+      seeds: z.array(z.string()),
+    })
+    .optional(),
+  files: z.array(SearchFileSchema),
+  recordsSha256: z.string(),
+  rejectedSha256: z.string(),
+});
+export type Search = z.infer<typeof SearchSchema>;
+
+/** PRISMA 2020 draws databases and registers in one column, every other way of finding reports in the other. */
+export function columnOf(kind: SearchKind): 'databases' | 'other' {
+  return kind === 'database' || kind === 'register' ? 'databases' : 'other';
+}

@@ -1,0 +1,29 @@
+/** The year that a text names (1500 to 2099); undefined where it names none. */
+export function parseYear(text: string | undefined): number | undefined {
+  const match = /(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)/.exec(text ?? '');
+  return match?.[1] ? Number(match[1]) : undefined;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/**
+ * A date at the precision at which the source states it: `2024-05-21`, `2024-05`. Undefined where only a year, or
+ * nothing certain, is stated. `year` helps with dates that leave it out (`MAY 21`).
+ */
+export function parseDate(text: string | undefined, year: number | undefined): string | undefined {
+  if (!text) return undefined;
+  const iso = /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[-/T ].*)?\/*$/.exec(text.trim());
+  if (iso) return dateOf(Number(iso[1]), Number(iso[2]), iso[3] === undefined ? undefined : Number(iso[3]));
+  const month = MONTHS.findIndex((name) => new RegExp(`\\b${name}`, 'i').test(text));
+  const stated = parseYear(text) ?? year;
+  if (month < 0 || stated === undefined || /[-–/]\s*[A-Za-z]{3}/.test(text)) return undefined;
+  const day = /(?<!\d)([12]?\d|3[01])(?!\d)(?!\s*[-–]\s*\d)/.exec(text.replace(/\d{4}/, ''))?.[1];
+  const isRange = /\d\s*[-–]\s*\d/.test(text);
+  return dateOf(stated, month + 1, day === undefined || isRange ? undefined : Number(day));
+}
+
+function dateOf(year: number, month: number, day: number | undefined): string | undefined {
+  if (month < 1 || month > 12) return undefined;
+  const yearMonth = `${year}-${String(month).padStart(2, '0')}`;
+  return day === undefined || day < 1 || day > 31 ? yearMonth : `${yearMonth}-${String(day).padStart(2, '0')}`;
+}

@@ -1,0 +1,167 @@
+import type { ParsedEntry } from '../formats/entry.ts';
+import type { Problem } from '../model/errors.ts';
+import { parseRecordId, recordId } from '../model/ids.ts';
+import type { BibRecord, Rejected } from '../model/record.ts';
+import type { Search, SearchFile } from '../model/search.ts';
+import { compareIds, compareText, sortedIds } from '../text/order.ts';
+import { inOrder, toRecord, type NewRecord } from './canonical.ts';
+import { matchExisting } from './match-existing.ts';
+
+/** One export file, read and parsed. */
+export interface ExportFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly format: string;
+  readonly entries: Iterable<ParsedEntry>;
+}
+
+/** What led to the records of a citation search: one report for all, or the column that names it for each. */
+export interface Via {
+  readonly direction: 'backward' | 'forward';
+  readonly report?: string;
+  readonly column?: string;
+}
+
+export interface IngestInputs {
+  /** The search as it shall be described; its files and hashes are the plan's to fill. */
+  readonly search: Omit<Search, 'files' | 'recordsSha256' | 'rejectedSha256'>;
+  readonly existing: { readonly files: readonly SearchFile[]; readonly records: readonly BibRecord[]; readonly rejected: readonly Rejected[] };
+  readonly files: readonly ExportFile[];
+  readonly via?: Via;
+  /** Tells whether an id names a record of this review: what `foundVia` points at must exist. */
+  readonly isKnown: (id: string) => boolean;
+}
+
+/** What one file brought. `known` entries are records that an earlier file of this search already holds. */
+export interface FileAccount {
+  readonly file: SearchFile;
+  readonly added: number;
+  readonly kept: number;
+  readonly known: number;
+  readonly absent: number;
+  readonly notices: number;
+  /** How many records of this file state each of these fields. */
+  readonly filled: Readonly<Record<(typeof COUNTED_FIELDS)[number], number>>;
+}
+
+export const COUNTED_FIELDS = ['title', 'authors', 'year', 'doi', 'abstract', 'references'] as const;
+
+export interface IngestPlan {
+  readonly search: Omit<Search, 'recordsSha256' | 'rejectedSha256'>;
+  readonly records: readonly BibRecord[];
+  readonly rejected: readonly Rejected[];
+  readonly accounts: readonly FileAccount[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * What ingesting some export files of one search would make of it. Ids are given in the order of the files' names and
+ * of the entries in them, and kept from earlier ingests; a record gone from a newer version of its file stays, marked.
+ */
+export function planIngest(inputs: IngestInputs): IngestPlan {
+  const { search, existing } = inputs;
+  const records = new Map(existing.records.map((record) => [record.id, record]));
+  const files = new Map(existing.files.map((file) => [file.name, file]));
+  let rejected = [...existing.rejected];
+  let next = Math.max(0, ...existing.records.map((record) => parseRecordId(record.id)?.n ?? 0)) + 1;
+  const accounts: FileAccount[] = [];
+  const problems: Problem[] = [];
+
+  for (const file of inputs.files.toSorted((a, b) => compareText(a.name, b.name))) {
+    const read = readEntries(file, inputs, problems);
+    const matches = matchExisting(read.records, [...records.values()], file.name);
+    const counts = { added: 0, kept: 0, known: 0, absent: 0 };
+    const present = new Set<string>();
+    read.records.forEach((entry, index) => {
+      const match = matches.get(index);
+      const id = match?.id ?? recordId(search.id, next++);
+      present.add(id);
+      if (match && match.source.file !== file.name && match.absentSince === undefined) {
+        counts.known++;
+        return;
+      }
+      if (match) counts.kept++;
+      else counts.added++;
+      records.set(id, inOrder<BibRecord>({ ...entry, id }));
+    });
+    for (const record of records.values()) {
+      if (record.source.file !== file.name || present.has(record.id)) continue;
+      counts.absent++;
+      const absentSince = record.absentSince ?? search.date ?? 'unknown';
+      records.set(record.id, inOrder<BibRecord>({ ...record, absentSince }));
+    }
+    rejected = [...rejected.filter((item) => item.file !== file.name), ...read.rejected];
+    const unreadable = read.rejected.filter((item) => item.kind === 'unreadable').length;
+    const account: SearchFile = {
+      name: file.name,
+      sha256: file.sha256,
+      format: file.format,
+      entries: read.records.length + unreadable,
+      records: read.records.length,
+      rejected: unreadable,
+    };
+    files.set(file.name, account);
+    accounts.push({ file: account, ...counts, notices: read.rejected.length - unreadable, filled: countFilled(read.records) });
+  }
+  const allRecords = [...records.values()].sort((a, b) => compareIds(a.id, b.id));
+  return {
+    search: { ...search, ...withSeeds(search, allRecords), files: [...files.values()].sort((a, b) => compareText(a.name, b.name)) },
+    records: allRecords,
+    rejected: rejected.sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
+    accounts,
+    problems,
+  };
+}
+
+interface ReadFile {
+  readonly records: NewRecord[];
+  readonly rejected: Rejected[];
+}
+
+function readEntries(file: ExportFile, inputs: IngestInputs, problems: Problem[]): ReadFile {
+  const read: ReadFile = { records: [], rejected: [] };
+  for (const entry of file.entries) {
+    if (!entry.ok) {
+      const { entry: number, line, kind, reason, text } = entry;
+      read.rejected.push({ file: file.name, entry: number, line, kind, reason, text });
+      continue;
+    }
+    const record = toRecord(entry, file.name);
+    if (!record) {
+      const reason = 'it names neither a title nor a DOI';
+      const text = JSON.stringify(entry.fields).slice(0, 2000);
+      read.rejected.push({ file: file.name, entry: entry.entry, line: entry.line, kind: 'unreadable', reason, text });
+      continue;
+    }
+    read.records.push(inputs.via ? withVia(record, inputs.via, inputs.isKnown, problems) : record);
+  }
+  return read;
+}
+
+function withVia(record: NewRecord, via: Via, isKnown: (id: string) => boolean, problems: Problem[]): NewRecord {
+  const cell = via.column === undefined ? undefined : record.extra?.[via.column];
+  const named = via.report ?? (Array.isArray(cell) ? cell.join(';') : (cell ?? ''));
+  const reports = named.split(/[;,|\s]+/).filter((id) => id !== '');
+  const where = { file: record.source.file, line: record.source.line };
+  if (reports.length === 0) {
+    problems.push({ where, message: `nothing in ${via.column ?? 'the export'} says which report led to this record` });
+  }
+  for (const id of reports) {
+    if (!isKnown(id)) problems.push({ where, message: `${id} is no record of this review` });
+  }
+  const foundVia = sortedIds(reports).map((report) => ({ report, direction: via.direction }));
+  return inOrder<NewRecord>({ ...record, foundVia });
+}
+
+/** The seeds of a citation search are the reports that led to its records. */
+function withSeeds(search: IngestInputs['search'], records: readonly BibRecord[]): Pick<Search, 'citation'> {
+  if (!search.citation) return {};
+  const found = records.flatMap((record) => record.foundVia?.map((via) => via.report) ?? []);
+  return { citation: { ...search.citation, seeds: sortedIds([...search.citation.seeds, ...found]) } };
+}
+
+function countFilled(records: readonly NewRecord[]): FileAccount['filled'] {
+  const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<(typeof COUNTED_FIELDS)[number], number>;
+  for (const record of records) for (const field of COUNTED_FIELDS) if (record[field] !== undefined) filled[field]++;
+  return filled;
+}

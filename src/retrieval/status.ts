@@ -1,0 +1,50 @@
+import type { Reports } from '../dedupe/reports.ts';
+import type { Finding } from '../model/finding.ts';
+import type { RetrievalLine } from '../model/ledgers.ts';
+
+/** Where the full text of a report stands. */
+export interface Retrieval {
+  readonly status: 'open' | 'requested' | 'retrieved' | 'not-retrieved';
+  readonly lines: readonly RetrievalLine[];
+}
+
+export interface Retrievals {
+  readonly byReport: ReadonlyMap<string, Retrieval>;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What the retrieval ledgers say of each report: each person's latest line on it counts. A request is no contradiction
+ * to what came of it; people who say both retrieved and not retrieved leave the report open.
+ *
+ * @param lines all retrieval lines, in the order of (`at`, bytes).
+ */
+export function readRetrievals(lines: readonly RetrievalLine[], people: ReadonlySet<string>, reports: Reports): Retrievals {
+  const latest = new Map<string, Map<string, RetrievalLine>>();
+  const findings: Finding[] = [];
+  for (const line of lines) {
+    const report = reports.of(line.report);
+    if (!report || !people.has(line.person)) {
+      const [code, message] = report
+        ? (['unknown-person', `${line.person} is not among the reviewers of this review`] as const)
+        : (['unknown-report', `${line.report} is no record of this review`] as const);
+      findings.push({ code, level: 'error', message, ids: [line.report], ...line.where });
+      continue;
+    }
+    const own = latest.get(report.id) ?? new Map<string, RetrievalLine>();
+    latest.set(report.id, own);
+    own.set(line.person, line);
+  }
+  const byReport = new Map<string, Retrieval>();
+  for (const [report, people] of latest) {
+    const standing = [...people.values()].filter((line) => line.status !== 'withdrawn');
+    const final = new Set(standing.map((line) => line.status).filter((status) => status !== 'requested'));
+    const status = final.size > 1 ? 'open' : ([...final][0] ?? (standing.length > 0 ? 'requested' : 'open'));
+    byReport.set(report, { status: status as Retrieval['status'], lines: standing });
+    if (final.size > 1) {
+      const said = standing.map((line) => `${line.person} says ${line.status}`).join(', ');
+      findings.push({ code: 'retrieval-contradicted', level: 'warning', message: `${said}: the report is open again`, ids: [report] });
+    }
+  }
+  return { byReport, findings };
+}

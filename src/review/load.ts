@@ -1,0 +1,283 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { ReviewFacts } from '../flow/facts.ts';
+import { inputError, LitscreenError, usageError, type Problem } from '../model/errors.ts';
+import type { Finding } from '../model/finding.ts';
+import { ID, parseRecordId, rejectedId, SEARCH_ID } from '../model/ids.ts';
+import type { LedgerLine } from '../model/ledgers.ts';
+import { protocolContradictions, ProtocolSchema, type Protocol, type Stage } from '../model/protocol.ts';
+import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { SearchSchema, type Search } from '../model/search.ts';
+import { splitCsvRecord } from '../text/csv.ts';
+import { compareText } from '../text/order.ts';
+import { isCode } from './lock.ts';
+import { parseLedger } from './parse-ledger.ts';
+import {
+  LINK_COLUMNS,
+  LINKS_FILE,
+  ledgerFile,
+  ledgerFolder,
+  PROTOCOL_FILE,
+  recordsFile,
+  rejectedFile,
+  searchFile,
+  SEARCHES,
+  UNCERTAIN_COLUMNS,
+  UNCERTAIN_FILE,
+  type LedgerPlace,
+} from './paths.ts';
+import { recoverApply } from './store.ts';
+import { lineInYaml, parseYaml } from './yaml.ts';
+
+/** The newest layout of a review folder that this program reads and writes. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * The nearest folder upwards that holds a review.
+ * @throws LitscreenError of kind `usage` where there is none.
+ */
+export function findReview(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, PROTOCOL_FILE))) {
+      recoverApply(folder);
+      return folder;
+    }
+    if (folder === dirname(folder)) {
+      throw usageError(`no review in ${resolve(from)} or above it`, 'make one with  litscreen init <dir>  or name it with  -C <dir>');
+    }
+  }
+}
+
+/** Reads files of a review and collects what is wrong with them, so that a person is told everything at once. */
+export class ReviewReader {
+  readonly root: string;
+  readonly #problems: Problem[] = [];
+  readonly #findings: Finding[] = [];
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @throws LitscreenError of kind `input` with all problems of all files read so far. */
+  throwProblems(): void {
+    if (this.#problems.length > 0) throw new LitscreenError('input', this.#problems);
+  }
+
+  /** What was odd but readable: torn lines. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  text(path: string): string | undefined {
+    try {
+      return readFileSync(join(this.root, path), 'utf8');
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  sha256(path: string): string | undefined {
+    try {
+      return sha256(readFileSync(join(this.root, path)));
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  protocol(): Protocol | undefined {
+    const text = this.text(PROTOCOL_FILE) ?? '';
+    const parsed = parseYaml(text, PROTOCOL_FILE, ProtocolSchema, SCHEMA_VERSION);
+    this.#problems.push(...parsed.problems);
+    for (const { path, message } of parsed.value ? protocolContradictions(parsed.value) : []) {
+      this.#problems.push({ message: `${path.join('.')}: ${message}`, where: { file: PROTOCOL_FILE, line: lineInYaml(text, path) } });
+    }
+    return parsed.value;
+  }
+
+  /** All searches that an ingest has finished, in the order of their ids. */
+  searches(): Search[] {
+    return this.#namesIn(SEARCHES)
+      .filter((name) => this.#exists(searchFile(name)))
+      .flatMap((name) => {
+        const file = searchFile(name);
+        const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
+        this.#problems.push(...parsed.problems);
+        if (!parsed.value) return [];
+        if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
+          this.#problems.push({ message: `id: "${parsed.value.id}" stands in the folder ${name}`, where: { file, line: 1 } });
+        }
+        return [parsed.value];
+      });
+  }
+
+  /** The records of a search, one by one. */
+  *records(search: string): Generator<BibRecord> {
+    const file = recordsFile(search);
+    for (const { line, value } of this.#jsonLines(file)) {
+      const parsed = RecordSchema.safeParse(value);
+      const [issue] = parsed.error?.issues ?? [];
+      if (issue) this.#problems.push({ message: `${issue.path.join('.')}: ${issue.message}`, where: { file, line } });
+      else if (parsed.data) yield parsed.data as BibRecord;
+    }
+  }
+
+  /** The ids of a search's records, without the cost of reading what else they hold. */
+  recordIds(search: string): string[] {
+    const file = recordsFile(search);
+    const ids: string[] = [];
+    const seen = new Set<string>();
+    this.#lines(file).forEach((text, index) => {
+      if (text === '') return;
+      const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
+      const where = { file, line: index + 1 };
+      const hint = `restore it from git, or take it from the exports again with  litscreen ingest`;
+      if (id === undefined || !text.endsWith('}')) this.#problems.push({ message: 'this line is no record', where, hint });
+      else if (parseRecordId(id)?.search !== search) this.#problems.push({ message: `${id} is no id of ${search}`, where, hint });
+      else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint });
+      else ids.push(id);
+      if (id !== undefined) seen.add(id);
+    });
+    return ids;
+  }
+
+  rejected(search: string): Rejected[] {
+    const file = rejectedFile(search);
+    return [...this.#jsonLines(file)].flatMap(({ line, value }) => {
+      const parsed = RejectedSchema.safeParse(value);
+      if (parsed.success) return [parsed.data];
+      this.#problems.push({ message: 'this line is no rejected entry', where: { file, line } });
+      return [];
+    });
+  }
+
+  links(): Link[] {
+    return this.#table(LINKS_FILE, LINK_COLUMNS).map(([record = '', duplicateOf = '', rule = '', score = '']) => ({
+      record,
+      duplicateOf,
+      rule: rule as Link['rule'],
+      score: Number(score),
+    }));
+  }
+
+  uncertain(): UncertainPair[] {
+    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).map(([a = '', b = '', score = '', why = '']) => ({ a, b, score: Number(score), why }));
+  }
+
+  /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
+  ledger<Place extends LedgerPlace>(place: Place): LedgerLine<Place['kind']>[] {
+    const kind: Place['kind'] = place.kind;
+    const lines = this.#namesIn(ledgerFolder(place))
+      .filter((name) => name.endsWith('.csv'))
+      .flatMap((name) => {
+        const person = name.slice(0, -'.csv'.length);
+        const file = ledgerFile(place, person);
+        if (!ID.test(person)) {
+          this.#problems.push({ message: `${name} is not named after a person's id`, where: { file } });
+          return [];
+        }
+        const parsed = parseLedger(kind, this.text(file) ?? '', file, person);
+        this.#problems.push(...parsed.problems);
+        for (const { line, text } of parsed.torn) {
+          const message = `an unfinished line is left out: "${text.slice(0, 60)}"`;
+          this.#findings.push({ code: 'torn-line', level: 'warning', message, ids: [], file, line });
+        }
+        return parsed.lines;
+      });
+    return lines.sort((a, b) => compareText(a.at, b.at) || compareText(a.person, b.person));
+  }
+
+  #namesIn(folder: string): string[] {
+    try {
+      return readdirSync(join(this.root, folder)).sort(compareText);
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return [];
+      throw error;
+    }
+  }
+
+  #exists(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
+  #lines(path: string): string[] {
+    return (this.text(path) ?? '').split('\n').map((line) => line.replace(/\r$/, ''));
+  }
+
+  *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
+    for (const [index, text] of this.#lines(file).entries()) {
+      if (text === '') continue;
+      try {
+        yield { line: index + 1, value: JSON.parse(text) as unknown };
+      } catch {
+        const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
+        this.#problems.push({ message: 'this line is no JSON', where: { file, line: index + 1 }, hint });
+      }
+    }
+  }
+
+  #table(file: string, columns: readonly string[]): string[][] {
+    const hint = 'it is derived: write it anew with  litscreen dedupe';
+    const lines = this.#lines(file);
+    if (lines.length === 1 && lines[0] === '') return [];
+    if (lines[0] !== columns.join(',')) {
+      this.#problems.push({ message: `its first line is not  ${columns.join(',')}`, where: { file, line: 1 }, hint });
+      return [];
+    }
+    return lines.slice(1).flatMap((text, index) => {
+      if (text === '') return [];
+      const cells = splitCsvRecord(text);
+      if (cells?.length === columns.length) return [cells];
+      this.#problems.push({ message: 'this line is not what litscreen wrote', where: { file, line: index + 2 }, hint });
+      return [];
+    });
+  }
+}
+
+export function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export interface LoadedFacts {
+  readonly facts: ReviewFacts;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Everything that the flow is derived from.
+ * @throws LitscreenError of kind `input` with the problems of all files at once.
+ */
+export function loadFacts(reader: ReviewReader): LoadedFacts {
+  const protocol = reader.protocol();
+  const searches = reader.searches();
+  const byStage = <T>(read: (stage: Stage) => T) => ({ 'title-abstract': read('title-abstract'), 'full-text': read('full-text') });
+  const facts = {
+    searches,
+    recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),
+    unreadable: new Map(searches.map((search) => [search.id, unreadableIds(search, reader.rejected(search.id))])),
+    links: reader.links(),
+    uncertain: reader.uncertain(),
+    votes: byStage((stage) => reader.ledger({ kind: 'votes', stage })),
+    resolutions: byStage((stage) => reader.ledger({ kind: 'resolutions', stage })),
+    retrieval: reader.ledger({ kind: 'retrieval' }),
+  };
+  reader.throwProblems();
+  if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
+  return { facts: { ...facts, protocol }, findings: reader.findings };
+}
+
+/** The ids of unreadable entries. Where a search has several files, their entries are numbered through. */
+export function unreadableIds(search: Search, rejected: readonly Rejected[]): string[] {
+  const offsets = new Map<string, number>();
+  let total = 0;
+  for (const file of search.files) {
+    offsets.set(file.name, total);
+    total += file.entries;
+  }
+  return rejected
+    .filter((item) => item.kind === 'unreadable')
+    .map((item) => rejectedId(search.id, (offsets.get(item.file) ?? 0) + item.entry));
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { LitscreenError } from '../model/errors.ts';
+import { STATE_FOLDER } from './paths.ts';
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** How long a command waits for another one to let go. */
+const PATIENCE_MS = 10_000;
+/** A lock from another machine (a shared drive) is stale after this; one of this machine when its process is gone. */
+const STALE_MS = 10 * 60_000;
+
+/**
+ * Runs `work` while holding the lock of that name. A lock is held for one append or one apply, never while a person
+ * thinks.
+ * @throws LitscreenError of kind `input` where another process does not let go.
+ */
+export function withLock<T>(root: string, name: string, work: () => T): T {
+  const file = join(root, STATE_FOLDER, 'locks', `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.lock`);
+  mkdirSync(dirname(file), { recursive: true });
+  acquire(file);
+  try {
+    return work();
+  } finally {
+    unlinkSync(file);
+  }
+}
+
+function acquire(file: string): void {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      const handle = openSync(file, 'wx');
+      writeSync(handle, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder));
+      closeSync(handle);
+      return;
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
+    if (isStale(file)) breakLock(file);
+    else if (Date.now() > deadline) throw new LitscreenError('input', heldBy(file));
+    else pause(5 + (process.pid % 20));
+  }
+}
+
+function heldBy(file: string) {
+  const holder = holderOf(file);
+  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
+  return { message: `the review is being written to by ${who}`, hint: `try again; if nothing runs there any more, delete ${file}` };
+}
+
+function isStale(file: string): boolean {
+  try {
+    const age = Date.now() - statSync(file).mtimeMs;
+    const holder = holderOf(file);
+    // A lock without a holder is being written this very moment, or its writer died doing so.
+    if (!holder) return age > 2_000;
+    return holder.host === hostname() ? !isAlive(holder.pid) : age > STALE_MS;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes a stale lock away. Renaming picks one winner where several processes find it stale at once. */
+function breakLock(file: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+    const holder = holderOf(aside);
+    // Between the look and the rename the lock may have been broken and taken anew: then it goes back.
+    if (holder && holder.host === hostname() && isAlive(holder.pid)) renameSync(aside, file);
+    else unlinkSync(aside);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+}
+
+function holderOf(file: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
+    return typeof holder.host === 'string' && typeof holder.pid === 'number' ? { host: holder.host, pid: holder.pid } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return isCode(error, 'EPERM');
+  }
+}
+
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}

@@ -1,0 +1,136 @@
+import type { Problem } from '../model/errors.ts';
+import { AT, LEDGER_COLUMNS, LEDGER_VALUES, type LedgerKind, type LedgerLine } from '../model/ledgers.ts';
+import { splitCsvRecord } from '../text/csv.ts';
+import { compareText } from '../text/order.ts';
+
+/** A line that was never written to its end: it was never acknowledged, and does not count. */
+export interface TornLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface ParsedLedger<Kind extends LedgerKind> {
+  /** Each distinct line once, in the order of (`at`, bytes). */
+  readonly lines: readonly LedgerLine<Kind>[];
+  readonly torn: readonly TornLine[];
+  readonly problems: readonly Problem[];
+}
+
+const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
+/** How many lines a cell may be broken over by a spreadsheet. */
+const MAX_BROKEN_OVER = 50;
+
+/**
+ * Reads one person's ledger. Lines may stand in any order, twice, or under repeated headers, as merges leave them. A
+ * line without a whole `at` was torn while it was written, wherever a merge has carried it, and is left out.
+ */
+export function parseLedger<Kind extends LedgerKind>(kind: Kind, text: string, file: string, person: string): ParsedLedger<Kind> {
+  const columns = LEDGER_COLUMNS[kind];
+  const header = columns.join(',');
+  const physical = text.replace(/^\ufeff/, '').split('\n').map((line) => line.replace(/\r$/, ''));
+  const problems: Problem[] = [];
+  const torn: TornLine[] = [];
+  const whole = new Map<string, { line: LedgerLine<Kind>; text: string }>();
+
+  const first = physical.findIndex((line) => line.trim() !== '');
+  if (first === -1) return { lines: [], torn, problems };
+  if (CONFLICT_MARKER.test(physical[first] ?? '')) return { lines: [], torn, problems: [conflictMarker(file, first + 1)] };
+  if (physical[first] !== header) {
+    const isTornHeader = first === physical.length - 1 && header.startsWith(physical[first] ?? '');
+    if (isTornHeader) return { lines: [], torn: [{ file, line: first + 1, text: physical[first] ?? '' }], problems };
+    const hint = `its first line must be  ${header}`;
+    return { lines: [], torn, problems: [{ message: `${file} has another header than a ledger of ${kind}`, where: { file, line: first + 1 }, hint }] };
+  }
+
+  for (let index = first + 1; index < physical.length; index++) {
+    const line = physical[index] ?? '';
+    if (line.trim() === '' || line === header) continue;
+    if (CONFLICT_MARKER.test(line)) {
+      problems.push(conflictMarker(file, index + 1));
+      break;
+    }
+    const read = readLine(physical, index, columns.length);
+    if (read.kind === 'torn') {
+      torn.push({ file, line: index + 1, text: line });
+      continue;
+    }
+    if (read.kind === 'wrong') {
+      problems.push({ message: read.message, where: { file, line: index + 1 }, hint: read.hint });
+      continue;
+    }
+    const cells = Object.fromEntries(columns.map((column, position) => [column, read.cells[position] ?? '']));
+    const bad = wrongValue(kind, cells);
+    if (bad) problems.push({ message: bad, where: { file, line: index + 1 } });
+    else if (!whole.has(read.text)) {
+      whole.set(read.text, { line: { ...cells, person, where: { file, line: index + 1 } } as LedgerLine<Kind>, text: read.text });
+    }
+    index += read.brokenOver;
+  }
+  const lines = [...whole.values()]
+    .sort((a, b) => compareText(a.line.at, b.line.at) || Buffer.compare(Buffer.from(a.text), Buffer.from(b.text)))
+    .map((item) => item.line);
+  return { lines, torn, problems };
+}
+
+/** Whether a physical line is a whole line of a ledger of this kind. */
+export function isWholeLine(kind: LedgerKind, line: string): boolean {
+  const columns = LEDGER_COLUMNS[kind];
+  return line === columns.join(',') || isWhole(splitCsvRecord(line), columns.length);
+}
+
+type ReadLine =
+  | { readonly kind: 'whole'; readonly cells: readonly string[]; readonly text: string; readonly brokenOver: number }
+  | { readonly kind: 'torn' }
+  | { readonly kind: 'wrong'; readonly message: string; readonly hint: string };
+
+function readLine(physical: readonly string[], index: number, width: number): ReadLine {
+  const line = physical[index] ?? '';
+  const cells = splitCsvRecord(line);
+  if (cells && isWhole(cells, width)) return { kind: 'whole', cells, text: line, brokenOver: 0 };
+  if (!cells) return joinBrokenCell(physical, index, width) ?? { kind: 'torn' };
+  if (cells.length < width || (cells.length === width && beginsTime(cells.at(-1) ?? ''))) return { kind: 'torn' };
+  if (cells.length > width) {
+    return { kind: 'wrong', message: `${cells.length} cells where ${width} are due`, hint: 'put cells that hold a comma in double quotes' };
+  }
+  const hint = 'a time reads like 2025-03-01T09:30:00.000Z; restore it from git, spreadsheets change it when they save';
+  return { kind: 'wrong', message: `"${cells.at(-1) ?? ''}" is no time of a ledger`, hint };
+}
+
+/** A cell with a line break in it, as a spreadsheet may write one. A line that is whole by itself never goes on another. */
+function joinBrokenCell(physical: readonly string[], index: number, width: number): ReadLine | undefined {
+  let joined = physical[index] ?? '';
+  for (let next = index + 1; next < Math.min(physical.length, index + MAX_BROKEN_OVER); next++) {
+    const line = physical[next] ?? '';
+    if (isWhole(splitCsvRecord(line), width)) return undefined;
+    joined += `\n${line}`;
+    const cells = splitCsvRecord(joined);
+    if (cells && isWhole(cells, width)) return { kind: 'whole', cells, text: joined, brokenOver: next - index };
+  }
+  return undefined;
+}
+
+function isWhole(cells: readonly string[] | undefined, width: number): boolean {
+  return cells?.length === width && AT.test(cells.at(-1) ?? '');
+}
+
+/** The beginning of a time, cut off before its end. */
+function beginsTime(text: string): boolean {
+  return text.length < 24 && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text + '0000-00-00T00:00:00.000Z'.slice(text.length));
+}
+
+function wrongValue(kind: LedgerKind, cells: Readonly<Record<string, string>>): string | undefined {
+  for (const [column, allowed] of Object.entries(LEDGER_VALUES[kind])) {
+    const value = cells[column] ?? '';
+    if (!allowed.includes(value)) return `${column} is "${value}", and not one of ${allowed.filter((item) => item !== '').join(', ')}`;
+  }
+  return undefined;
+}
+
+function conflictMarker(file: string, line: number): Problem {
+  return {
+    message: `${file} holds the markers of an unfinished merge`,
+    where: { file, line },
+    hint: 'keep the lines of both sides and delete only the marker lines: every line of a ledger counts',
+  };
+}

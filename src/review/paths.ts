@@ -1,0 +1,40 @@
+import type { Stage } from '../model/protocol.ts';
+
+/** The names of all files of a review folder, relative to it. Nothing else in the program knows them. */
+export const PROTOCOL_FILE = 'review.yaml';
+export const SEARCHES = 'searches';
+export const LINKS_FILE = 'dedupe/links.csv';
+export const UNCERTAIN_FILE = 'dedupe/uncertain.csv';
+export const STATE_FOLDER = '.litscreen';
+
+export const LINK_COLUMNS = ['record', 'duplicate_of', 'rule', 'score'] as const;
+export const UNCERTAIN_COLUMNS = ['record_a', 'record_b', 'score', 'why'] as const;
+
+export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml`;
+export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
+export const rejectedFile = (search: string) => `${SEARCHES}/${search}/rejected.jsonl`;
+export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name}`;
+export const frozenProtocolFile = (protocol: number) => `protocol/${protocol}.yaml`;
+
+/** A kind of ledger, and the stage where it has one for each. */
+export type LedgerPlace =
+  | { readonly kind: 'rulings' | 'retrieval' }
+  | { readonly kind: 'votes' | 'resolutions'; readonly stage: Stage };
+
+/** The folder that holds one ledger for each person. */
+export function ledgerFolder(place: LedgerPlace): string {
+  switch (place.kind) {
+    case 'rulings':
+      return 'dedupe/rulings';
+    case 'retrieval':
+      return 'retrieval';
+    case 'votes':
+    case 'resolutions':
+      return `screening/${place.stage}/${place.kind}`;
+  }
+}
+
+export function ledgerFile(place: LedgerPlace, person: string): string {
+  return `${ledgerFolder(place)}/${person}.csv`;
+}
+

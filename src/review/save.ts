@@ -1,0 +1,41 @@
+import { stringify } from 'yaml';
+import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
+import type { IngestPlan } from '../records/plan-ingest.ts';
+import { csvLine } from '../text/csv.ts';
+import { sha256, type ReviewReader } from './load.ts';
+import { LINK_COLUMNS, LINKS_FILE, rawFile, recordsFile, rejectedFile, searchFile, UNCERTAIN_COLUMNS, UNCERTAIN_FILE } from './paths.ts';
+import { applyWrites, type FileWrite } from './store.ts';
+import { editYaml } from './yaml.ts';
+
+/** An export as downloaded, to be kept beside what was read from it. */
+export interface RawExport {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Writes a search: its raw exports, records and rejected entries, and last the description that names their hashes. */
+export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: readonly RawExport[]): string[] {
+  const { id } = plan.search;
+  const records = plan.records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const rejected = plan.rejected.map((item) => `${JSON.stringify(item)}\n`).join('');
+  const search = { ...plan.search, recordsSha256: sha256(records), rejectedSha256: sha256(rejected) };
+  const text = reader.text(searchFile(id));
+  const writes: FileWrite[] = [
+    ...exports.map(({ name, bytes }) => ({ path: rawFile(id, name), content: bytes })),
+    { path: recordsFile(id), content: records },
+    { path: rejectedFile(id), content: rejected },
+    { path: searchFile(id), content: text === undefined ? stringify(search, { lineWidth: 0 }) : editYaml(text, search) },
+  ];
+  return applyWrites(reader.root, writes);
+}
+
+/** Writes the links that the flow counts, and the pairs that wait for a person. */
+export function applyDedupe(root: string, plan: DedupePlan): string[] {
+  const links = plan.links.map((link) => csvLine([link.record, link.duplicateOf, link.rule, link.score.toFixed(3)]));
+  const uncertain = plan.uncertain.map((pair) => csvLine([pair.a, pair.b, pair.score.toFixed(3), pair.why]));
+  const lines = (columns: readonly string[], rows: readonly string[]) => [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
+  return applyWrites(root, [
+    { path: UNCERTAIN_FILE, content: lines(UNCERTAIN_COLUMNS, uncertain) },
+    { path: LINKS_FILE, content: lines(LINK_COLUMNS, links) },
+  ]);
+}

@@ -1,0 +1,169 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { LEDGER_COLUMNS, type LedgerLine } from '../model/ledgers.ts';
+import { csvLine } from '../text/csv.ts';
+import { isCode, withLock } from './lock.ts';
+import { isWholeLine, parseLedger } from './parse-ledger.ts';
+import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
+
+/** A file to be written, by its path in the review folder. */
+export interface FileWrite {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+const JOURNAL = join(STATE_FOLDER, 'apply.json');
+
+interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Writes several files as one: beside their places and flushed first, then renamed in order, the commit mark last.
+ * What a killed process leaves is finished by the next one once everything was written, and discarded before.
+ * Files that hold the same bytes already are left alone.
+ *
+ * @returns the paths that changed.
+ */
+export function applyWrites(root: string, writes: readonly FileWrite[]): string[] {
+  return withLock(root, 'apply', () => {
+    finishApply(root);
+    const changed = writes.filter((write) => !holdsAlready(join(root, write.path), write.content));
+    if (changed.length === 0) return [];
+    const renames = changed.map((write): Rename => {
+      const from = join(dirname(write.path), `.${basename(write.path)}.litscreen-tmp`);
+      writeFlushed(join(root, from), write.content);
+      return { from, to: write.path };
+    });
+    writeFlushed(join(root, `${JOURNAL}.tmp`), JSON.stringify(renames));
+    renameSync(join(root, `${JOURNAL}.tmp`), join(root, JOURNAL));
+    finishApply(root);
+    return changed.map((write) => write.path);
+  });
+}
+
+/** Finishes what a killed process had written completely; does nothing where there is nothing to finish. */
+export function recoverApply(root: string): void {
+  if (existsSync(join(root, JOURNAL))) withLock(root, 'apply', () => finishApply(root));
+}
+
+function finishApply(root: string): void {
+  let renames: Rename[];
+  try {
+    renames = JSON.parse(readFileSync(join(root, JOURNAL), 'utf8')) as Rename[];
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  for (const { from, to } of renames) {
+    if (existsSync(join(root, from))) renameSync(join(root, from), join(root, to));
+  }
+  for (const folder of new Set(renames.map(({ to }) => dirname(join(root, to))))) flushFolder(folder);
+  unlinkSync(join(root, JOURNAL));
+}
+
+function holdsAlready(path: string, content: string | Uint8Array): boolean {
+  try {
+    return Buffer.from(content).equals(readFileSync(path));
+  } catch {
+    return false;
+  }
+}
+
+function writeFlushed(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const handle = openSync(path, 'w');
+  try {
+    writeAll(handle, Buffer.from(content));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
+}
+
+/** A rename is on disk only when its folder is; some systems cannot flush a folder, and need not. */
+function flushFolder(path: string): void {
+  try {
+    const handle = openSync(path, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch (error) {
+    if (!isCode(error, 'EISDIR') && !isCode(error, 'EPERM') && !isCode(error, 'EINVAL')) throw error;
+  }
+}
+
+type NewLine<Place extends LedgerPlace> = Omit<LedgerLine<Place['kind']>, 'person' | 'where'>;
+
+/**
+ * Appends lines to a person's ledger: one write, flushed. What the lines are is decided under the lock, from the
+ * person's own lines, so that two processes of one person never write the same moment twice.
+ *
+ * A last line that was torn is moved to `.litscreen/torn/` first.
+ *
+ * @returns the lines that were written.
+ */
+export function appendToLedger<Place extends LedgerPlace>(
+  root: string,
+  place: Place,
+  person: string,
+  make: (own: readonly LedgerLine<Place['kind']>[]) => readonly NewLine<Place>[],
+): readonly NewLine<Place>[] {
+  const path = ledgerFile(place, person);
+  return withLock(root, path, () => {
+    const kind: Place['kind'] = place.kind;
+    const columns: readonly string[] = LEDGER_COLUMNS[kind];
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    const handle = openSync(join(root, path), 'a+');
+    try {
+      const text = readFileSync(handle, 'utf8');
+      const lines = make(parseLedger(kind, text, path, person).lines);
+      if (lines.length === 0) return lines;
+      const kept = withoutTornEnd(root, handle, kind, text, path);
+      const start = kept === '' ? `${columns.join(',')}\n` : kept.endsWith('\n') ? '' : '\n';
+      const body = lines.map((line) => csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')));
+      appendOrUndo(handle, Buffer.byteLength(kept), `${start}${body.join('\n')}\n`);
+      return lines;
+    } finally {
+      closeSync(handle);
+    }
+  });
+}
+
+/** What the file holds once an unfinished last line has been moved away. */
+function withoutTornEnd(root: string, handle: number, kind: LedgerPlace['kind'], text: string, path: string): string {
+  const end = text.lastIndexOf('\n') + 1;
+  const last = text.slice(end);
+  if (last.trim() === '' || isWholeLine(kind, last.replace(/\r$/, ''))) return text;
+  const kept = text.slice(0, end);
+  const name = `${path.replaceAll('/', '-')}-${Buffer.byteLength(kept)}.txt`;
+  writeFlushed(join(root, STATE_FOLDER, 'torn', name), last);
+  ftruncateSync(handle, Buffer.byteLength(kept));
+  return kept;
+}
+
+function appendOrUndo(handle: number, size: number, text: string): void {
+  try {
+    writeAll(handle, Buffer.from(text));
+    fsyncSync(handle);
+  } catch (error) {
+    // A full disk may have taken a part: half a line is worse than none.
+    ftruncateSync(handle, size);
+    throw error;
+  }
+}

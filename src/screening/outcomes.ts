@@ -1,0 +1,49 @@
+import type { ReportId } from '../model/ids.ts';
+import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
+import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { readResolutions, type ResolutionState } from './resolutions.ts';
+import { readVotes, routeAlike, routeOf, type ReportVotes } from './votes.ts';
+
+/** Where a report stands at a stage. */
+export interface StageOutcome {
+  readonly report: ReportId;
+  readonly outcome: 'pending' | 'conflict' | 'included' | 'excluded' | 'awaiting';
+  /** The primary reason of an exclusion; empty where none was given. */
+  readonly reason: string;
+  readonly votes: ReportVotes;
+  readonly resolutions: ResolutionState;
+}
+
+/**
+ * The outcome of a report at a stage: pending until all votes asked for are in; then what they agree on, or a conflict
+ * until a resolution settles it. A report once in conflict stays so even if the votes are revised to agree.
+ */
+export function outcomeOf(
+  report: ReportId,
+  lines: { readonly votes: readonly VoteLine[]; readonly resolutions: readonly ResolutionLine[] },
+  protocol: Protocol,
+  stage: Stage,
+): StageOutcome {
+  const rules = protocol.stages[stage];
+  const votes = readVotes(lines.votes, rules);
+  const resolutions = readResolutions(lines.resolutions, votes, rules);
+  const base = { report, votes, resolutions, reason: '' };
+  if (!votes.isComplete) return { ...base, outcome: 'pending' };
+  const present = [...votes.present.values()];
+  if (!votes.wasInConflict && routeAlike(present, rules)) {
+    const [vote] = present;
+    if (vote && routeOf(vote.vote, rules) === 'pass') return { ...base, outcome: 'included' };
+    return { ...base, outcome: 'excluded', reason: firstReason(present, protocol, stage) };
+  }
+  const ruling = resolutions.inForce;
+  if (!ruling) return { ...base, outcome: 'conflict' };
+  if (ruling.decision === 'include') return { ...base, outcome: 'included' };
+  if (ruling.decision === 'awaiting') return { ...base, outcome: 'awaiting' };
+  return { ...base, outcome: 'excluded', reason: ruling.reason };
+}
+
+/** Of several reasons, the first in the protocol's order is the primary one. */
+function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stage): string {
+  const given = new Set(lines.map((line) => line.reason));
+  return reasonsAt(protocol, stage).find((reason) => given.has(reason.id))?.id ?? '';
+}

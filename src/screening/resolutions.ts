@@ -1,0 +1,73 @@
+import type { PersonId } from '../model/ids.ts';
+import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
+import type { StageRules } from '../model/protocol.ts';
+import { compareText } from '../text/order.ts';
+import type { ReportVotes } from './votes.ts';
+
+export interface Resolution {
+  readonly decision: 'include' | 'exclude' | 'awaiting';
+  readonly reason: string;
+  readonly method: 'discussion' | 'adjudication';
+  /** The lines that make it: one of an adjudicator, or an equal one of each voter. */
+  readonly lines: readonly ResolutionLine[];
+}
+
+export interface ResolutionState {
+  readonly inForce?: Resolution;
+  /** Lines on earlier votes, which no longer count. */
+  readonly stale: readonly ResolutionLine[];
+  /** Lines of a discussion that some voter has not yet confirmed. */
+  readonly proposed: readonly ResolutionLine[];
+  /** Rulings that count, but contradict each other: neither holds. */
+  readonly contradicting: readonly ResolutionLine[];
+}
+
+/** The votes that a ruling is on, as it names them: `ML=exclude:not-slm|MP=include`. */
+export function settlesOf(present: ReadonlyMap<PersonId, VoteLine>): string {
+  return [...present]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([person, line]) => `${person}=${line.vote}${line.reason === '' ? '' : `:${line.reason}`}`)
+    .join('|');
+}
+
+/** Who rules on a conflict by adjudication cast no vote on that report at that stage. */
+export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: StageRules): boolean {
+  return rules.adjudicators.includes(person) && !votes.present.has(person) && !votes.first.has(person);
+}
+
+/**
+ * What the rulings on a report in conflict amount to. Each person's latest line counts, while the votes it settles are
+ * the present ones; an adjudication by one line, a discussion when every voter has an equal one.
+ *
+ * @param lines the valid resolution lines on the report, in the order of (`at`, bytes).
+ */
+export function readResolutions(lines: readonly ResolutionLine[], votes: ReportVotes, rules: StageRules): ResolutionState {
+  const settles = settlesOf(votes.present);
+  const latest = new Map<PersonId, ResolutionLine>();
+  for (const line of lines) latest.set(line.person, line);
+  const standing = [...latest.values()].filter((line) => line.settles === settles);
+  const stale = [...latest.values()].filter((line) => line.settles !== settles);
+
+  const adjudications = standing.filter((line) => line.method === 'adjudication' && mayAdjudicate(line.person, votes, rules));
+  const discussions = standing.filter((line) => line.method === 'discussion' && votes.present.has(line.person));
+  const isAgreed =
+    [...votes.present.keys()].every((person) => discussions.some((line) => line.person === person)) &&
+    new Set(discussions.map(rulingOf)).size === 1;
+
+  const effective = [...adjudications, ...(isAgreed ? discussions : [])];
+  const [ruling] = effective;
+  const proposed = isAgreed ? [] : discussions;
+  if (!ruling) return { stale, proposed, contradicting: [] };
+  if (new Set(effective.map(rulingOf)).size > 1) return { stale, proposed, contradicting: effective };
+  const inForce: Resolution = {
+    decision: ruling.decision as Resolution['decision'],
+    reason: ruling.reason,
+    method: ruling.method as Resolution['method'],
+    lines: effective,
+  };
+  return { inForce, stale, proposed, contradicting: [] };
+}
+
+function rulingOf(line: ResolutionLine): string {
+  return `${line.decision}:${line.reason}`;
+}

@@ -1,0 +1,83 @@
+import type { Reports } from '../dedupe/reports.ts';
+import type { Finding } from '../model/finding.ts';
+import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
+import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+
+/** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
+export interface ValidLines<Line> {
+  readonly byReport: ReadonlyMap<string, readonly Line[]>;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Votes that the protocol asks for: of a reviewer of the stage, on a record of this review, with a reason that the
+ * stage knows, and one at all for an exclusion at full text. Others are kept in their ledger, found, and not counted.
+ */
+export function validVotes(lines: readonly VoteLine[], protocol: Protocol, stage: Stage, reports: Reports): ValidLines<VoteLine> {
+  const rules = protocol.stages[stage];
+  const reasons = new Set(reasonsAt(protocol, stage).map((reason) => reason.id));
+  return sortOut(lines, reports, (line) => {
+    if (!rules.reviewers.includes(line.person)) {
+      return rules.adjudicators.includes(line.person)
+        ? ['adjudicator-voted', `${line.person} adjudicates ${stage} and is not asked to vote on it`]
+        : ['vote-not-asked', `${line.person} is no reviewer of ${stage}`];
+    }
+    if (line.event === 'withdraw') return undefined;
+    if (line.vote === '') return ['vote-missing', `a ${line.event} says include, exclude or maybe`];
+    if (line.vote !== 'exclude' && line.reason !== '') return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
+    if (line.reason !== '' && !reasons.has(line.reason)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (stage === 'full-text' && line.vote === 'exclude' && line.reason === '') {
+      return ['reason-missing', 'an exclusion at full text has exactly one reason'];
+    }
+    return undefined;
+  });
+}
+
+/** Rulings that may count: on a record of this review, by people of the stage, with a reason as for votes. */
+export function validResolutions(
+  lines: readonly ResolutionLine[],
+  protocol: Protocol,
+  stage: Stage,
+  reports: Reports,
+): ValidLines<ResolutionLine> {
+  const rules = protocol.stages[stage];
+  const reasons = new Set(reasonsAt(protocol, stage).map((reason) => reason.id));
+  return sortOut(lines, reports, (line) => {
+    const people = line.method === 'adjudication' ? rules.adjudicators : rules.reviewers;
+    if (!people.includes(line.person)) {
+      return ['resolution-not-allowed', `${line.person} may not settle conflicts of ${stage} by ${line.method}`];
+    }
+    if (line.decision !== 'exclude' && line.reason !== '') return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
+    if (line.reason !== '' && !reasons.has(line.reason)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (stage === 'full-text' && line.decision === 'exclude' && line.reason === '') {
+      return ['reason-missing', 'an exclusion at full text has exactly one reason'];
+    }
+    if (stage !== 'full-text' && line.decision === 'awaiting') {
+      return ['awaiting-unexpected', 'only a report assessed in full can await classification'];
+    }
+    if (line.rationale.trim() === '') return ['rationale-missing', 'a resolution says why'];
+    return undefined;
+  });
+}
+
+function sortOut<Line extends VoteLine | ResolutionLine>(
+  lines: readonly Line[],
+  reports: Reports,
+  wrong: (line: Line) => readonly [code: string, message: string] | undefined,
+): ValidLines<Line> {
+  const byReport = new Map<string, Line[]>();
+  const findings: Finding[] = [];
+  for (const line of lines) {
+    const report = reports.of(line.report);
+    const problem = report ? wrong(line) : (['unknown-report', `${line.report} is no record of this review`] as const);
+    if (problem || !report) {
+      const [code, message] = problem ?? ['unknown-report', ''];
+      findings.push({ code, level: 'error', message, ids: [line.report], ...line.where });
+      continue;
+    }
+    const list = byReport.get(report.id);
+    if (list) list.push(line);
+    else byReport.set(report.id, [line]);
+  }
+  return { byReport, findings };
+}

@@ -1,0 +1,138 @@
+import type { PersonId, RecordId } from '../model/ids.ts';
+import type { VoteLine } from '../model/ledgers.ts';
+import type { StageRules } from '../model/protocol.ts';
+import { compareText } from '../text/order.ts';
+
+/** What the votes on one report at one stage amount to. */
+export interface ReportVotes {
+  /** Whose votes are asked for. Where any of several reviewers may vote, those who have; then seats stay open. */
+  readonly asked: readonly PersonId[];
+  readonly openSeats: number;
+  /** The vote of each person that counts now. */
+  readonly present: ReadonlyMap<PersonId, VoteLine>;
+  /** The first, independent vote of each person: what agreement is computed on. */
+  readonly first: ReadonlyMap<PersonId, VoteLine>;
+  readonly isComplete: boolean;
+  /** All votes were in at some time: what is written from then on is a revision. */
+  readonly wasComplete: boolean;
+  /** All votes were in and differed at some time: only a resolution ends a conflict. */
+  readonly wasInConflict: boolean;
+}
+
+export type Route = 'pass' | 'stop' | 'unsure';
+
+/** Where a vote sends a report. A maybe goes on to full text, or makes a conflict, as the protocol says. */
+export function routeOf(vote: string, rules: Pick<StageRules, 'maybe'>): Route {
+  if (vote === 'include') return 'pass';
+  if (vote === 'exclude') return 'stop';
+  return rules.maybe === 'include' ? 'pass' : 'unsure';
+}
+
+/** Whether votes route alike. Where the protocol asks for a ruling on reasons, exclusions must share theirs. */
+export function routeAlike(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe' | 'reasons'>): boolean {
+  const routes = new Set(votes.map((line) => routeOf(line.vote, rules)));
+  if (routes.size > 1 || routes.has('unsure')) return false;
+  const reasons = new Set(votes.map((line) => line.reason));
+  return !(routes.has('stop') && rules.reasons === 'ruling' && reasons.size > 1);
+}
+
+/**
+ * Replays the lines on one report in the order of their time.
+ *
+ * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, bytes).
+ */
+export function readVotes(lines: readonly VoteLine[], rules: StageRules): ReportVotes {
+  const seats = seatsOf(lines, rules);
+  const counted = lines.filter((line) => seats.asked.includes(line.person));
+  const replayed = withoutBlindChanges(counted);
+  const parts = new Map<PersonId, Map<RecordId, VoteLine>>();
+  const present = new Map<PersonId, VoteLine>();
+  let wasComplete = false;
+  let wasInConflict = false;
+  for (const line of replayed) {
+    const own = parts.get(line.person) ?? new Map<RecordId, VoteLine>();
+    parts.set(line.person, own);
+    if (line.event === 'withdraw') own.delete(line.report);
+    else own.set(line.report, line);
+    const vote = voteOnAllParts(own);
+    if (vote === 'unequal') {
+      // Two reports with different votes of one person became one: that person's vote is due again, and what was
+      // complete or in conflict was so for a part only.
+      wasComplete = false;
+      wasInConflict = false;
+    }
+    if (vote === undefined || vote === 'unequal') present.delete(line.person);
+    else present.set(line.person, vote);
+    if (seats.openSeats === 0 && seats.asked.every((person) => present.has(person))) {
+      wasComplete = true;
+      if (!routeAlike([...present.values()], rules)) wasInConflict = true;
+    }
+  }
+  const isComplete = seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
+  return { ...seats, present, first: firstVotes(counted), isComplete, wasComplete, wasInConflict };
+}
+
+/** All reviewers where as many votes are asked for as there are reviewers; else those who voted first. */
+function seatsOf(lines: readonly VoteLine[], rules: StageRules): { asked: PersonId[]; openSeats: number } {
+  if (rules.reviewers.length === rules.votes) return { asked: rules.reviewers, openSeats: 0 };
+  const asked = [...new Set(lines.map((line) => line.person))].slice(0, rules.votes);
+  return { asked, openSeats: rules.votes - asked.length };
+}
+
+/**
+ * Without what a person changed before knowing of the others: of each part, only the latest `vote` and what came after
+ * it. The program writes `vote` only while votes are missing, so an earlier one was taken back blindly.
+ */
+function withoutBlindChanges(lines: readonly VoteLine[]): VoteLine[] {
+  const latest = new Map<string, VoteLine>();
+  for (const line of lines) if (line.event === 'vote') latest.set(partKey(line), line);
+  const reached = new Set<string>();
+  return lines.filter((line) => {
+    const start = latest.get(partKey(line));
+    if (start === undefined || line === start) reached.add(partKey(line));
+    return reached.has(partKey(line));
+  });
+}
+
+function partKey(line: VoteLine): string {
+  return `${line.person} ${line.report}`;
+}
+
+/** Equal votes on the records of one report are one vote, the earliest. */
+function voteOnAllParts(parts: ReadonlyMap<RecordId, VoteLine>): VoteLine | 'unequal' | undefined {
+  const votes = [...parts.values()].sort((a, b) => compareText(a.at, b.at));
+  const [earliest] = votes;
+  if (!earliest) return undefined;
+  return votes.every((line) => line.vote === earliest.vote && line.reason === earliest.reason) ? earliest : 'unequal';
+}
+
+/**
+ * Each person's first vote: the latest `vote` that was not withdrawn. One that was withdrawn after all votes were in,
+ * and then revised, stays the first vote: agreement is about what was thought independently.
+ */
+function firstVotes(lines: readonly VoteLine[]): Map<PersonId, VoteLine> {
+  const firstOfPart = new Map<string, VoteLine>();
+  for (const [part, own] of groupBy(lines, partKey)) {
+    const index = own.findLastIndex((line) => line.event === 'vote');
+    const vote = own[index];
+    const wasUndone = own[index + 1]?.event === 'withdraw' && !own.slice(index + 1).some((line) => line.event === 'revise');
+    if (vote && !wasUndone) firstOfPart.set(part, vote);
+  }
+  const first = new Map<PersonId, VoteLine>();
+  const people = groupBy([...firstOfPart.values()], (line) => line.person);
+  for (const [person, votes] of people) {
+    const vote = voteOnAllParts(new Map(votes.map((line) => [line.report, line])));
+    if (vote !== undefined && vote !== 'unequal') first.set(person, vote);
+  }
+  return first;
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
