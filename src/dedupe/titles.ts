@@ -19,9 +19,10 @@ export function titleSimilarity(a: readonly string[], b: readonly string[]): num
   const [textA, textB] = [a.join(' '), b.join(' ')];
   if (textA === textB) return 1;
   if (a.length === 0 || b.length === 0) return 0;
+  const edited = editSimilarity(textA, textB);
+  if (edited >= 0.95) return edited;
   if (differsByInitials(a, b)) return 0.95;
-  if (isCutOff(a, b)) return 0.9;
-  return editSimilarity(textA, textB);
+  return isCutOff(a, b) ? Math.max(edited, 0.9) : edited;
 }
 
 function editSimilarity(a: string, b: string): number {

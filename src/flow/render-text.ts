@@ -1,0 +1,144 @@
+import { terminalSafe } from '../text/terminal-safe.ts';
+import { padEnd, padStart, width, wrap } from '../text/width.ts';
+import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
+
+const LEFT = 32;
+const SIDE = 25;
+const RIGHT = 21;
+
+/** A line of a box: a label, and its number where it has one; indented lines are parts of the one before. */
+interface Item {
+  readonly label: string;
+  readonly n?: number;
+  readonly indent?: boolean;
+}
+
+/**
+ * The flow as plain text in 80 columns, in the boxes and the order of the PRISMA 2020 diagram. The column of other
+ * methods stands on the right where there are any.
+ */
+export function renderText(flow: FlowJson): string {
+  const { databases, other } = flow;
+  const hasOther = other.sources.length > 0;
+  const rows: [Item[], Item[], Item[]][] = [
+    [identified(databases), removed(databases), hasOther ? identified(other) : []],
+    [[{ label: 'Records screened', n: databases.screened }], excluded(databases), []],
+    [
+      [{ label: 'Reports sought for retrieval', n: databases.sought }],
+      [{ label: 'Reports not retrieved', n: databases.notRetrieved }],
+      hasOther ? [{ label: 'Reports sought', n: other.sought }, { label: 'not retrieved', n: other.notRetrieved, indent: true }] : [],
+    ],
+    [
+      [{ label: 'Reports assessed for eligibility', n: databases.assessed }],
+      excludedReports(databases),
+      hasOther ? [{ label: 'Reports assessed', n: other.assessed }, ...excludedReports(other).map((item) => ({ ...item, indent: true }))] : [],
+    ],
+  ];
+  const lines = [heading(hasOther)];
+  rows.forEach(([left, side, right], index) => {
+    lines.push(...drawRow(left, side, right, { isFirst: index === 0, hasOther }));
+  });
+  lines.push(...drawIncluded(flow, hasOther), ...notes(flow));
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function heading(hasOther: boolean): string {
+  const left = ' Identification of studies via databases and registers';
+  return hasOther ? `${padEnd(left, LEFT + SIDE + 2)} via other methods` : left;
+}
+
+function identified(column: FlowColumn): Item[] {
+  const sources = column.sources.map(({ name, n }) => ({ label: name, n, indent: true }));
+  return [{ label: 'Records identified', n: column.identified }, ...sources];
+}
+
+function removed(column: FlowColumn): Item[] {
+  return [
+    { label: 'Removed before screening' },
+    { label: 'duplicates', n: column.duplicates, indent: true },
+    { label: 'by automation tools', n: column.automation, indent: true },
+    { label: 'other reasons', n: column.otherRemoved, indent: true },
+  ];
+}
+
+function excluded(column: FlowColumn): Item[] {
+  const automation = column.excludedByAutomation > 0 ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }] : [];
+  return [{ label: 'Records excluded', n: column.excluded }, ...automation];
+}
+
+function excludedReports(column: FlowColumn): Item[] {
+  const total = column.excludedReports.reduce((sum, reason) => sum + reason.n, 0);
+  const reasons = column.excludedReports.filter((reason: FlowReason) => reason.n > 0).map(({ label, n }) => ({ label, n, indent: true }));
+  const awaiting = column.awaiting > 0 ? [{ label: 'Awaiting classification', n: column.awaiting }] : [];
+  return [{ label: 'Reports excluded', n: total }, ...reasons, ...awaiting];
+}
+
+function drawRow(left: Item[], side: Item[], right: Item[], row: { isFirst: boolean; hasOther: boolean }): string[] {
+  const boxes = [drawBox(left, LEFT), drawBox(side, SIDE), right.length > 0 ? drawBox(right, RIGHT) : []] as const;
+  const height = Math.max(...boxes.map((box) => box.length));
+  const lines = row.isFirst ? [] : [`${centred('│', LEFT)}${' '.repeat(SIDE + 2)}${row.hasOther ? centred('│', RIGHT) : ''}`];
+  const flowsOn = (index: number) => (index < boxes[0].length ? boxes[0][index] : centred('│', LEFT)) ?? '';
+  const passes = (index: number) => (index < boxes[2].length ? boxes[2][index] : row.hasOther ? centred('│', RIGHT) : '') ?? '';
+  for (let index = 0; index < height; index++) {
+    const arrow = index === 1 ? '→' : ' ';
+    lines.push(`${flowsOn(index)}${arrow}${padEnd(boxes[1][index] ?? '', SIDE)} ${passes(index)}`);
+  }
+  return lines;
+}
+
+function drawIncluded(flow: FlowJson, hasOther: boolean): string[] {
+  const total = hasOther ? LEFT + SIDE + 2 + Math.ceil(RIGHT / 2) : LEFT;
+  const items = [
+    { label: 'Studies included in review', n: flow.included.studies },
+    { label: 'Reports of included studies', n: flow.included.reports },
+  ];
+  const join = hasOther ? `${centred('│', LEFT)}${' '.repeat(SIDE + 2)}${centred('│', RIGHT)}` : centred('│', LEFT);
+  const box = drawBox(items, LEFT);
+  if (!hasOther) return [join, ...box];
+  const turn = `←${'─'.repeat(total - LEFT - 2)}┘`;
+  return [join, ...box.map((line, index) => (index === 1 ? line + turn : line))];
+}
+
+function notes(flow: FlowJson): string[] {
+  const lines: string[] = [];
+  const { other, pending } = flow;
+  const early = [
+    other.duplicates > 0 ? `${other.duplicates} duplicates` : '',
+    other.excluded > 0 ? `${other.excluded} excluded on title and abstract` : '',
+    other.automation + other.otherRemoved > 0 ? `${other.automation + other.otherRemoved} removed before screening` : '',
+  ].filter((part) => part !== '');
+  if (early.length > 0) lines.push('', `Via other methods, before retrieval: ${early.join(', ')}.`);
+  if (!flow.provisional) return lines;
+  const open = [
+    [pending.uncertainDuplicates, 'uncertain duplicates'],
+    [pending['title-abstract'].votes, 'reports with votes due at title-abstract'],
+    [pending['title-abstract'].conflicts, 'conflicts at title-abstract'],
+    [pending.retrieval, 'full texts to retrieve'],
+    [pending['full-text'].votes, 'reports with votes due at full-text'],
+    [pending['full-text'].conflicts, 'conflicts at full-text'],
+  ] as const;
+  return [...lines, '', 'PROVISIONAL, while these are open:', ...open.filter(([n]) => n > 0).map(([n, what]) => `  ${n} ${what}`)];
+}
+
+function drawBox(items: readonly Item[], columns: number): string[] {
+  const inner = columns - 4;
+  const content = items.flatMap((item) => drawItem(item, inner));
+  return [`┌${'─'.repeat(columns - 2)}┐`, ...content.map((line) => `│ ${padEnd(line, inner)} │`), `└${'─'.repeat(columns - 2)}┘`];
+}
+
+/** A label on the left, its number on the right; a long label goes on in the next lines. */
+function drawItem(item: Item, columns: number): string[] {
+  const indent = item.indent ? '  ' : '';
+  const number = item.n === undefined ? '' : String(item.n);
+  const room = columns - indent.length - (number === '' ? 0 : number.length + 1);
+  const lines = wrap(terminalSafe(item.label), Math.max(4, room)).map((line) => indent + line);
+  const last = lines.length - 1;
+  const end = lines[last] ?? '';
+  lines[last] = end + padStart(number, columns - width(end));
+  return lines;
+}
+
+function centred(char: string, columns: number): string {
+  const before = Math.floor(columns / 2);
+  return ' '.repeat(before) + char + ' '.repeat(columns - before - 1);
+}
