@@ -19,7 +19,8 @@ export function* candidatePairs(records: readonly Comparable[]): Generator<Candi
   const keys: ((record: Comparable, index: number) => string[])[] = [
     (record) => (record.doi === undefined ? [] : [record.doi]),
     (record) => (record.title === '' ? [] : [record.title]),
-    (record, index) => record.surnames.slice(0, 1).flatMap((name) => (rareWords[index] ?? []).map((word) => `${name} ${word}`)),
+    (record, index) =>
+      record.surnames.slice(0, 1).flatMap((name) => (rareWords[index] ?? []).map((word) => `${name} ${word}`)),
     (record) => (record.page === undefined ? [] : [`${record.surnames[0] ?? ''} ${record.year ?? ''} ${record.page}`]),
   ];
   for (const keysOf of keys) {
@@ -36,7 +37,10 @@ export function* candidatePairs(records: readonly Comparable[]): Generator<Candi
   }
 }
 
-function* blocks(records: readonly Comparable[], keysOf: (record: Comparable, index: number) => string[]): Generator<number[]> {
+function* blocks(
+  records: readonly Comparable[],
+  keysOf: (record: Comparable, index: number) => string[],
+): Generator<number[]> {
   const byKey = new Map<string, number[]>();
   records.forEach((record, index) => {
     for (const key of keysOf(record, index)) {
@@ -76,9 +80,12 @@ function* pairsOf(block: readonly number[]): Generator<CandidatePair> {
 /** For each record, the words of its title that fewest titles have. */
 function rarestWords(records: readonly Comparable[]): string[][] {
   const frequency = new Map<string, number>();
-  for (const record of records) for (const word of new Set(record.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const record of records)
+    for (const word of new Set(record.words)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   return records.map((record) => {
     const words = [...new Set(record.words)].filter((word) => word.length > 2 && (frequency.get(word) ?? 0) > 1);
-    return words.sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1)).slice(0, RARE_WORDS);
+    return words
+      .sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1))
+      .slice(0, RARE_WORDS);
   });
 }

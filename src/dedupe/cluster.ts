@@ -36,7 +36,7 @@ export function cluster(
   const find = (position: number): number => {
     let root = position;
     while (parent[root] !== root) root = parent[root] as number;
-    for (let at = position; at !== root; ) [parent[at], at] = [root, parent[at] as number];
+    for (let at = position; at !== root;) [parent[at], at] = [root, parent[at] as number];
     return root;
   };
   const doisOf = (root: number): ReadonlySet<string> => {

@@ -42,7 +42,10 @@ export function toComparable(record: BibRecord): Comparable {
     venue,
     ...(volume && { volume }),
     ...(page && { page }),
-    isPreprint: record.type === 'preprint' || /^10\.48550\//.test(record.doi ?? '') || /\b(?:arxiv|biorxiv|medrxiv|ssrn)\b/.test(venue),
+    isPreprint:
+      record.type === 'preprint' ||
+      /^10\.48550\//.test(record.doi ?? '') ||
+      /\b(?:arxiv|biorxiv|medrxiv|ssrn)\b/.test(venue),
     isGeneric: words.length < TELLING_WORDS || title.length < TELLING_LENGTH || GENERIC.test(title),
   };
 }

@@ -45,7 +45,8 @@ function sameDoi(a: Comparable, b: Comparable, similarity: number, veto: string 
 function sameTitle(a: Comparable, b: Comparable, differentDois: boolean): Verdict {
   if (a.title === '') return { kind: 'distinct', why: 'neither has a title' };
   const samePlace = sharesPlace(a, b);
-  if (a.isGeneric && !samePlace) return { kind: 'distinct', why: 'a title that many papers carry, in different places' };
+  if (a.isGeneric && !samePlace)
+    return { kind: 'distinct', why: 'a title that many papers carry, in different places' };
   const authors = authorsAgree(a, b);
   if (authors === 'differ') {
     return samePlace
@@ -73,7 +74,11 @@ function nearTitle(a: Comparable, b: Comparable, similarity: number): Verdict {
     return { kind: 'uncertain', score: similarity * 0.95, why: 'nearly the same title, same authors and year' };
   }
   if (similarity >= SAME_PLACE_TITLE && sharesPlace(a, b)) {
-    return { kind: 'uncertain', score: 0.6 + similarity * 0.2, why: 'same authors, year, volume and first page, other title' };
+    return {
+      kind: 'uncertain',
+      score: 0.6 + similarity * 0.2,
+      why: 'same authors, year, volume and first page, other title',
+    };
   }
   return { kind: 'distinct', why: 'different titles' };
 }

@@ -36,7 +36,9 @@ export function planDedupe(records: readonly Comparable[], lines: readonly Rulin
   const position = new Map(records.map((record, index) => [record.id, index]));
   const rulings = rulingsInForce(lines).filter((ruling) => position.has(ruling.a) && position.has(ruling.b));
   const at = (id: string) => position.get(id) as number;
-  const apart = rulings.filter((ruling) => ruling.verdict === 'different').map((ruling) => [at(ruling.a), at(ruling.b)] as const);
+  const apart = rulings
+    .filter((ruling) => ruling.verdict === 'different')
+    .map((ruling) => [at(ruling.a), at(ruling.b)] as const);
   const ruled: Edge[] = rulings
     .filter((ruling) => ruling.verdict === 'same')
     .map((ruling) => ({ a: at(ruling.a), b: at(ruling.b), rule: 'ruling', score: 1 }));
@@ -46,11 +48,18 @@ export function planDedupe(records: readonly Comparable[], lines: readonly Rulin
   for (const [a, b] of candidatePairs(records)) {
     const verdict = decide(records[a] as Comparable, records[b] as Comparable);
     if (verdict.kind === 'linked') linked.push({ a, b, rule: verdict.rule, score: verdict.score });
-    else if (verdict.kind === 'uncertain') doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
+    else if (verdict.kind === 'uncertain')
+      doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
   }
-  linked.sort((x, y) => Number(x.rule === 'title') - Number(y.rule === 'title') || y.score - x.score || x.a - y.a || x.b - y.b);
+  linked.sort(
+    (x, y) => Number(x.rule === 'title') - Number(y.rule === 'title') || y.score - x.score || x.a - y.a || x.b - y.b,
+  );
 
-  const clusters = cluster(records.map((record) => record.doi), apart, [...ruled, ...linked]);
+  const clusters = cluster(
+    records.map((record) => record.doi),
+    apart,
+    [...ruled, ...linked],
+  );
   for (const edge of clusters.refused) {
     const why = edge.rule === 'ruling' ? 'rulings contradict each other' : 'alike, but linked to records that differ';
     doubtful.push({ a: edge.a, b: edge.b, score: edge.score * 0.9, why, isRuled: edge.rule === 'ruling' });
@@ -92,7 +101,12 @@ function linksOf(records: readonly Comparable[], clusters: Clustering): Link[] {
         const next = edge.a === current ? edge.b : edge.a;
         if (reached.has(next)) continue;
         reached.add(next);
-        links.push({ record: (records[next] as Comparable).id, duplicateOf: lowest.id, rule: edge.rule, score: edge.score });
+        links.push({
+          record: (records[next] as Comparable).id,
+          duplicateOf: lowest.id,
+          rule: edge.rule,
+          score: edge.score,
+        });
       }
     }
   });

@@ -48,7 +48,7 @@ export function toReports(
   const find = (at: number): number => {
     let root = at;
     while (parent[root] !== root) root = parent[root] as number;
-    for (let step = at; step !== root; ) [parent[step], step] = [root, parent[step] as number];
+    for (let step = at; step !== root;) [parent[step], step] = [root, parent[step] as number];
     return root;
   };
   for (const link of links) {

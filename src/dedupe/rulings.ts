@@ -21,12 +21,14 @@ export function rulingsInForce(lines: readonly RulingLine[]): PairRuling[] {
     // Lines come in the order of their time; of equal times the later in that order counts.
     if (!earlier || earlier.at <= line.at) people.set(line.person, line);
   }
-  return [...latest].sort(([a], [b]) => compareText(a, b)).flatMap(([key, people]) => {
-    const standing = [...people.values()].filter((line) => line.verdict !== 'withdrawn');
-    if (standing.length === 0) return [];
-    const verdicts = new Set(standing.map((line) => line.verdict as 'same' | 'different'));
-    const [a = '', b = ''] = key.split('|');
-    const verdict = verdicts.size > 1 ? 'contradicted' : ([...verdicts][0] ?? 'contradicted');
-    return [{ a, b, verdict, lines: standing }];
-  });
+  return [...latest]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([key, people]) => {
+      const standing = [...people.values()].filter((line) => line.verdict !== 'withdrawn');
+      if (standing.length === 0) return [];
+      const verdicts = new Set(standing.map((line) => line.verdict as 'same' | 'different'));
+      const [a = '', b = ''] = key.split('|');
+      const verdict = verdicts.size > 1 ? 'contradicted' : ([...verdicts][0] ?? 'contradicted');
+      return [{ a, b, verdict, lines: standing }];
+    });
 }

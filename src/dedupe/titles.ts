@@ -2,13 +2,24 @@ import levenshtein from 'fast-levenshtein';
 
 /** Words whose presence in one title only makes it another document: a correction, a comment, a reply. */
 const OTHER_DOCUMENT = new Set(
-  'erratum errata corrigendum correction corrected retraction retracted withdrawn comment comments commentary reply response rejoinder'.split(' '),
+  'erratum errata corrigendum correction corrected retraction retracted withdrawn comment comments commentary reply response rejoinder'.split(
+    ' ',
+  ),
 );
 /** Numbers as titles write them; "Part II" and "Part 2" are the same, "Part I" and "Part II" are not. */
 const NUMERALS = new Map(
-  ['one i', 'two ii', 'three iii', 'four iv', 'five v', 'six vi', 'seven vii', 'eight viii', 'nine ix', 'ten x'].flatMap((names, index) =>
-    names.split(' ').map((name) => [name, String(index + 1)] as const),
-  ),
+  [
+    'one i',
+    'two ii',
+    'three iii',
+    'four iv',
+    'five v',
+    'six vi',
+    'seven vii',
+    'eight viii',
+    'nine ix',
+    'ten x',
+  ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
 );
 
 /**
@@ -50,7 +61,10 @@ function shortenAs(words: readonly string[], other: readonly string[]): string[]
   for (const acronym of other) {
     if (acronym.length < 2 || acronym.length > 8 || own.has(acronym)) continue;
     for (const letters of acronym.endsWith('s') ? [acronym, acronym.slice(0, -1)] : [acronym]) {
-      const at = letters.length < 2 ? -1 : shortened.findIndex((_, index) => initials(shortened, index, letters.length) === letters);
+      const at =
+        letters.length < 2
+          ? -1
+          : shortened.findIndex((_, index) => initials(shortened, index, letters.length) === letters);
       if (at === -1) continue;
       shortened = [...shortened.slice(0, at), acronym, ...shortened.slice(at + letters.length)];
       break;
@@ -60,7 +74,10 @@ function shortenAs(words: readonly string[], other: readonly string[]): string[]
 }
 
 function initials(words: readonly string[], from: number, length: number): string {
-  return words.slice(from, from + length).map((word) => word[0]).join('');
+  return words
+    .slice(from, from + length)
+    .map((word) => word[0])
+    .join('');
 }
 
 /** What the titles say that keeps them apart whatever else agrees: another number or part, a correction, a reply. */

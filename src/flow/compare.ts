@@ -41,7 +41,8 @@ function numbersOf(flow: FlowJson): Map<string, number> {
   const numbers = new Map<string, number>();
   const walk = (value: unknown, path: string): void => {
     if (typeof value === 'number') numbers.set(path, value);
-    else if (Array.isArray(value)) for (const item of value as { id: string; n: number }[]) numbers.set(`${path}.${item.id}`, item.n);
+    else if (Array.isArray(value))
+      for (const item of value as { id: string; n: number }[]) numbers.set(`${path}.${item.id}`, item.n);
     else if (typeof value === 'object' && value !== null) {
       for (const [key, part] of Object.entries(value)) walk(part, path === '' ? key : `${path}.${key}`);
     }

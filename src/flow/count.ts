@@ -15,7 +15,12 @@ class Boxes {
   }
 
   union(path: string, unit: BoxUnit, parts: readonly string[]): void {
-    this.set(path, unit, parts.flatMap((part) => this.ids(part)), 'parent');
+    this.set(
+      path,
+      unit,
+      parts.flatMap((part) => this.ids(part)),
+      'parent',
+    );
   }
 
   ids(path: string): readonly string[] {
@@ -47,7 +52,10 @@ export function countFlow(state: ReviewState, litscreen: string): Flow {
   placeStudies(boxes);
 
   const pair = (path: string) => ({ studies: boxes.n(`${path}.studies`), reports: boxes.n(`${path}.reports`) });
-  const pending = (stage: Stage) => ({ votes: boxes.n(`pending.${stage}.votes`), conflicts: boxes.n(`pending.${stage}.conflicts`) });
+  const pending = (stage: Stage) => ({
+    votes: boxes.n(`pending.${stage}.votes`),
+    conflicts: boxes.n(`pending.${stage}.conflicts`),
+  });
   const leaves = [...boxes.all.values()].filter((box) => box.isLeaf);
   return {
     boxes: boxes.all,
@@ -78,10 +86,18 @@ function placeRecords(boxes: Boxes, column: Column, reports: readonly Report[], 
   for (const { id } of searches) {
     boxes.set(`${column}.sources.${id}`, 'record', [...(recordIds.get(id) ?? []), ...(unreadable.get(id) ?? [])]);
   }
-  boxes.union(`${column}.identified`, 'record', searches.map(({ id }) => `${column}.sources.${id}`));
+  boxes.union(
+    `${column}.identified`,
+    'record',
+    searches.map(({ id }) => `${column}.sources.${id}`),
+  );
   boxes.set(`${column}.duplicates`, 'record', duplicatesOf(column, reports, state));
   boxes.set(`${column}.automation`, 'record', []);
-  boxes.set(`${column}.otherRemoved`, 'record', searches.flatMap(({ id }) => unreadable.get(id) ?? []));
+  boxes.set(
+    `${column}.otherRemoved`,
+    'record',
+    searches.flatMap(({ id }) => unreadable.get(id) ?? []),
+  );
 }
 
 /**
@@ -108,13 +124,22 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
   place('excluded', (id) => titles.get(id)?.outcome === 'excluded');
   place('excludedByAutomation', () => false);
   for (const reason of reasonsAt(facts.protocol, 'title-abstract')) {
-    place(`excludedReasons.${reason.id}`, (id) => titles.get(id)?.outcome === 'excluded' && titles.get(id)?.reason === reason.id);
+    place(
+      `excludedReasons.${reason.id}`,
+      (id) => titles.get(id)?.outcome === 'excluded' && titles.get(id)?.reason === reason.id,
+    );
   }
   place('sought', (id) => titles.get(id)?.outcome === 'included', 'parent');
-  place('notRetrieved', (id) => titles.get(id)?.outcome === 'included' && retrieval.get(id)?.status === 'not-retrieved');
+  place(
+    'notRetrieved',
+    (id) => titles.get(id)?.outcome === 'included' && retrieval.get(id)?.status === 'not-retrieved',
+  );
   place('assessed', (id) => texts.has(id), 'parent');
   for (const reason of reasonsAt(facts.protocol, 'full-text')) {
-    place(`excludedReports.${reason.id}`, (id) => texts.get(id)?.outcome === 'excluded' && texts.get(id)?.reason === reason.id);
+    place(
+      `excludedReports.${reason.id}`,
+      (id) => texts.get(id)?.outcome === 'excluded' && texts.get(id)?.reason === reason.id,
+    );
   }
   place('awaiting', (id) => texts.get(id)?.outcome === 'awaiting');
   place('included', (id) => texts.get(id)?.outcome === 'included');
@@ -122,7 +147,11 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
 
 /** Work that is still open. It has no box in PRISMA's picture, but stands in the boxes before it. */
 function placePending(boxes: Boxes, state: ReviewState): void {
-  boxes.set('pending.uncertainDuplicates', 'pair', state.facts.uncertain.map((pair) => `${pair.a}|${pair.b}`));
+  boxes.set(
+    'pending.uncertainDuplicates',
+    'pair',
+    state.facts.uncertain.map((pair) => `${pair.a}|${pair.b}`),
+  );
   for (const stage of STAGES) {
     const outcomes = [...state.outcomes[stage].values()];
     const open = (outcome: string) => outcomes.filter((item) => item.outcome === outcome).map((item) => item.report);
@@ -137,7 +166,11 @@ function placePending(boxes: Boxes, state: ReviewState): void {
 function placeStudies(boxes: Boxes): void {
   boxes.set('previous.studies', 'study', []);
   boxes.set('previous.reports', 'report', []);
-  boxes.union('included.reports', 'report', COLUMNS.map((column) => `${column}.included`));
+  boxes.union(
+    'included.reports',
+    'report',
+    COLUMNS.map((column) => `${column}.included`),
+  );
   // Each report is a study of its own until people join reports into studies.
   boxes.set('included.studies', 'study', boxes.ids('included.reports'));
   boxes.union('total.studies', 'study', ['previous.studies', 'included.studies']);
@@ -154,7 +187,12 @@ function columnCounts(boxes: Boxes, column: Column, state: ReviewState): FlowCol
     reasonsAt(state.facts.protocol, stage).map(({ id, label }) => ({ id, label, n: n(`${path}.${id}`) }));
   return {
     identified: n('identified'),
-    sources: searchesOf(column, state).map(({ id, source, kind }) => ({ id, name: source, kind, n: n(`sources.${id}`) })),
+    sources: searchesOf(column, state).map(({ id, source, kind }) => ({
+      id,
+      name: source,
+      kind,
+      n: n(`sources.${id}`),
+    })),
     duplicates: n('duplicates'),
     automation: n('automation'),
     otherRemoved: n('otherRemoved'),

@@ -52,7 +52,8 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     outcomes: { 'title-abstract': screened, 'full-text': fullText },
     retrieval: retrievals.byReport,
     findings,
-    columnOf: (report) => (report.records.some((id) => kinds.get(searchOf(id)) === 'databases') ? 'databases' : 'other'),
+    columnOf: (report) =>
+      report.records.some((id) => kinds.get(searchOf(id)) === 'databases') ? 'databases' : 'other',
   };
 }
 
@@ -87,7 +88,11 @@ function screenStage(
   return outcomes;
 }
 
-function outcomeFindings(outcome: StageOutcome, votes: readonly { person: string; where: { file: string; line?: number } }[], stage: Stage): Finding[] {
+function outcomeFindings(
+  outcome: StageOutcome,
+  votes: readonly { person: string; where: { file: string; line?: number } }[],
+  stage: Stage,
+): Finding[] {
   const found: Finding[] = [];
   const ids = [outcome.report];
   const strangers = votes.filter((line) => outcome.votes.openSeats === 0 && !outcome.votes.asked.includes(line.person));

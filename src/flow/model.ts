@@ -53,7 +53,9 @@ export interface FlowJson {
   readonly previous: StudiesAndReports;
   readonly included: StudiesAndReports;
   readonly total: StudiesAndReports;
-  readonly pending: { readonly uncertainDuplicates: number; readonly retrieval: number } & Readonly<Record<Stage, PendingStage>>;
+  readonly pending: { readonly uncertainDuplicates: number; readonly retrieval: number } & Readonly<
+    Record<Stage, PendingStage>
+  >;
   readonly ids?: Readonly<Record<string, readonly string[]>>;
 }
 

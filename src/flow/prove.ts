@@ -17,15 +17,20 @@ export function proveFlow(flow: Flow, state: ReviewState): Finding[] {
   for (const column of ['databases', 'other'] as const) findings.push(...proveColumn(flow, column, state));
   const { boxes } = flow;
   const ids = (path: string) => boxes.get(path)?.ids ?? [];
-  findings.push(...partition('included.reports', ids('included.reports'), [ids('databases.included'), ids('other.included')]));
-  findings.push(...partition('total.reports', ids('total.reports'), [ids('previous.reports'), ids('included.reports')]));
+  findings.push(
+    ...partition('included.reports', ids('included.reports'), [ids('databases.included'), ids('other.included')]),
+  );
+  findings.push(
+    ...partition('total.reports', ids('total.reports'), [ids('previous.reports'), ids('included.reports')]),
+  );
   return findings;
 }
 
 function proveColumn(flow: Flow, column: Column, state: ReviewState): Finding[] {
   const paths = [...flow.boxes.keys()].filter((path) => path.startsWith(`${column}.`));
   const ids = (name: string) => flow.boxes.get(`${column}.${name}`)?.ids ?? [];
-  const under = (name: string) => paths.filter((path) => path.startsWith(`${column}.${name}.`)).map((path) => flow.boxes.get(path)?.ids ?? []);
+  const under = (name: string) =>
+    paths.filter((path) => path.startsWith(`${column}.${name}.`)).map((path) => flow.boxes.get(path)?.ids ?? []);
   const open = (...names: string[]) => {
     const pending = new Set(names.flatMap((name) => flow.boxes.get(`pending.${name}`)?.ids ?? []));
     return (within: readonly string[]) => within.filter((id) => pending.has(id));
@@ -36,14 +41,28 @@ function proveColumn(flow: Flow, column: Column, state: ReviewState): Finding[] 
 
   // From records to reports: what is screened is shown under the lowest record of its report, which another column
   // may have found. So the record that stands for each report here is its lowest of this column.
-  const own = new Set(state.facts.searches.filter((search) => columnOf(search.kind) === column).map((search) => search.id));
-  const standsFor = ids('screened').map((id) => state.reports.of(id)?.records.find((record) => own.has(searchOf(record))) ?? id);
+  const own = new Set(
+    state.facts.searches.filter((search) => columnOf(search.kind) === column).map((search) => search.id),
+  );
+  const standsFor = ids('screened').map(
+    (id) => state.reports.of(id)?.records.find((record) => own.has(searchOf(record))) ?? id,
+  );
   return [
     ...partition(`${column}.identified`, ids('identified'), under('sources')),
-    ...partition(`${column}.identified`, ids('identified'), [ids('duplicates'), ids('automation'), ids('otherRemoved'), standsFor]),
+    ...partition(`${column}.identified`, ids('identified'), [
+      ids('duplicates'),
+      ids('automation'),
+      ids('otherRemoved'),
+      standsFor,
+    ]),
     ...partition(`${column}.screened`, ids('screened'), [ids('excluded'), ids('sought'), openTitles]),
     ...partition(`${column}.sought`, ids('sought'), [ids('notRetrieved'), ids('assessed'), openRetrieval]),
-    ...partition(`${column}.assessed`, ids('assessed'), [ids('included'), ids('awaiting'), ...under('excludedReports'), openTexts]),
+    ...partition(`${column}.assessed`, ids('assessed'), [
+      ids('included'),
+      ids('awaiting'),
+      ...under('excludedReports'),
+      openTexts,
+    ]),
     ...disjointWithin(`${column}.excluded`, ids('excluded'), under('excludedReasons')),
     ...disjointWithin(`${column}.excluded`, ids('excluded'), [ids('excludedByAutomation')]),
   ];
@@ -77,5 +96,10 @@ function disjointWithin(path: string, whole: readonly string[], parts: readonly 
 function broken(path: string, what: string, ids: string[]): Finding {
   const sorted = ids.sort(compareIds);
   const more = sorted.length > NAMED ? ` and ${sorted.length - NAMED} more` : '';
-  return { code: 'identity', level: 'error', message: `${path}: ${sorted.slice(0, NAMED).join(', ')}${more} ${what}`, ids: sorted };
+  return {
+    code: 'identity',
+    level: 'error',
+    message: `${path}: ${sorted.slice(0, NAMED).join(', ')}${more} ${what}`,
+    ids: sorted,
+  };
 }

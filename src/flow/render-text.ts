@@ -2,9 +2,9 @@ import { terminalSafe } from '../text/terminal-safe.ts';
 import { padEnd, padStart, width, wrap } from '../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
 
-const LEFT = 32;
+const LEFT = 30;
 const SIDE = 25;
-const RIGHT = 21;
+const RIGHT = 23;
 
 /** A line of a box: a label, and its number where it has one; indented lines are parts of the one before. */
 interface Item {
@@ -26,12 +26,17 @@ export function renderText(flow: FlowJson): string {
     [
       [{ label: 'Reports sought for retrieval', n: databases.sought }],
       [{ label: 'Reports not retrieved', n: databases.notRetrieved }],
-      hasOther ? [{ label: 'Reports sought', n: other.sought }, { label: 'not retrieved', n: other.notRetrieved, indent: true }] : [],
+      hasOther
+        ? [
+            { label: 'Reports sought', n: other.sought },
+            { label: 'not retrieved', n: other.notRetrieved, indent: true },
+          ]
+        : [],
     ],
     [
       [{ label: 'Reports assessed for eligibility', n: databases.assessed }],
       excludedReports(databases),
-      hasOther ? [{ label: 'Reports assessed', n: other.assessed }, ...excludedReports(other).map((item) => ({ ...item, indent: true }))] : [],
+      hasOther ? [{ label: 'Reports assessed', n: other.assessed }, ...excludedReports(other)] : [],
     ],
   ];
   const lines = [heading(hasOther)];
@@ -56,19 +61,24 @@ function removed(column: FlowColumn): Item[] {
   return [
     { label: 'Removed before screening' },
     { label: 'duplicates', n: column.duplicates, indent: true },
-    { label: 'by automation tools', n: column.automation, indent: true },
+    { label: 'automation tools', n: column.automation, indent: true },
     { label: 'other reasons', n: column.otherRemoved, indent: true },
   ];
 }
 
 function excluded(column: FlowColumn): Item[] {
-  const automation = column.excludedByAutomation > 0 ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }] : [];
+  const automation =
+    column.excludedByAutomation > 0
+      ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }]
+      : [];
   return [{ label: 'Records excluded', n: column.excluded }, ...automation];
 }
 
 function excludedReports(column: FlowColumn): Item[] {
   const total = column.excludedReports.reduce((sum, reason) => sum + reason.n, 0);
-  const reasons = column.excludedReports.filter((reason: FlowReason) => reason.n > 0).map(({ label, n }) => ({ label, n, indent: true }));
+  const reasons = column.excludedReports
+    .filter((reason: FlowReason) => reason.n > 0)
+    .map(({ label, n }) => ({ label, n, indent: true }));
   const awaiting = column.awaiting > 0 ? [{ label: 'Awaiting classification', n: column.awaiting }] : [];
   return [{ label: 'Reports excluded', n: total }, ...reasons, ...awaiting];
 }
@@ -76,9 +86,12 @@ function excludedReports(column: FlowColumn): Item[] {
 function drawRow(left: Item[], side: Item[], right: Item[], row: { isFirst: boolean; hasOther: boolean }): string[] {
   const boxes = [drawBox(left, LEFT), drawBox(side, SIDE), right.length > 0 ? drawBox(right, RIGHT) : []] as const;
   const height = Math.max(...boxes.map((box) => box.length));
-  const lines = row.isFirst ? [] : [`${centred('│', LEFT)}${' '.repeat(SIDE + 2)}${row.hasOther ? centred('│', RIGHT) : ''}`];
+  const lines = row.isFirst
+    ? []
+    : [`${centred('│', LEFT)}${' '.repeat(SIDE + 2)}${row.hasOther ? centred('│', RIGHT) : ''}`];
   const flowsOn = (index: number) => (index < boxes[0].length ? boxes[0][index] : centred('│', LEFT)) ?? '';
-  const passes = (index: number) => (index < boxes[2].length ? boxes[2][index] : row.hasOther ? centred('│', RIGHT) : '') ?? '';
+  const passes = (index: number) =>
+    (index < boxes[2].length ? boxes[2][index] : row.hasOther ? centred('│', RIGHT) : '') ?? '';
   for (let index = 0; index < height; index++) {
     const arrow = index === 1 ? '→' : ' ';
     lines.push(`${flowsOn(index)}${arrow}${padEnd(boxes[1][index] ?? '', SIDE)} ${passes(index)}`);
@@ -105,7 +118,9 @@ function notes(flow: FlowJson): string[] {
   const early = [
     other.duplicates > 0 ? `${other.duplicates} duplicates` : '',
     other.excluded > 0 ? `${other.excluded} excluded on title and abstract` : '',
-    other.automation + other.otherRemoved > 0 ? `${other.automation + other.otherRemoved} removed before screening` : '',
+    other.automation + other.otherRemoved > 0
+      ? `${other.automation + other.otherRemoved} removed before screening`
+      : '',
   ].filter((part) => part !== '');
   if (early.length > 0) lines.push('', `Via other methods, before retrieval: ${early.join(', ')}.`);
   if (!flow.provisional) return lines;
@@ -117,13 +132,22 @@ function notes(flow: FlowJson): string[] {
     [pending['full-text'].votes, 'reports with votes due at full-text'],
     [pending['full-text'].conflicts, 'conflicts at full-text'],
   ] as const;
-  return [...lines, '', 'PROVISIONAL, while these are open:', ...open.filter(([n]) => n > 0).map(([n, what]) => `  ${n} ${what}`)];
+  return [
+    ...lines,
+    '',
+    'PROVISIONAL, while these are open:',
+    ...open.filter(([n]) => n > 0).map(([n, what]) => `  ${n} ${what}`),
+  ];
 }
 
 function drawBox(items: readonly Item[], columns: number): string[] {
   const inner = columns - 4;
   const content = items.flatMap((item) => drawItem(item, inner));
-  return [`┌${'─'.repeat(columns - 2)}┐`, ...content.map((line) => `│ ${padEnd(line, inner)} │`), `└${'─'.repeat(columns - 2)}┘`];
+  return [
+    `┌${'─'.repeat(columns - 2)}┐`,
+    ...content.map((line) => `│ ${padEnd(line, inner)} │`),
+    `└${'─'.repeat(columns - 2)}┘`,
+  ];
 }
 
 /** A label on the left, its number on the right; a long label goes on in the next lines. */

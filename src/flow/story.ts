@@ -16,7 +16,9 @@ export interface StoryEvent {
 /** All boxes that a record or its report stands in. */
 export function boxesOf(flow: Flow, ids: readonly string[]): string[] {
   const wanted = new Set(ids);
-  return [...flow.boxes.values()].filter((box) => box.isLeaf && box.ids.some((id) => wanted.has(id))).map((box) => box.path);
+  return [...flow.boxes.values()]
+    .filter((box) => box.isLeaf && box.ids.some((id) => wanted.has(id)))
+    .map((box) => box.path);
 }
 
 /**
@@ -30,7 +32,10 @@ export function decisionsOn(report: Report, state: ReviewState): StoryEvent[] {
     const outcome = state.outcomes[stage].get(report.id);
     const isOpen = outcome !== undefined && mayTell(outcome);
     for (const line of state.facts.votes[stage].filter((item) => own.has(item.report))) {
-      const said = line.event === 'withdraw' ? 'took the vote back' : `${line.event === 'revise' ? 'revised to ' : ''}${line.vote}${suffix(line.reason)}`;
+      const said =
+        line.event === 'withdraw'
+          ? 'took the vote back'
+          : `${line.event === 'revise' ? 'revised to ' : ''}${line.vote}${suffix(line.reason)}`;
       const text = isOpen ? `${line.person} ${said}${quoted(line.note)}` : `${line.person} voted`;
       events.push({ at: line.at, text: `${stage}: ${text}`, where: line.where });
     }
@@ -40,7 +45,11 @@ export function decisionsOn(report: Report, state: ReviewState): StoryEvent[] {
     }
   }
   for (const line of state.facts.retrieval.filter((item) => own.has(item.report))) {
-    events.push({ at: line.at, text: `full text: ${line.person} ${line.status}${suffix(line.file || line.url)}${quoted(line.note)}`, where: line.where });
+    events.push({
+      at: line.at,
+      text: `full text: ${line.person} ${line.status}${suffix(line.file || line.url)}${quoted(line.note)}`,
+      where: line.where,
+    });
   }
   return events.sort((a, b) => compareText(a.at, b.at));
 }
@@ -53,7 +62,9 @@ export function mayTell(outcome: StageOutcome): boolean {
 /** What the people of a stage decided on a report, on one line; empty while votes are due. */
 export function decisionLine(outcome: StageOutcome | undefined): string {
   if (!outcome || !mayTell(outcome)) return '';
-  const votes = [...outcome.votes.present].sort(([a], [b]) => compareText(a, b)).map(([person, line]) => `${person} ${line.vote}${suffix(line.reason)}`);
+  const votes = [...outcome.votes.present]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([person, line]) => `${person} ${line.vote}${suffix(line.reason)}`);
   const ruling = outcome.resolutions.inForce;
   if (!ruling) return votes.join(' · ');
   const [line] = ruling.lines;

@@ -20,7 +20,9 @@ export const bibtex: Format = {
   sniff: (head) => /^[ \t]*@[A-Za-z]+[ \t\r\n]*[{(]/m.test(head),
   *parse(text): Generator<ParsedEntry> {
     const items = [...readEntries(text)];
-    const byKey = new Map(items.flatMap((item) => (item.kind === 'entry' ? [[item.key.toLowerCase(), item.values] as const] : [])));
+    const byKey = new Map(
+      items.flatMap((item) => (item.kind === 'entry' ? [[item.key.toLowerCase(), item.values] as const] : [])),
+    );
     for (const [index, item] of items.entries()) {
       const entry = index + 1;
       if (item.kind === 'broken') {
@@ -29,7 +31,12 @@ export const bibtex: Format = {
       }
       // The book that a chapter refers to usually stands after it, so all entries are read first.
       const parent = byKey.get(item.values.get('crossref')?.toLowerCase() ?? '');
-      yield { ok: true, entry, line: item.line, fields: toFields(item.type, item.key, withParent(item.values, parent)) };
+      yield {
+        ok: true,
+        entry,
+        line: item.line,
+        fields: toFields(item.type, item.key, withParent(item.values, parent)),
+      };
     }
   },
 };
@@ -284,13 +291,16 @@ function toFields(type: string, key: string, values: Map<string, string>): RawFi
     authors: { order: 'family-first', names: splitAuthors(raw('author') ?? '').map(latexToText) },
     year: text('year', 'date'),
     date: text('date') ?? monthOf(text('month'), text('year')),
-    venue: text('journal', 'journaltitle', 'booktitle', 'maintitle') ?? (type === 'phdthesis' ? text('school') : undefined),
+    venue:
+      text('journal', 'journaltitle', 'booktitle', 'maintitle') ?? (type === 'phdthesis' ? text('school') : undefined),
     volume: text('volume'),
     issue: text('number', 'issue'),
     pages: text('pages'),
     articleNumber: text('articleno', 'art_number', 'article-number', 'eid'),
     // The key of an ACM entry is its DOI.
-    doi: [raw('doi'), /^10\.\d{4,9}\//.test(key) ? key : undefined, url].flatMap((value) => (value ? [latexToText(value)] : [])),
+    doi: [raw('doi'), /^10\.\d{4,9}\//.test(key) ? key : undefined, url].flatMap((value) =>
+      value ? [latexToText(value)] : [],
+    ),
     abstract: text('abstract'),
     keywords: ['author_keywords', 'keywords', 'keyword', 'keywords-plus'].flatMap((name) => splitKeywords(text(name))),
     issn: [text('issn'), text('eissn')].flatMap((value) => value?.split(/[;,]\s*|\s+/) ?? []),

@@ -80,7 +80,12 @@ interface CsvRecord {
 class RowIsBroken extends Error {}
 
 /** Reads rows until one does not fit the header; says where that one begins. */
-function readUntilBroken(text: string, firstLine: number, width: { cells: number }, rows: TableRow[]): Stop | undefined {
+function readUntilBroken(
+  text: string,
+  firstLine: number,
+  width: { cells: number },
+  rows: TableRow[],
+): Stop | undefined {
   let offset = 0;
   let line = firstLine;
   const onRecord = ({ record, raw }: CsvRecord): null => {

@@ -16,7 +16,8 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
     const hint = 'export the search as RIS, BibTeX, CSV or tagged text, and ingest that file';
     throw inputError(`${file} is ${binary}, not an export of a database`, { file }, hint);
   }
-  if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8 with BOM' };
+  if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
+    return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8 with BOM' };
   if (startsWith(bytes, [0xff, 0xfe])) return { text: decodeAs('utf-16le', bytes, file), encoding: 'UTF-16LE' };
   if (startsWith(bytes, [0xfe, 0xff])) return { text: decodeAs('utf-16be', bytes, file), encoding: 'UTF-16BE' };
   return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8' };

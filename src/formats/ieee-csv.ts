@@ -3,11 +3,36 @@ import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
 import type { Format, ParsedEntry, RawFields } from './entry.ts';
 
 const KNOWN = new Set([
-  'Document Title', 'Authors', 'Publication Title', 'Publication Year', 'Publication_Year', 'Volume', 'Issue', 'Start Page',
-  'End Page', 'Abstract', 'ISSN', 'ISBNs', 'DOI', 'PDF Link', 'Author Keywords', 'IEEE Terms', 'INSPEC Controlled Terms',
-  'INSPEC Non-Controlled Terms', 'Mesh_Terms', 'Article Citation Count', 'Publisher', 'Document Identifier',
+  'Document Title',
+  'Authors',
+  'Publication Title',
+  'Publication Year',
+  'Publication_Year',
+  'Volume',
+  'Issue',
+  'Start Page',
+  'End Page',
+  'Abstract',
+  'ISSN',
+  'ISBNs',
+  'DOI',
+  'PDF Link',
+  'Author Keywords',
+  'IEEE Terms',
+  'INSPEC Controlled Terms',
+  'INSPEC Non-Controlled Terms',
+  'Mesh_Terms',
+  'Article Citation Count',
+  'Publisher',
+  'Document Identifier',
 ]);
-const KEYWORD_COLUMNS = ['Author Keywords', 'IEEE Terms', 'INSPEC Controlled Terms', 'INSPEC Non-Controlled Terms', 'Mesh_Terms'];
+const KEYWORD_COLUMNS = [
+  'Author Keywords',
+  'IEEE Terms',
+  'INSPEC Controlled Terms',
+  'INSPEC Non-Controlled Terms',
+  'Mesh_Terms',
+];
 
 /** The CSV export of IEEE Xplore. Older files carry the address of the search in a line before the header. */
 export const ieeeCsv: Format = {

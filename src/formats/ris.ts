@@ -7,9 +7,7 @@ type Values = Map<string, string[]>;
 const TAG = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+(.*)|)$/;
 
 const KNOWN = new Set(
-  (
-    'TY TI T1 CT AU A1 PY Y1 DA T2 JO JF JA J2 BT VL VO IS CP SP EP AB N2 DO KW SN LA PB UR L1 L2 L3 AN C7 ER'
-  ).split(' '),
+  'TY TI T1 CT AU A1 PY Y1 DA T2 JO JF JA J2 BT VL VO IS CP SP EP AB N2 DO KW SN LA PB UR L1 L2 L3 AN C7 ER'.split(' '),
 );
 
 /**
@@ -92,7 +90,8 @@ function toFields(values: Values): RawFields {
   const all = (...tags: string[]) => tags.flatMap((tag) => values.get(tag) ?? []);
   const isBookPart = first('BT') !== undefined && first('TI', 'T1', 'CT') !== undefined;
   const extra: Record<string, string | string[]> = {};
-  for (const [tag, list] of values) if (!KNOWN.has(tag) && list.length > 0) extra[tag] = list.length === 1 ? (list[0] ?? '') : list;
+  for (const [tag, list] of values)
+    if (!KNOWN.has(tag) && list.length > 0) extra[tag] = list.length === 1 ? (list[0] ?? '') : list;
   const url = all('UR', 'L2', 'L1').find((value) => /^https?:/i.test(value)) ?? first('UR');
   return {
     type: first('TY'),

@@ -3,9 +3,33 @@ import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
 import type { Format, RawAuthors, RawFields } from './entry.ts';
 
 const KNOWN = new Set([
-  'Authors', 'Author Names', 'Author full names', 'Title', 'Titles', 'Year', 'Publication Year', 'Source title', 'Volume', 'Issue',
-  'Art. No.', 'Page start', 'Page end', 'Cited by', 'DOI', 'Link', 'Abstract', 'Author Keywords', 'Index Keywords',
-  'References', 'Publisher', 'ISSN', 'ISBN', 'PubMed ID', 'Language of Original Document', 'Document Type', 'EID',
+  'Authors',
+  'Author Names',
+  'Author full names',
+  'Title',
+  'Titles',
+  'Year',
+  'Publication Year',
+  'Source title',
+  'Volume',
+  'Issue',
+  'Art. No.',
+  'Page start',
+  'Page end',
+  'Cited by',
+  'DOI',
+  'Link',
+  'Abstract',
+  'Author Keywords',
+  'Index Keywords',
+  'References',
+  'Publisher',
+  'ISSN',
+  'ISBN',
+  'PubMed ID',
+  'Language of Original Document',
+  'Document Type',
+  'EID',
 ]);
 const TELLING = ['Source title', 'Cited by', 'EID', 'Author full names', 'Author(s) ID', 'Art. No.', 'Index Keywords'];
 
@@ -19,7 +43,11 @@ export const scopusCsv: Format = {
   sniff(head) {
     const columns = new Set(csvHeader(head));
     const has = (...names: string[]) => names.some((name) => columns.has(name));
-    return has('Title', 'Titles') && has('Authors', 'Author Names') && TELLING.filter((name) => columns.has(name)).length >= 2;
+    return (
+      has('Title', 'Titles') &&
+      has('Authors', 'Author Names') &&
+      TELLING.filter((name) => columns.has(name)).length >= 2
+    );
   },
   parse: (text) => parseCsvRows(text, toFields),
 };

@@ -5,7 +5,7 @@ import type { RawFields } from './entry.ts';
 export type WosValues = ReadonlyMap<string, readonly string[]>;
 
 const KNOWN = new Set(
-  ('PT DT AU AF CA GP TI SO SE PY PD EA VL IS BP EP AR DI D2 AB DE ID SN EI BN LA PU UT PM CR TC AN').split(' '),
+  'PT DT AU AF CA GP TI SO SE PY PD EA VL IS BP EP AR DI D2 AB DE ID SN EI BN LA PU UT PM CR TC AN'.split(' '),
 );
 
 /** The fields of one Web of Science record; the tagged and the tab-delimited export share their names. */
@@ -16,7 +16,8 @@ export function wosFields(values: WosValues): RawFields {
   const pages = pageRange(joined('BP'), joined('EP')) ?? joined('PS');
   const extra: Record<string, string | string[]> = {};
   for (const [tag, value] of values) {
-    if (!KNOWN.has(tag) && value.some((item) => item.trim() !== '')) extra[tag] = value.length === 1 ? (value[0] ?? '') : [...value];
+    if (!KNOWN.has(tag) && value.some((item) => item.trim() !== ''))
+      extra[tag] = value.length === 1 ? (value[0] ?? '') : [...value];
   }
   return {
     type: joined('DT') ?? joined('PT'),

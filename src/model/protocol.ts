@@ -8,7 +8,11 @@ const id = z.string().regex(ID, 'an id is made of letters, digits, "-" and "_", 
 
 const CriterionSchema = z.strictObject({ id, label: z.string().min(1) });
 
-const ReasonSchema = z.strictObject({ id, label: z.string().min(1), stages: z.array(z.enum(STAGES)).min(1).optional() });
+const ReasonSchema = z.strictObject({
+  id,
+  label: z.string().min(1),
+  stages: z.array(z.enum(STAGES)).min(1).optional(),
+});
 export type Reason = z.infer<typeof ReasonSchema>;
 
 const StageSchema = z.strictObject({
@@ -53,22 +57,35 @@ export function protocolContradictions(protocol: Protocol): { path: (string | nu
     const seen = new Map<string, string>();
     ids.forEach((value, index) => {
       const earlier = seen.get(value.toLowerCase());
-      if (earlier !== undefined) found.push({ path: [...path, index], message: `"${value}" stands here twice (ids ignore case)` });
+      if (earlier !== undefined)
+        found.push({ path: [...path, index], message: `"${value}" stands here twice (ids ignore case)` });
       seen.set(value.toLowerCase(), value);
     });
   };
   const people = new Set(protocol.reviewers.map((person) => person.id));
   unique(['reviewers'], [...protocol.reviewers.map((person) => person.id)]);
-  unique(['criteria', 'exclude'], protocol.criteria.exclude.map((reason) => reason.id));
-  unique(['criteria', 'include'], protocol.criteria.include.map((criterion) => criterion.id));
-  unique(['questions'], protocol.questions.map((question) => question.id));
+  unique(
+    ['criteria', 'exclude'],
+    protocol.criteria.exclude.map((reason) => reason.id),
+  );
+  unique(
+    ['criteria', 'include'],
+    protocol.criteria.include.map((criterion) => criterion.id),
+  );
+  unique(
+    ['questions'],
+    protocol.questions.map((question) => question.id),
+  );
   for (const stage of STAGES) {
     const rules = protocol.stages[stage];
     unique(['stages', stage, 'reviewers'], rules.reviewers);
     for (const role of ['reviewers', 'adjudicators'] as const) {
       rules[role].forEach((person, index) => {
         if (people.has(person)) return;
-        found.push({ path: ['stages', stage, role, index], message: `${person} is not among the reviewers of this review` });
+        found.push({
+          path: ['stages', stage, role, index],
+          message: `${person} is not among the reviewers of this review`,
+        });
       });
     }
     if (rules.votes > rules.reviewers.length) {

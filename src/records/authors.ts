@@ -4,7 +4,8 @@ import { cleanText } from '../text/clean.ts';
 import { stripMarkup } from '../text/markup.ts';
 
 /** Words that begin a surname rather than stand for a given name. */
-const PARTICLE = /^(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|bin|ibn|af|av|zu|zur|st\.?)$/i;
+const PARTICLE =
+  /^(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|bin|ibn|af|av|zu|zur|st\.?)$/i;
 const INITIALS = /^(?:\p{Lu}\.?-?){1,4}$|^(?:\p{Lu}\p{L}?\.[\s-]?)+$/u;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i;
 
@@ -15,7 +16,9 @@ const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i;
 export function parseAuthors(raw: RawAuthors | undefined): Author[] {
   if (!raw) return [];
   return raw.names.flatMap((written) => {
-    const name = cleanText(stripMarkup(written)).replace(/[,;]+$/, '').trim();
+    const name = cleanText(stripMarkup(written))
+      .replace(/[,;]+$/, '')
+      .trim();
     if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a)$/i.test(name)) return [];
     return [parseName(name, raw.order)];
   });
@@ -65,6 +68,9 @@ export function surnameOf(author: Author): string {
 /** A name as a citation prints it: `Zhu X`, initials without dots. */
 export function shortName(author: Author): string {
   if ('literal' in author) return author.literal;
-  const initials = (author.given ?? '').split(/[\s.-]+/).map((part) => part.slice(0, 1)).join('');
+  const initials = (author.given ?? '')
+    .split(/[\s.-]+/)
+    .map((part) => part.slice(0, 1))
+    .join('');
   return initials === '' ? author.family : `${author.family} ${initials.toUpperCase()}`;
 }

@@ -82,7 +82,10 @@ function distinct(values: readonly string[] | undefined): string[] | undefined {
 function serialNumbers(values: readonly string[] | undefined, pattern: RegExp): string[] | undefined {
   const isIssn = pattern.test('1234-567X');
   const numbers = (values ?? []).flatMap((value) => {
-    const bare = value.toUpperCase().replace(/\(.*?\)|[A-Z ]+:/g, '').replace(/[^\dX-]/g, '');
+    const bare = value
+      .toUpperCase()
+      .replace(/\(.*?\)|[A-Z ]+:/g, '')
+      .replace(/[^\dX-]/g, '');
     const number = isIssn ? bare : bare.replaceAll('-', '');
     if (!pattern.test(number)) return [];
     return [isIssn && !number.includes('-') ? `${number.slice(0, 4)}-${number.slice(4)}` : number];

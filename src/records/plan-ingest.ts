@@ -25,7 +25,11 @@ export interface Via {
 export interface IngestInputs {
   /** The search as it shall be described; its files and hashes are the plan's to fill. */
   readonly search: Omit<Search, 'files' | 'recordsSha256' | 'rejectedSha256'>;
-  readonly existing: { readonly files: readonly SearchFile[]; readonly records: readonly BibRecord[]; readonly rejected: readonly Rejected[] };
+  readonly existing: {
+    readonly files: readonly SearchFile[];
+    readonly records: readonly BibRecord[];
+    readonly rejected: readonly Rejected[];
+  };
   readonly files: readonly ExportFile[];
   readonly via?: Via;
   /** Tells whether an id names a record of this review: what `foundVia` points at must exist. */
@@ -101,11 +105,20 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
       rejected: unreadable,
     };
     files.set(file.name, account);
-    accounts.push({ file: account, ...counts, notices: read.rejected.length - unreadable, filled: countFilled(read.records) });
+    accounts.push({
+      file: account,
+      ...counts,
+      notices: read.rejected.length - unreadable,
+      filled: countFilled(read.records),
+    });
   }
   const allRecords = [...records.values()].sort((a, b) => compareIds(a.id, b.id));
   return {
-    search: { ...search, ...withSeeds(search, allRecords), files: [...files.values()].sort((a, b) => compareText(a.name, b.name)) },
+    search: {
+      ...search,
+      ...withSeeds(search, allRecords),
+      files: [...files.values()].sort((a, b) => compareText(a.name, b.name)),
+    },
     records: allRecords,
     rejected: rejected.sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
     accounts,
@@ -161,7 +174,10 @@ function withSeeds(search: IngestInputs['search'], records: readonly BibRecord[]
 }
 
 function countFilled(records: readonly NewRecord[]): FileAccount['filled'] {
-  const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<(typeof COUNTED_FIELDS)[number], number>;
+  const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<
+    (typeof COUNTED_FIELDS)[number],
+    number
+  >;
   for (const record of records) for (const field of COUNTED_FIELDS) if (record[field] !== undefined) filled[field]++;
   return filled;
 }

@@ -19,7 +19,11 @@ export interface Retrievals {
  *
  * @param lines all retrieval lines, in the order of (`at`, bytes).
  */
-export function readRetrievals(lines: readonly RetrievalLine[], people: ReadonlySet<string>, reports: Reports): Retrievals {
+export function readRetrievals(
+  lines: readonly RetrievalLine[],
+  people: ReadonlySet<string>,
+  reports: Reports,
+): Retrievals {
   const latest = new Map<string, Map<string, RetrievalLine>>();
   const findings: Finding[] = [];
   for (const line of lines) {
@@ -43,7 +47,12 @@ export function readRetrievals(lines: readonly RetrievalLine[], people: Readonly
     byReport.set(report, { status: status as Retrieval['status'], lines: standing });
     if (final.size > 1) {
       const said = standing.map((line) => `${line.person} says ${line.status}`).join(', ');
-      findings.push({ code: 'retrieval-contradicted', level: 'warning', message: `${said}: the report is open again`, ids: [report] });
+      findings.push({
+        code: 'retrieval-contradicted',
+        level: 'warning',
+        message: `${said}: the report is open again`,
+        ids: [report],
+      });
     }
   }
   return { byReport, findings };

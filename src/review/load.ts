@@ -45,7 +45,10 @@ export function findReview(from: string): string {
       return folder;
     }
     if (folder === dirname(folder)) {
-      throw usageError(`no review in ${resolve(from)} or above it`, 'make one with  litscreen init <dir>  or name it with  -C <dir>');
+      throw usageError(
+        `no review in ${resolve(from)} or above it`,
+        'make one with  litscreen init <dir>  or name it with  -C <dir>',
+      );
     }
   }
 }
@@ -93,7 +96,10 @@ export class ReviewReader {
     const parsed = parseYaml(text, PROTOCOL_FILE, ProtocolSchema, SCHEMA_VERSION);
     this.#problems.push(...parsed.problems);
     for (const { path, message } of parsed.value ? protocolContradictions(parsed.value) : []) {
-      this.#problems.push({ message: `${path.join('.')}: ${message}`, where: { file: PROTOCOL_FILE, line: lineInYaml(text, path) } });
+      this.#problems.push({
+        message: `${path.join('.')}: ${message}`,
+        where: { file: PROTOCOL_FILE, line: lineInYaml(text, path) },
+      });
     }
     return parsed.value;
   }
@@ -108,7 +114,10 @@ export class ReviewReader {
         this.#problems.push(...parsed.problems);
         if (!parsed.value) return [];
         if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
-          this.#problems.push({ message: `id: "${parsed.value.id}" stands in the folder ${name}`, where: { file, line: 1 } });
+          this.#problems.push({
+            message: `id: "${parsed.value.id}" stands in the folder ${name}`,
+            where: { file, line: 1 },
+          });
         }
         return [parsed.value];
       });
@@ -135,8 +144,10 @@ export class ReviewReader {
       const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
       const where = { file, line: index + 1 };
       const hint = `restore it from git, or take it from the exports again with  litscreen ingest`;
-      if (id === undefined || !text.endsWith('}')) this.#problems.push({ message: 'this line is no record', where, hint });
-      else if (parseRecordId(id)?.search !== search) this.#problems.push({ message: `${id} is no id of ${search}`, where, hint });
+      if (id === undefined || !text.endsWith('}'))
+        this.#problems.push({ message: 'this line is no record', where, hint });
+      else if (parseRecordId(id)?.search !== search)
+        this.#problems.push({ message: `${id} is no id of ${search}`, where, hint });
       else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint });
       else ids.push(id);
       if (id !== undefined) seen.add(id);
@@ -164,7 +175,12 @@ export class ReviewReader {
   }
 
   uncertain(): UncertainPair[] {
-    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).map(([a = '', b = '', score = '', why = '']) => ({ a, b, score: Number(score), why }));
+    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).map(([a = '', b = '', score = '', why = '']) => ({
+      a,
+      b,
+      score: Number(score),
+      why,
+    }));
   }
 
   /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
@@ -253,7 +269,10 @@ export interface LoadedFacts {
 export function loadFacts(reader: ReviewReader): LoadedFacts {
   const protocol = reader.protocol();
   const searches = reader.searches();
-  const byStage = <T>(read: (stage: Stage) => T) => ({ 'title-abstract': read('title-abstract'), 'full-text': read('full-text') });
+  const byStage = <T>(read: (stage: Stage) => T) => ({
+    'title-abstract': read('title-abstract'),
+    'full-text': read('full-text'),
+  });
   const facts = {
     searches,
     recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),

@@ -50,7 +50,10 @@ function acquire(file: string): void {
 function heldBy(file: string) {
   const holder = holderOf(file);
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-  return { message: `the review is being written to by ${who}`, hint: `try again; if nothing runs there any more, delete ${file}` };
+  return {
+    message: `the review is being written to by ${who}`,
+    hint: `try again; if nothing runs there any more, delete ${file}`,
+  };
 }
 
 function isStale(file: string): boolean {
@@ -82,7 +85,9 @@ function breakLock(file: string): void {
 function holderOf(file: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
-    return typeof holder.host === 'string' && typeof holder.pid === 'number' ? { host: holder.host, pid: holder.pid } : undefined;
+    return typeof holder.host === 'string' && typeof holder.pid === 'number'
+      ? { host: holder.host, pid: holder.pid }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -25,22 +25,37 @@ const MAX_BROKEN_OVER = 50;
  * Reads one person's ledger. Lines may stand in any order, twice, or under repeated headers, as merges leave them. A
  * line without a whole `at` was torn while it was written, wherever a merge has carried it, and is left out.
  */
-export function parseLedger<Kind extends LedgerKind>(kind: Kind, text: string, file: string, person: string): ParsedLedger<Kind> {
+export function parseLedger<Kind extends LedgerKind>(
+  kind: Kind,
+  text: string,
+  file: string,
+  person: string,
+): ParsedLedger<Kind> {
   const columns = LEDGER_COLUMNS[kind];
   const header = columns.join(',');
-  const physical = text.replace(/^\ufeff/, '').split('\n').map((line) => line.replace(/\r$/, ''));
+  const physical = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .map((line) => line.replace(/\r$/, ''));
   const problems: Problem[] = [];
   const torn: TornLine[] = [];
   const whole = new Map<string, { line: LedgerLine<Kind>; text: string }>();
 
   const first = physical.findIndex((line) => line.trim() !== '');
   if (first === -1) return { lines: [], torn, problems };
-  if (CONFLICT_MARKER.test(physical[first] ?? '')) return { lines: [], torn, problems: [conflictMarker(file, first + 1)] };
+  if (CONFLICT_MARKER.test(physical[first] ?? ''))
+    return { lines: [], torn, problems: [conflictMarker(file, first + 1)] };
   if (physical[first] !== header) {
     const isTornHeader = first === physical.length - 1 && header.startsWith(physical[first] ?? '');
     if (isTornHeader) return { lines: [], torn: [{ file, line: first + 1, text: physical[first] ?? '' }], problems };
     const hint = `its first line must be  ${header}`;
-    return { lines: [], torn, problems: [{ message: `${file} has another header than a ledger of ${kind}`, where: { file, line: first + 1 }, hint }] };
+    return {
+      lines: [],
+      torn,
+      problems: [
+        { message: `${file} has another header than a ledger of ${kind}`, where: { file, line: first + 1 }, hint },
+      ],
+    };
   }
 
   for (let index = first + 1; index < physical.length; index++) {
@@ -63,7 +78,10 @@ export function parseLedger<Kind extends LedgerKind>(kind: Kind, text: string, f
     const bad = wrongValue(kind, cells);
     if (bad) problems.push({ message: bad, where: { file, line: index + 1 } });
     else if (!whole.has(read.text)) {
-      whole.set(read.text, { line: { ...cells, person, where: { file, line: index + 1 } } as LedgerLine<Kind>, text: read.text });
+      whole.set(read.text, {
+        line: { ...cells, person, where: { file, line: index + 1 } } as LedgerLine<Kind>,
+        text: read.text,
+      });
     }
     index += read.brokenOver;
   }
@@ -91,7 +109,11 @@ function readLine(physical: readonly string[], index: number, width: number): Re
   if (!cells) return joinBrokenCell(physical, index, width) ?? { kind: 'torn' };
   if (cells.length < width || (cells.length === width && beginsTime(cells.at(-1) ?? ''))) return { kind: 'torn' };
   if (cells.length > width) {
-    return { kind: 'wrong', message: `${cells.length} cells where ${width} are due`, hint: 'put cells that hold a comma in double quotes' };
+    return {
+      kind: 'wrong',
+      message: `${cells.length} cells where ${width} are due`,
+      hint: 'put cells that hold a comma in double quotes',
+    };
   }
   const hint = 'a time reads like 2025-03-01T09:30:00.000Z; restore it from git, spreadsheets change it when they save';
   return { kind: 'wrong', message: `"${cells.at(-1) ?? ''}" is no time of a ledger`, hint };
@@ -116,13 +138,17 @@ function isWhole(cells: readonly string[] | undefined, width: number): boolean {
 
 /** The beginning of a time, cut off before its end. */
 function beginsTime(text: string): boolean {
-  return text.length < 24 && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text + '0000-00-00T00:00:00.000Z'.slice(text.length));
+  return (
+    text.length < 24 &&
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text + '0000-00-00T00:00:00.000Z'.slice(text.length))
+  );
 }
 
 function wrongValue(kind: LedgerKind, cells: Readonly<Record<string, string>>): string | undefined {
   for (const [column, allowed] of Object.entries(LEDGER_VALUES[kind])) {
     const value = cells[column] ?? '';
-    if (!allowed.includes(value)) return `${column} is "${value}", and not one of ${allowed.filter((item) => item !== '').join(', ')}`;
+    if (!allowed.includes(value))
+      return `${column} is "${value}", and not one of ${allowed.filter((item) => item !== '').join(', ')}`;
   }
   return undefined;
 }

@@ -18,8 +18,7 @@ export const frozenProtocolFile = (protocol: number) => `protocol/${protocol}.ya
 
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =
-  | { readonly kind: 'rulings' | 'retrieval' }
-  | { readonly kind: 'votes' | 'resolutions'; readonly stage: Stage };
+  { readonly kind: 'rulings' | 'retrieval' } | { readonly kind: 'votes' | 'resolutions'; readonly stage: Stage };
 
 /** The folder that holds one ledger for each person. */
 export function ledgerFolder(place: LedgerPlace): string {
@@ -37,4 +36,3 @@ export function ledgerFolder(place: LedgerPlace): string {
 export function ledgerFile(place: LedgerPlace, person: string): string {
   return `${ledgerFolder(place)}/${person}.csv`;
 }
-

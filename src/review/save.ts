@@ -3,7 +3,16 @@ import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
 import type { IngestPlan } from '../records/plan-ingest.ts';
 import { csvLine } from '../text/csv.ts';
 import { sha256, type ReviewReader } from './load.ts';
-import { LINK_COLUMNS, LINKS_FILE, rawFile, recordsFile, rejectedFile, searchFile, UNCERTAIN_COLUMNS, UNCERTAIN_FILE } from './paths.ts';
+import {
+  LINK_COLUMNS,
+  LINKS_FILE,
+  rawFile,
+  recordsFile,
+  rejectedFile,
+  searchFile,
+  UNCERTAIN_COLUMNS,
+  UNCERTAIN_FILE,
+} from './paths.ts';
 import { applyWrites, type FileWrite } from './store.ts';
 import { editYaml } from './yaml.ts';
 
@@ -24,7 +33,10 @@ export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: rea
     ...exports.map(({ name, bytes }) => ({ path: rawFile(id, name), content: bytes })),
     { path: recordsFile(id), content: records },
     { path: rejectedFile(id), content: rejected },
-    { path: searchFile(id), content: text === undefined ? stringify(search, { lineWidth: 0 }) : editYaml(text, search) },
+    {
+      path: searchFile(id),
+      content: text === undefined ? stringify(search, { lineWidth: 0 }) : editYaml(text, search),
+    },
   ];
   return applyWrites(reader.root, writes);
 }
@@ -33,7 +45,8 @@ export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: rea
 export function applyDedupe(root: string, plan: DedupePlan): string[] {
   const links = plan.links.map((link) => csvLine([link.record, link.duplicateOf, link.rule, link.score.toFixed(3)]));
   const uncertain = plan.uncertain.map((pair) => csvLine([pair.a, pair.b, pair.score.toFixed(3), pair.why]));
-  const lines = (columns: readonly string[], rows: readonly string[]) => [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
+  const lines = (columns: readonly string[], rows: readonly string[]) =>
+    [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
   return applyWrites(root, [
     { path: UNCERTAIN_FILE, content: lines(UNCERTAIN_COLUMNS, uncertain) },
     { path: LINKS_FILE, content: lines(LINK_COLUMNS, links) },

@@ -94,7 +94,7 @@ function writeFlushed(path: string, content: string | Uint8Array): void {
 }
 
 function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
+  for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written);
 }
 
 /** A rename is on disk only when its folder is; some systems cannot flush a folder, and need not. */
@@ -136,7 +136,9 @@ export function appendToLedger<Place extends LedgerPlace>(
       if (lines.length === 0) return lines;
       const kept = withoutTornEnd(root, handle, kind, text, path);
       const start = kept === '' ? `${columns.join(',')}\n` : kept.endsWith('\n') ? '' : '\n';
-      const body = lines.map((line) => csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')));
+      const body = lines.map((line) =>
+        csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
+      );
       appendOrUndo(handle, Buffer.byteLength(kept), `${start}${body.join('\n')}\n`);
       return lines;
     } finally {

@@ -12,14 +12,24 @@ export interface ParsedYaml<T> {
  *
  * @param newest the newest schemaVersion that this program knows.
  */
-export function parseYaml<Schema extends z.ZodType>(text: string, file: string, schema: Schema, newest: number): ParsedYaml<z.infer<Schema>> {
+export function parseYaml<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+  newest: number,
+): ParsedYaml<z.infer<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
     const problems = document.errors.map((error): Problem => {
       const isMerge = /^(?:<{7}|={7}|>{7})/m.test(text);
-      const message = isMerge ? 'it holds the markers of an unfinished merge' : (error.message.split('\n')[0] ?? 'invalid YAML');
-      return { message: message.replace(/ at line \d+.*$/, ''), where: { file, line: lines.linePos(error.pos[0]).line } };
+      const message = isMerge
+        ? 'it holds the markers of an unfinished merge'
+        : (error.message.split('\n')[0] ?? 'invalid YAML');
+      return {
+        message: message.replace(/ at line \d+.*$/, ''),
+        where: { file, line: lines.linePos(error.pos[0]).line },
+      };
     });
     return { problems: problems.slice(0, 1) };
   }
@@ -27,7 +37,11 @@ export function parseYaml<Schema extends z.ZodType>(text: string, file: string, 
   const version = isMapping(content) ? content['schemaVersion'] : undefined;
   if (typeof version === 'number' && version > newest) {
     const hint = 'update litscreen: npm install -g litscreen@latest';
-    return { problems: [{ message: `written by a newer litscreen (schemaVersion ${version})`, where: { file, line: 1 }, hint }] };
+    return {
+      problems: [
+        { message: `written by a newer litscreen (schemaVersion ${version})`, where: { file, line: 1 }, hint },
+      ],
+    };
   }
   const result = schema.safeParse(content);
   if (result.success) return { value: result.data, problems: [] };
@@ -43,7 +57,10 @@ function toProblems(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const name = [...path, key].join('.');
-      return { message: `${name} is no setting that litscreen knows`, where: { file, line: lineOf(document, lines, [...path, key]) } };
+      return {
+        message: `${name} is no setting that litscreen knows`,
+        where: { file, line: lineOf(document, lines, [...path, key]) },
+      };
     });
   }
   const name = path.join('.') || 'the file';

@@ -41,14 +41,20 @@ export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: Stage
  *
  * @param lines the valid resolution lines on the report, in the order of (`at`, bytes).
  */
-export function readResolutions(lines: readonly ResolutionLine[], votes: ReportVotes, rules: StageRules): ResolutionState {
+export function readResolutions(
+  lines: readonly ResolutionLine[],
+  votes: ReportVotes,
+  rules: StageRules,
+): ResolutionState {
   const settles = settlesOf(votes.present);
   const latest = new Map<PersonId, ResolutionLine>();
   for (const line of lines) latest.set(line.person, line);
   const standing = [...latest.values()].filter((line) => line.settles === settles);
   const stale = [...latest.values()].filter((line) => line.settles !== settles);
 
-  const adjudications = standing.filter((line) => line.method === 'adjudication' && mayAdjudicate(line.person, votes, rules));
+  const adjudications = standing.filter(
+    (line) => line.method === 'adjudication' && mayAdjudicate(line.person, votes, rules),
+  );
   const discussions = standing.filter((line) => line.method === 'discussion' && votes.present.has(line.person));
   const isAgreed =
     [...votes.present.keys()].every((person) => discussions.some((line) => line.person === person)) &&

@@ -13,7 +13,12 @@ export interface ValidLines<Line> {
  * Votes that the protocol asks for: of a reviewer of the stage, on a record of this review, with a reason that the
  * stage knows, and one at all for an exclusion at full text. Others are kept in their ledger, found, and not counted.
  */
-export function validVotes(lines: readonly VoteLine[], protocol: Protocol, stage: Stage, reports: Reports): ValidLines<VoteLine> {
+export function validVotes(
+  lines: readonly VoteLine[],
+  protocol: Protocol,
+  stage: Stage,
+  reports: Reports,
+): ValidLines<VoteLine> {
   const rules = protocol.stages[stage];
   const reasons = new Set(reasonsAt(protocol, stage).map((reason) => reason.id));
   return sortOut(lines, reports, (line) => {
@@ -24,8 +29,10 @@ export function validVotes(lines: readonly VoteLine[], protocol: Protocol, stage
     }
     if (line.event === 'withdraw') return undefined;
     if (line.vote === '') return ['vote-missing', `a ${line.event} says include, exclude or maybe`];
-    if (line.vote !== 'exclude' && line.reason !== '') return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
-    if (line.reason !== '' && !reasons.has(line.reason)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (line.vote !== 'exclude' && line.reason !== '')
+      return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
+    if (line.reason !== '' && !reasons.has(line.reason))
+      return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.vote === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -47,8 +54,10 @@ export function validResolutions(
     if (!people.includes(line.person)) {
       return ['resolution-not-allowed', `${line.person} may not settle conflicts of ${stage} by ${line.method}`];
     }
-    if (line.decision !== 'exclude' && line.reason !== '') return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
-    if (line.reason !== '' && !reasons.has(line.reason)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (line.decision !== 'exclude' && line.reason !== '')
+      return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
+    if (line.reason !== '' && !reasons.has(line.reason))
+      return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.decision === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }

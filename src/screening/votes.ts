@@ -115,7 +115,8 @@ function firstVotes(lines: readonly VoteLine[]): Map<PersonId, VoteLine> {
   for (const [part, own] of groupBy(lines, partKey)) {
     const index = own.findLastIndex((line) => line.event === 'vote');
     const vote = own[index];
-    const wasUndone = own[index + 1]?.event === 'withdraw' && !own.slice(index + 1).some((line) => line.event === 'revise');
+    const wasUndone =
+      own[index + 1]?.event === 'withdraw' && !own.slice(index + 1).some((line) => line.event === 'revise');
     if (vote && !wasUndone) firstOfPart.set(part, vote);
   }
   const first = new Map<PersonId, VoteLine>();

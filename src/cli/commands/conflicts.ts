@@ -1,0 +1,81 @@
+import { STAGES, type Stage } from '../../model/protocol.ts';
+import { openConflicts } from '../../screening/due.ts';
+import { mayAdjudicate, settlesOf } from '../../screening/resolutions.ts';
+import { titleLine } from '../../terminal/report-card.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { plural } from '../../text/plural.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
+import { openReview, readReportRecords } from '../open.ts';
+
+interface Options {
+  readonly stage?: Stage;
+  readonly as?: string;
+  readonly json?: boolean;
+}
+
+/** `conflicts`: the reports whose votes are all in and do not route alike. With `--as`, those that the person may settle. */
+export function conflicts(context: Context, options: Options): number {
+  const review = openReview(context);
+  const { protocol } = review.state.facts;
+  const person = options.as === undefined ? undefined : actingPerson(context, options.as, protocol);
+  const stages = options.stage ? [options.stage] : STAGES;
+  const listed = stages.map((stage) => {
+    const { shown, withheld } = openConflicts(review.state, stage);
+    const mine = shown.filter(
+      ({ votes }) =>
+        person === undefined || votes.present.has(person) || mayAdjudicate(person, votes, protocol.stages[stage]),
+    );
+    return { stage, withheld, conflicts: mine };
+  });
+  if (options.json) {
+    const result = listed.map(({ stage, withheld, conflicts: list }) => ({
+      stage,
+      withheld,
+      conflicts: list.map(({ report, votes, resolutions }) => ({
+        report,
+        votes: Object.fromEntries(
+          [...votes.present].map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
+        ),
+        settles: settlesOf(votes.present),
+        proposed: resolutions.proposed.map((line) => ({
+          person: line.person,
+          decision: line.decision,
+          reason: line.reason,
+          rationale: line.rationale,
+        })),
+      })),
+    }));
+    printJson(context, { schema: 1, stages: result });
+    return 0;
+  }
+  const records = readReportRecords(
+    review,
+    listed.flatMap((item) => item.conflicts.map((conflict) => conflict.report)),
+  );
+  for (const { stage, withheld, conflicts: list } of listed) {
+    context.out(`${stage}: ${plural(list.length, 'conflict')}\n`);
+    if (withheld > 0) context.out(`  ${withheld} more are shown when all votes of the round are in\n`);
+    for (const { report, votes, resolutions } of list) {
+      context.out(`\n  ${report}  ${titleLine(records.get(report), 66)}\n`);
+      for (const [voter, line] of [...votes.present].sort()) {
+        const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
+        context.out(`    ${voter}  ${line.vote}${line.reason && ` (${line.reason})`}${note}\n`);
+      }
+      for (const line of resolutions.proposed) {
+        context.out(
+          `    ${line.person} proposes ${line.decision}${line.reason && ` (${line.reason})`}: ${terminalSafe(line.rationale)}\n`,
+        );
+      }
+      for (const line of resolutions.contradicting)
+        context.out(`    ${line.person} ruled ${line.decision}: the rulings contradict each other\n`);
+    }
+  }
+  const first = listed.flatMap(({ stage, conflicts: list }) => list.map(({ report }) => ({ stage, report })))[0];
+  if (first) {
+    const stage = first.stage === 'title-abstract' ? '' : ` --stage ${first.stage}`;
+    context.note(
+      `Next: litscreen resolve ${first.report} include|exclude${stage} --as <you> --method discussion|adjudication --rationale "…"\n`,
+    );
+  }
+  return 0;
+}

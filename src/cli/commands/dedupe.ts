@@ -1,0 +1,95 @@
+import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
+import { usageError } from '../../model/errors.ts';
+import { laterThan } from '../../model/ledgers.ts';
+import { applyDedupe } from '../../review/save.ts';
+import { appendToLedger } from '../../review/store.ts';
+import { computeDedupe } from '../../review/dedupe.ts';
+import { findReview, ReviewReader } from '../../review/load.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { truncate } from '../../text/width.ts';
+import { plural } from '../../text/plural.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** How many uncertain pairs are shown; all of them are in dedupe/uncertain.csv. */
+const SHOWN_PAIRS = 10;
+
+/** `dedupe`: links.csv and uncertain.csv anew. */
+export function dedupe(context: Context, options: Options): number {
+  const reader = new ReviewReader(findReview(context.folder));
+  const { plan, titles, searches } = computeDedupe(reader);
+  const changed = options.dryRun ? [] : applyDedupe(reader.root, plan);
+  const reports = toReports([...titles.keys()], plan.links).all.length;
+  const byRule = (rule: string) => plan.links.filter((link) => link.rule === rule).length;
+  if (options.json) {
+    const counts = { records: titles.size, reports, linked: plan.links.length, uncertain: plan.uncertain.length };
+    printJson(context, {
+      schema: 1,
+      ...counts,
+      rules: { doi: byRule('doi'), title: byRule('title'), ruling: byRule('ruling') },
+      dryRun: options.dryRun ?? false,
+      changed,
+    });
+    return 0;
+  }
+  context.out(
+    `${plural(titles.size, 'record')} from ${plural(searches, 'search', 'searches')} → ${plural(reports, 'report')}\n`,
+  );
+  context.out(
+    `  ${plan.links.length} linked   by DOI ${byRule('doi')} · by title, year and authors ${byRule('title')} · by ruling ${byRule('ruling')}\n`,
+  );
+  context.out(`  ${plan.uncertain.length} uncertain, waiting for a person\n`);
+  for (const pair of plan.uncertain.slice(0, SHOWN_PAIRS)) {
+    const title = (id: string) => truncate(terminalSafe(titles.get(id) ?? ''), 90);
+    context.out(
+      `\n  ${pair.a}  ${title(pair.a)}\n  ${pair.b}  ${title(pair.b)}\n    ${pair.score.toFixed(2)}  ${pair.why}\n`,
+    );
+  }
+  const more = plan.uncertain.length - SHOWN_PAIRS;
+  if (more > 0) context.out(`\n  and ${more} more in dedupe/uncertain.csv\n`);
+  if (options.dryRun) context.out('dry run: nothing was written\n');
+  const rule = plan.uncertain[0]
+    ? `litscreen dedupe rule ${plan.uncertain[0].a} ${plan.uncertain[0].b} same|different --as <you>`
+    : 'litscreen screen --as <you>';
+  context.note(`Next: ${rule}\n`);
+  return 0;
+}
+
+/** `dedupe rule <a> <b> same|different|withdrawn`: a line in the person's ledger, then the links anew. */
+export function rule(
+  context: Context,
+  pair: readonly [string, string],
+  said: string,
+  options: { as?: string; note?: string },
+): number {
+  const reader = new ReviewReader(findReview(context.folder));
+  const protocol = reader.protocol();
+  const searches = reader.searches();
+  const known = new Set(searches.flatMap((search) => reader.recordIds(search.id)));
+  reader.throwProblems();
+  if (!protocol) return 3;
+  const person = actingPerson(context, options.as, protocol);
+  const verdict = said === 'withdraw' ? 'withdrawn' : said;
+  if (!['same', 'different', 'withdrawn'].includes(verdict))
+    throw usageError(`${said} is no ruling`, 'say same, different, or withdraw');
+  for (const id of pair)
+    if (!known.has(id)) throw usageError(`${id} is no record of this review`, 'see the pairs in dedupe/uncertain.csv');
+  const [a, b] = inRecordOrder(pair, searches) as [string, string];
+  if (a === b) throw usageError('these are one record, not two');
+  appendToLedger(reader.root, { kind: 'rulings' }, person, (own) => {
+    const earlier = own
+      .filter((line) => new Set([line.record_a, line.record_b, a, b]).size === 2)
+      .map((line) => line.at);
+    return [{ record_a: a, record_b: b, verdict, note: options.note ?? '', at: laterThan(context.now(), earlier) }];
+  });
+  const { plan, titles } = computeDedupe(reader);
+  applyDedupe(reader.root, plan);
+  const reports = toReports([...titles.keys()], plan.links).all.length;
+  context.out(`${a} ${b}: ${verdict} (${person})\n`);
+  context.note(`${plural(reports, 'report')}, ${plural(plan.uncertain.length, 'pair')} still uncertain\n`);
+  return 0;
+}

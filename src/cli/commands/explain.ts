@@ -1,0 +1,139 @@
+import { parseRecordId } from '../../model/ids.ts';
+import { usageError } from '../../model/errors.ts';
+import type { Box, Flow } from '../../flow/model.ts';
+import { boxesOf, decisionLine, decisionsOn, stageOfPath } from '../../flow/story.ts';
+import { rulingsInForce } from '../../dedupe/rulings.ts';
+import { rejectedFile } from '../../review/paths.ts';
+import { titleLine } from '../../terminal/report-card.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { printJson, type Context } from '../context.ts';
+import { openReview, readReportRecords, type OpenReview } from '../open.ts';
+import { provenFlow } from './flow.ts';
+
+/** `explain <box|id>`: from a number to its ids, or from an id to its whole story. */
+export function explain(context: Context, what: string, options: { json?: boolean }): number {
+  const review = openReview(context);
+  const flow = provenFlow(review);
+  const box = flow.boxes.get(what) ?? unionBox(flow, what);
+  if (box) return explainBox(context, review, box, options.json ?? false);
+  const rejected = /^(.+)!(\d+)$/.exec(what);
+  if (rejected?.[1]) return explainRejected(context, review, flow, what, rejected[1], options.json ?? false);
+  if (review.state.reports.of(what)) return explainId(context, review, flow, what, options.json ?? false);
+  throw usageError(`${what} is no box of the flow and no id of this review`, suggestion(flow, what));
+}
+
+/** `databases.excludedReports` and its like stand for all boxes under them. */
+function unionBox(flow: Flow, path: string): Box | undefined {
+  const parts = [...flow.boxes.values()].filter((box) => box.path.startsWith(`${path}.`) && box.isLeaf);
+  const [first] = parts;
+  if (!first || !/(?:sources|excludedReasons|excludedReports)$/.test(path)) return undefined;
+  return { path, unit: first.unit, ids: [...new Set(parts.flatMap((box) => box.ids))], isLeaf: false };
+}
+
+function suggestion(flow: Flow, what: string): string {
+  const last = what.split('.').at(-1)?.toLowerCase() ?? '';
+  const near = [...flow.boxes.keys()].filter((path) => path.toLowerCase().includes(last)).slice(0, 4);
+  return near.length > 0 && last !== ''
+    ? `did you mean ${near.join(', ')}?`
+    : `boxes are named like databases.excluded, other.identified, included.reports`;
+}
+
+function explainBox(context: Context, review: OpenReview, box: Box, json: boolean): number {
+  if (json) {
+    printJson(context, { schema: 1, box: box.path, unit: box.unit, ids: box.ids });
+    return 0;
+  }
+  const records = readReportRecords(review, box.ids);
+  const stage = stageOfPath(box.path);
+  for (const id of box.ids) {
+    const report = review.state.reports.of(id);
+    if (!report) {
+      context.out(`${id}\n`);
+      continue;
+    }
+    const decision =
+      box.unit === 'record'
+        ? report.id === id
+          ? ''
+          : `→ ${report.id}`
+        : terminalSafe(decisionLine(review.state.outcomes[stage].get(report.id)));
+    context.out(`${id.padEnd(14)}  ${titleLine(records.get(report.id), 60).padEnd(60)}  ${decision}`.trimEnd() + '\n');
+  }
+  context.note(`${box.path}: ${box.ids.length} (${box.unit}s)\n`);
+  return 0;
+}
+
+function explainId(context: Context, review: OpenReview, flow: Flow, id: string, json: boolean): number {
+  const report = review.state.reports.of(id);
+  const { search: searchId = '' } = parseRecordId(id) ?? {};
+  const search = review.state.facts.searches.find((item) => item.id === searchId);
+  const record = [...review.reader.records(searchId)].find((item) => item.id === id);
+  review.reader.throwProblems();
+  if (!report || !record) return 0;
+  const link = review.state.facts.links.find((item) => item.record === id);
+  const rulings = rulingsInForce(review.reader.ledger({ kind: 'rulings' })).filter((ruling) =>
+    [ruling.a, ruling.b].some((end) => report.records.includes(end)),
+  );
+  const decisions = decisionsOn(report, review.state);
+  const boxes = [...new Set([...boxesOf(flow, [id]), ...boxesOf(flow, [report.id])])];
+  if (json) {
+    const source = { search: searchId, date: search?.date ?? null, ...record.source };
+    printJson(context, {
+      schema: 1,
+      id,
+      report: report.id,
+      records: report.records,
+      title: record.title ?? null,
+      source,
+      link: link ?? null,
+      decisions,
+      boxes,
+    });
+    return 0;
+  }
+  const shown = id === report.id ? id : `${id} → report ${report.id}`;
+  context.out(`${shown}  "${titleLine(record, 70)}"\n`);
+  if (report.records.length > 1) context.out(`  records     ${report.records.join(', ')}\n`);
+  const via = record.foundVia?.map((item) => `${item.direction} from ${item.report}`).join(', ');
+  context.out(
+    `  ${(search?.date ?? 'undated').padEnd(10)}  ingested from ${searchId}/raw/${record.source.file}, entry ${record.source.entry}, line ${record.source.line}${via ? `; found ${via}` : ''}\n`,
+  );
+  if (record.absentSince) context.out(`  ${record.absentSince.padEnd(10)}  gone from the export\n`);
+  if (link)
+    context.out(
+      `  ${' '.repeat(10)}  linked to ${link.duplicateOf} by ${link.rule === 'doi' ? 'DOI' : link.rule === 'title' ? 'title, year and authors' : 'ruling'} (dedupe, score ${link.score})\n`,
+    );
+  for (const ruling of rulings) {
+    for (const line of ruling.lines)
+      context.out(
+        `  ${line.at.slice(0, 10)}  ${line.person} ruled ${line.record_a} and ${line.record_b} ${line.verdict}${line.note && `: "${terminalSafe(line.note)}"`}\n`,
+      );
+  }
+  for (const event of decisions) context.out(`  ${event.at.slice(0, 10)}  ${terminalSafe(event.text)}\n`);
+  context.out(
+    `  in boxes    ${boxes.map((path) => (flow.boxes.get(path)?.ids.includes(id) ? path : `${path} (as ${report.id})`)).join('\n              ')}\n`,
+  );
+  return 0;
+}
+
+function explainRejected(
+  context: Context,
+  review: OpenReview,
+  flow: Flow,
+  id: string,
+  searchId: string,
+  json: boolean,
+): number {
+  const search = review.state.facts.searches.find((item) => item.id === searchId);
+  const index = (review.state.facts.unreadable.get(searchId) ?? []).indexOf(id);
+  const item = review.reader.rejected(searchId).filter((entry) => entry.kind === 'unreadable')[index];
+  if (!search || !item) throw usageError(`${id} is no entry that could not be read`, `see ${rejectedFile(searchId)}`);
+  const boxes = boxesOf(flow, [id]);
+  if (json) {
+    printJson(context, { schema: 1, id, search: searchId, ...item, boxes });
+    return 0;
+  }
+  context.out(`${id}  entry ${item.entry} of ${searchId}/raw/${item.file}, line ${item.line}: ${item.reason}\n`);
+  context.out(`  ${terminalSafe(item.text).slice(0, 200)}\n  in boxes    ${boxes.join(', ')}\n`);
+  return 0;
+}

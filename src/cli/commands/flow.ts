@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { compareFlows, type BoxChange } from '../../flow/compare.ts';
+import { countFlow } from '../../flow/count.ts';
+import type { Flow, FlowJson } from '../../flow/model.ts';
+import { proveFlow } from '../../flow/prove.ts';
+import { renderJson } from '../../flow/render-json.ts';
+import { renderText } from '../../flow/render-text.ts';
+import { latestDecision } from '../../flow/story.ts';
+import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { plural } from '../../text/plural.ts';
+import { printJson, type Context } from '../context.ts';
+import { openReview, type OpenReview } from '../open.ts';
+import { packageVersion } from '../program.ts';
+
+interface Options {
+  readonly format?: 'text' | 'json';
+  readonly json?: boolean;
+  readonly output?: string;
+  readonly check?: string;
+  readonly final?: boolean;
+  readonly countsOnly?: boolean;
+}
+
+/** `flow`: derived anew, proved, then printed, written or compared. */
+export function flow(context: Context, options: Options): number {
+  const review = openReview(context);
+  const present = provenFlow(review);
+  if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
+  const isJson =
+    options.json === true || (options.format ?? (options.output?.endsWith('.json') ? 'json' : 'text')) === 'json';
+  const text = isJson ? renderJson(present.json, options) : renderText(present.json);
+  if (options.output === undefined) context.out(text);
+  else {
+    const changed = writeOutput(resolve(context.folder, options.output), text);
+    context.note(`${options.output} ${changed ? 'written' : 'is up to date'}\n`);
+  }
+  if (options.final && present.json.provisional) {
+    context.note('error: the flow is provisional\nhint: see what is open with  litscreen status\n');
+    return 1;
+  }
+  return 0;
+}
+
+/**
+ * The flow of a review.
+ * @throws LitscreenError of kind `no` where its sets do not add up.
+ */
+export function provenFlow(review: OpenReview): Flow {
+  const result = countFlow(review.state, packageVersion());
+  const broken = proveFlow(result, review.state);
+  if (broken.length > 0)
+    throw new LitscreenError(
+      'no',
+      broken.map(({ message }) => ({ message, hint: 'litscreen check  tells more' })),
+    );
+  return result;
+}
+
+function writeOutput(path: string, text: string): boolean {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.litscreen-tmp`;
+  writeFileSync(beside, text, { flush: true });
+  renameSync(beside, path);
+  return true;
+}
+
+function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {
+  const changes = compareFlows(readFlow(context, file), present);
+  const isOpen = options.final === true && present.provisional;
+  if (options.json) {
+    printJson(context, { schema: 1, ok: changes.length === 0 && !isOpen, provisional: present.provisional, changes });
+  } else {
+    for (const change of changes) context.out(describeChange(change, review));
+    if (changes.length === 0) context.out(`the flow is that of ${file}\n`);
+  }
+  if (changes.length > 0) {
+    context.note(`error: the flow differs from ${file} in ${plural(changes.length, 'box', 'boxes')}\n`);
+    context.note(
+      `hint: if the decisions are right, write the new flow:  litscreen flow --format json --output ${file}\n`,
+    );
+  }
+  if (isOpen) context.note('error: the flow is provisional\nhint: see what is open with  litscreen status\n');
+  return changes.length > 0 || isOpen ? 1 : 0;
+}
+
+function readFlow(context: Context, file: string): FlowJson {
+  const path = resolve(context.folder, file);
+  if (!existsSync(path))
+    throw usageError(`there is no ${file}`, `write it first:  litscreen flow --format json --output ${file}`);
+  const where = { file, line: 1 };
+  const hint = `write it anew:  litscreen flow --format json --output ${file}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw inputError('this is no JSON', where, hint);
+  }
+  const flowLike = value as Partial<FlowJson> | null;
+  if (typeof flowLike !== 'object' || flowLike?.schema !== 1 || !flowLike.databases || !flowLike.other) {
+    throw inputError('this is no flow that litscreen wrote', where, hint);
+  }
+  return flowLike as FlowJson;
+}
+
+/** One id a line beyond the first, with the decision that moved it where there is one. */
+function describeChange({ path, from, to, added, removed }: BoxChange, review: OpenReview): string {
+  const sizes = from === to ? `${from} → ${to}, other ids` : `${from} → ${to}`;
+  const lines = [...removed.map((id) => `  − ${id}`), ...added.map((id) => `  + ${id}${behind(id, review)}`)];
+  return `${path}   ${sizes}\n${lines.map((line) => `${line}\n`).join('')}`;
+}
+
+function behind(id: string, review: OpenReview): string {
+  const report = review.state.reports.of(id);
+  const event = report && latestDecision(report, review.state);
+  if (!event) return '';
+  const where = event.where ? `, ${event.where.file}:${event.where.line ?? 1}` : '';
+  return `   ${terminalSafe(event.text)} (${event.at.slice(0, 10)}${where})`;
+}

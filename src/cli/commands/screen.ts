@@ -1,0 +1,211 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LitscreenError, type Problem } from '../../model/errors.ts';
+import { reasonsAt, type Stage } from '../../model/protocol.ts';
+import { shortName } from '../../records/authors.ts';
+import { appendToLedger } from '../../review/store.ts';
+import { checkVote, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
+import { dueFor } from '../../screening/due.ts';
+import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
+import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
+import { reportCard } from '../../terminal/report-card.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { plural } from '../../text/plural.ts';
+import { actingPerson, type Context } from '../context.ts';
+import { openReview, readReportRecords, type OpenReview } from '../open.ts';
+import { castVote, requireVoter } from './vote.ts';
+
+interface Options {
+  readonly as?: string;
+  readonly stage?: Stage;
+  readonly sheet?: string;
+  readonly import?: string;
+  readonly revise?: boolean;
+}
+
+/** `screen`: one report at a time at the terminal, or through a sheet. */
+export async function screen(context: Context, options: Options): Promise<number> {
+  const review = openReview(context);
+  const stage = options.stage ?? 'title-abstract';
+  const person = actingPerson(context, options.as, review.state.facts.protocol);
+  requireVoter(review, person, stage, '<report>');
+  if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
+  if (options.import !== undefined)
+    return importSheet(context, review, person, stage, options.import, options.revise ?? false);
+  return screenAtTerminal(context, review, person, stage);
+}
+
+function writeSheet(context: Context, review: OpenReview, person: string, stage: Stage, file: string): number {
+  const outcomes = review.state.outcomes[stage];
+  const records = readReportRecords(review, outcomes.keys());
+  const rows = [...outcomes.values()].flatMap(({ report, votes }) => {
+    const record = records.get(report);
+    if (!record || (votes.openSeats === 0 && !votes.asked.includes(person))) return [];
+    const own = votes.present.get(person);
+    const authors = (record.authors ?? []).map(shortName).join('; ');
+    return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
+  });
+  writeFileSync(resolve(context.folder, file), writeScreeningSheet(rows));
+  const due = rows.filter((row) => row.vote === '').length;
+  context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
+  const reasons = reasonsAt(review.state.facts.protocol, stage).map((reason) => reason.id);
+  context.note(`In the column vote write include, exclude or maybe; in reason one of ${reasons.join(', ')}\n`);
+  context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
+  return 0;
+}
+
+/** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
+function importSheet(
+  context: Context,
+  review: OpenReview,
+  person: string,
+  stage: Stage,
+  file: string,
+  mayRevise: boolean,
+): number {
+  const sheet = readScreeningSheet(readFileSync(resolve(context.folder, file), 'utf8'), file);
+  const problems: Problem[] = [...sheet.problems];
+  const wanted = new Map<string, VoteInput>();
+  for (const row of sheet.rows) {
+    const bad = (column: string, message: string, hint?: string) =>
+      problems.push({
+        message: `row ${row.row}, ${column}: ${message}`,
+        where: { file, line: row.row },
+        ...(hint && { hint }),
+      });
+    const report = review.state.reports.of(row.report);
+    const outcome = report && review.state.outcomes[stage].get(report.id);
+    if (!report) bad('report', `"${row.report}" is no report of this review`);
+    else if (!outcome) bad('report', `${row.report} has not reached ${stage}`);
+    else if (row.vote === '' && (row.reason !== '' || row.note !== '')) bad('vote', 'a reason or note without a vote');
+    if (row.vote === '' || !report || !outcome) continue;
+    if (wanted.has(report.id)) {
+      bad('report', `${row.report} stands in the sheet twice`);
+      continue;
+    }
+    try {
+      const vote = checkVote(row.vote, row.reason, review.state.facts.protocol, stage);
+      if (vote === 'withdraw')
+        bad('vote', 'a sheet cannot withdraw a vote', `litscreen vote ${report.id} withdraw --as ${person}`);
+      const own = outcome.votes.present.get(person);
+      if (own && (own.vote !== vote || own.reason !== row.reason) && !mayRevise) {
+        bad(
+          'vote',
+          `you voted ${own.vote}${own.reason && ` (${own.reason})`} on ${report.id} before`,
+          'add --revise if the sheet is right',
+        );
+      }
+      wanted.set(report.id, { vote, reason: row.reason, note: row.note, labels: own?.labels ?? '' });
+    } catch (error) {
+      if (!(error instanceof LitscreenError)) throw error;
+      const column = row.reason !== '' || /reason/.test(error.message) ? 'reason' : 'vote';
+      for (const problem of error.problems) bad(column, problem.message, problem.hint);
+    }
+  }
+  if (problems.length > 0) throw new LitscreenError('input', problems);
+  const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) =>
+    [...wanted].flatMap(([id, input]): NewVoteLine[] => {
+      const report = review.state.reports.of(id);
+      const outcome = review.state.outcomes[stage].get(id);
+      return report && outcome
+        ? voteLines(report, outcome, own, input, context.now(), review.state.facts.protocol)
+        : [];
+    }),
+  );
+  context.out(`${file}: ${plural(written.length, 'vote')} taken, ${wanted.size - written.length} as before\n`);
+  const left = dueFor(openReview(context).state, person, stage).length;
+  context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
+  return 0;
+}
+
+interface Sitting {
+  readonly context: Context;
+  readonly review: OpenReview;
+  readonly person: string;
+  readonly stage: Stage;
+  readonly keyboard: Keyboard;
+}
+
+async function screenAtTerminal(context: Context, review: OpenReview, person: string, stage: Stage): Promise<number> {
+  const due = dueFor(review.state, person, stage);
+  if (due.length === 0) {
+    context.out(`nothing waits for ${person} at ${stage}\n`);
+    context.note('Next: litscreen status\n');
+    return 0;
+  }
+  const records = readReportRecords(review, due);
+  const twin = `in scripts use  litscreen vote; in a spreadsheet  litscreen screen --as ${person} --sheet <file>`;
+  const keyboard = openKeyboard(process.stdin, context.out, twin);
+  const sitting = { context, review, person, stage, keyboard };
+  const decided: string[] = [];
+  const skipped: string[] = [];
+  let wasInterrupted = false;
+  try {
+    for (let index = 0; index < due.length;) {
+      const report = due[index] as string;
+      const record = records.get(report);
+      const columns = Math.min(100, process.stdout.columns || 80);
+      const progress = `${stage} · ${person} · ${index + 1} of ${due.length}`;
+      context.out(
+        `\n${'─'.repeat(columns)}\n${progress}\n\n${record ? reportCard(record, columns).join('\n') : report}\n\n`,
+      );
+      const answer = await decide(sitting);
+      if (answer === 'quit' || answer === 'interrupt') {
+        wasInterrupted = answer === 'interrupt';
+        break;
+      }
+      if (answer === 'skip') {
+        skipped.push(report);
+        index++;
+      } else if (answer === 'undo') {
+        const last = decided.pop();
+        if (last === undefined) context.out('nothing to undo in this sitting\n');
+        else {
+          castVote(context, review, person, stage, last, { vote: 'withdraw', reason: '', note: '', labels: '' });
+          context.out(`undone: ${last}\n`);
+          index = due.indexOf(last);
+        }
+      } else {
+        castVote(context, review, person, stage, report, answer);
+        context.out(`${answer.vote}${answer.reason && ` · ${answer.reason}`}\n`);
+        decided.push(report);
+        index++;
+      }
+    }
+  } finally {
+    keyboard.close();
+  }
+  const left = due.length - new Set(decided).size;
+  context.out(
+    `\n${plural(new Set(decided).size, 'report')} decided, ${left} left${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}\n`,
+  );
+  if (left > 0) context.note(`Next: litscreen screen --as ${person} --stage ${stage}\n`);
+  return wasInterrupted ? 130 : 0;
+}
+
+type Answer = VoteInput | 'skip' | 'undo' | 'quit' | 'interrupt';
+
+async function decide({ context, review, stage, keyboard }: Sitting): Promise<Answer> {
+  const reasons = reasonsAt(review.state.facts.protocol, stage).slice(0, 9);
+  const because = reasons.map((reason, index) => `  ${index + 1} ${terminalSafe(reason.label)}\n`).join('');
+  const bare = stage === 'full-text' ? '' : 'e exclude   ';
+  context.out(`exclude because\n${because}i include   ${bare}m maybe   n note   s skip   u undo   q quit\n> `);
+  let note = '';
+  for (;;) {
+    const key: Key | undefined = await keyboard.next();
+    if (key === undefined) return 'interrupt';
+    const say = (vote: VoteInput['vote'], reason = ''): VoteInput => ({ vote, reason, note, labels: '' });
+    const reason = /^[1-9]$/.test(key.text) ? reasons[Number(key.text) - 1] : undefined;
+    if (reason) return say('exclude', reason.id);
+    if (key.name === 'i') return say('include');
+    if (key.name === 'm') return say('maybe');
+    if (key.name === 'e' && stage !== 'full-text') return say('exclude');
+    if (key.name === 's') return 'skip';
+    if (key.name === 'u') return 'undo';
+    if (key.name === 'q') return 'quit';
+    if (key.name === 'n') {
+      note = (await keyboard.line('note: ')) ?? note;
+      context.out('> ');
+    }
+  }
+}

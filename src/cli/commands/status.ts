@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { countFlow } from '../../flow/count.ts';
+import { STAGES, type Stage } from '../../model/protocol.ts';
+import { LINKS_FILE } from '../../review/paths.ts';
+import { dueFor } from '../../screening/due.ts';
+import { plural } from '../../text/plural.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { printJson, type Context } from '../context.ts';
+import { openReview, type OpenReview } from '../open.ts';
+import { packageVersion } from '../program.ts';
+
+/** `status`: where the review stands, and the next command. It never tells how anybody voted. */
+export function status(context: Context, options: { json?: boolean }): number {
+  const review = openReview(context);
+  const { protocol, searches } = review.state.facts;
+  const { json: flow } = countFlow(review.state, packageVersion());
+  const stages = STAGES.map((stage) => ({
+    stage,
+    reports: review.state.outcomes[stage].size,
+    people: progressOf(review, stage),
+  }));
+  const next = nextStep(review);
+  if (options.json) {
+    const { identified, duplicates } = flow.databases;
+    const other = { identified: flow.other.identified, duplicates: flow.other.duplicates };
+    printJson(context, {
+      schema: 1,
+      title: protocol.title,
+      databases: { identified, duplicates },
+      other,
+      stages,
+      pending: flow.pending,
+      included: flow.included,
+      provisional: flow.provisional,
+      next,
+    });
+    return 0;
+  }
+  const line = (label: string, n: number | string, what: string) =>
+    context.out(`  ${label.padEnd(16)}${String(n).padStart(6)}   ${what}\n`.replace(/ +\n$/, '\n'));
+  context.out(`${terminalSafe(protocol.title)}      protocol ${protocol.protocol}\n`);
+  line('identified', flow.databases.identified + flow.other.identified, plural(searches.length, 'search', 'searches'));
+  const uncertain = flow.pending.uncertainDuplicates;
+  line(
+    'duplicates',
+    flow.databases.duplicates + flow.other.duplicates,
+    uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
+  );
+  for (const { stage, reports, people } of stages) {
+    const conflicts = flow.pending[stage].conflicts;
+    const done = people.map(({ person, done, due }) => `${person} ${done} done${due > 0 ? `, ${due} to go` : ''}`);
+    line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : [])].join(' · '));
+    if (stage === 'title-abstract')
+      line(
+        'full texts',
+        flow.databases.sought + flow.other.sought,
+        flow.pending.retrieval > 0 ? `${flow.pending.retrieval} to retrieve` : '',
+      );
+  }
+  line('included', flow.included.reports, flow.provisional ? 'provisional' : '');
+  context.note(`Next: ${next}\n`);
+  return 0;
+}
+
+function progressOf(review: OpenReview, stage: Stage): { person: string; done: number; due: number }[] {
+  const outcomes = [...review.state.outcomes[stage].values()];
+  return review.state.facts.protocol.stages[stage].reviewers.map((person) => ({
+    person,
+    done: outcomes.filter(({ votes }) => votes.present.has(person)).length,
+    due: dueFor(review.state, person, stage).length,
+  }));
+}
+
+function nextStep(review: OpenReview): string {
+  const { facts, outcomes, retrieval } = review.state;
+  if (facts.searches.length === 0)
+    return 'litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>';
+  if (!existsSync(join(review.root, LINKS_FILE))) return 'litscreen dedupe';
+  const [pair] = facts.uncertain;
+  if (pair) return `litscreen dedupe rule ${pair.a} ${pair.b} same|different --as <you>`;
+  for (const stage of STAGES) {
+    const states = [...outcomes[stage].values()];
+    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const waiting = facts.protocol.stages[stage].reviewers.find(
+      (person) => dueFor(review.state, person, stage).length > 0,
+    );
+    if (waiting) return `litscreen screen --as ${waiting}${flag}`;
+    if (states.some((item) => item.outcome === 'conflict')) return `litscreen resolve --as <you>${flag}`;
+    const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(retrieval.get(id)?.status ?? 'open');
+    if (stage === 'title-abstract' && states.some((item) => item.outcome === 'included' && isOpen(item.report)))
+      return 'litscreen retrieve list --status open';
+  }
+  return 'litscreen check --final, then  litscreen flow';
+}

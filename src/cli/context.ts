@@ -1,0 +1,49 @@
+import { LitscreenError, usageError } from '../model/errors.ts';
+import type { Protocol } from '../model/protocol.ts';
+
+/** What a command may touch of the world: handed in, so that tests can stand in for it. */
+export interface Context {
+  /** The folder from which a review is looked for: the working directory, or `-C`. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints a part of the result. */
+  out(text: string): void;
+  /** Tells something beside the result: progress, a warning, the next step. */
+  note(text: string): void;
+  now(): Date;
+}
+
+/** Prints a result as JSON, on one document. */
+export function printJson(context: Context, value: unknown): void {
+  context.out(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * The person who acts: `--as`, or LITSCREEN_USER.
+ * @throws LitscreenError of kind `usage` where nobody is named, or nobody of this review.
+ */
+export function actingPerson(context: Context, as: string | undefined, protocol: Protocol): string {
+  const named = as ?? context.env['LITSCREEN_USER'];
+  const known = protocol.reviewers.map((person) => person.id);
+  if (!named)
+    throw usageError(
+      'who is acting?',
+      `name yourself with  --as <person>  or in LITSCREEN_USER; here are ${known.join(', ')}`,
+    );
+  if (!known.includes(named)) {
+    const meant = known.find((id) => id.toLowerCase() === named.toLowerCase());
+    const hint = meant ? `did you mean ${meant}?` : `its people are ${known.join(', ')} (review.yaml, reviewers)`;
+    throw usageError(`${named} is not among the people of this review`, hint);
+  }
+  return named;
+}
+
+/** An error as a person reads it: what is wrong and where, then what to do. */
+export function formatError(error: LitscreenError): string {
+  return error.problems
+    .map(({ message, where, hint }) => {
+      const place = where ? `${where.file}${where.line === undefined ? '' : `:${where.line}`}: ` : '';
+      return `error: ${place}${message}\n${hint ? `hint: ${hint}\n` : ''}`;
+    })
+    .join('');
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import { exitStatus, LitscreenError } from '../model/errors.ts';
+import { formatError, type Context } from './context.ts';
+import { buildProgram } from './program.ts';
+
+/** Errors of the system that a person can do something about. */
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would grow larger than is allowed here',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'this is a folder',
+  ENOTDIR: 'this is no folder',
+  ENOENT: 'no such file or folder',
+  EMFILE: 'too many open files',
+};
+
+/**
+ * Runs litscreen.
+ *
+ * @param argv the arguments after the program's name.
+ * @returns the exit status: 0 done, 1 the answer is no, 2 a wrong value on the command line, 3 one in a file,
+ * 70 a bug, 130 interrupted.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = exitStatus.done;
+  let pipeIsClosed = false;
+  // Whoever reads us may stop early (`| head`): that is no error.
+  const onPipeError = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    pipeIsClosed = true;
+  };
+  process.stdout.on('error', onPipeError);
+  process.stderr.on('error', onPipeError);
+  const context = (folder: string): Context => ({
+    folder: resolve(folder),
+    env: process.env,
+    out: (text) => pipeIsClosed || process.stdout.write(text),
+    note: (text) => pipeIsClosed || process.stderr.write(text),
+    now: () => new Date(),
+  });
+  const program = buildProgram(context, (result) => (status = result));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
+    const known = error instanceof LitscreenError ? error : systemError(error);
+    if (!known) throw error;
+    if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorJson(known), null, 2)}\n`);
+    process.stderr.write(formatError(known));
+    return exitStatus[known.kind];
+  }
+}
+
+function systemError(error: unknown): LitscreenError | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const message = code === undefined ? undefined : SYSTEM_ERRORS[code];
+  if (message === undefined) return undefined;
+  return new LitscreenError('input', { message, ...(path !== undefined && { where: { file: path } }) });
+}
+
+function errorJson(error: LitscreenError): unknown {
+  return { schema: 1, error: { kind: error.kind, problems: error.problems } };
+}

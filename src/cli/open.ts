@@ -1,0 +1,79 @@
+import { deriveState, type ReviewState } from '../flow/derive.ts';
+import type { Finding } from '../model/finding.ts';
+import { usageError } from '../model/errors.ts';
+import { STAGES, type Stage } from '../model/protocol.ts';
+import type { BibRecord } from '../model/record.ts';
+import { findReview, loadFacts, ReviewReader } from '../review/load.ts';
+import type { Context } from './context.ts';
+
+export interface OpenReview {
+  readonly root: string;
+  readonly reader: ReviewReader;
+  readonly state: ReviewState;
+  /** What was odd in the files but readable. */
+  readonly findings: readonly Finding[];
+}
+
+/** Finds the review, reads what people decided, and derives where each report stands. */
+export function openReview(context: Context): OpenReview {
+  const root = findReview(context.folder);
+  const reader = new ReviewReader(root);
+  const { facts, findings } = loadFacts(reader);
+  for (const { file, line, message } of findings) context.note(`warning: ${file ?? ''}:${line ?? 1}: ${message}\n`);
+  return { root, reader, state: deriveState(facts), findings };
+}
+
+/** @throws LitscreenError of kind `usage` where the name is no stage. */
+export function parseStage(name: string): Stage {
+  const stage = STAGES.find((known) => known === name);
+  if (!stage) throw usageError(`${name} is no stage`, `the stages are ${STAGES.join(' and ')}`);
+  return stage;
+}
+
+/**
+ * The full records of some reports: the lowest record of each, with what it leaves out taken from the others.
+ * Reads only the searches that are needed.
+ */
+export function readReportRecords(review: OpenReview, reports: Iterable<string>): Map<string, BibRecord> {
+  const { state, reader } = review;
+  const wanted = new Map<string, string>();
+  const order = new Map<string, number>();
+  for (const id of reports) {
+    const report = state.reports.of(id);
+    report?.records.forEach((record, index) => {
+      wanted.set(record, report.id);
+      order.set(record, index);
+    });
+  }
+  const parts = new Map<string, BibRecord[]>();
+  for (const { id: search } of state.facts.searches) {
+    if (!(state.facts.recordIds.get(search) ?? []).some((id) => wanted.has(id))) continue;
+    for (const record of reader.records(search)) {
+      const report = wanted.get(record.id);
+      if (report === undefined) continue;
+      parts.set(report, [...(parts.get(report) ?? []), record]);
+    }
+  }
+  reader.throwProblems();
+  return new Map(
+    [...parts].map(([report, records]) => {
+      const lowestFirst = records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+      return [report, Object.assign({}, ...lowestFirst.toReversed(), { id: report }) as BibRecord];
+    }),
+  );
+}
+
+/** The report to which an id on the command line belongs. */
+export function requireReport(
+  review: OpenReview,
+  id: string,
+): { readonly id: string; readonly records: readonly string[] } {
+  const report = review.state.reports.of(id);
+  if (report) return report;
+  const searches = review.state.facts.searches.map((search) => search.id);
+  const hint =
+    searches.length === 0
+      ? 'ingest an export first: litscreen ingest --help'
+      : `ids read like ${searches[0]}-17; the searches are ${searches.join(', ')}`;
+  throw usageError(`${id} is no record or report of this review`, hint);
+}

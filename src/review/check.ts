@@ -1,0 +1,191 @@
+import { rulingsInForce } from '../dedupe/rulings.ts';
+import { countFlow } from '../flow/count.ts';
+import type { ReviewState } from '../flow/derive.ts';
+import { proveFlow } from '../flow/prove.ts';
+import type { Finding } from '../model/finding.ts';
+import { STAGES } from '../model/protocol.ts';
+import { plural } from '../text/plural.ts';
+import { computeDedupe } from './dedupe.ts';
+import type { ReviewReader } from './load.ts';
+import { LINKS_FILE, rawFile, recordsFile, rejectedFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
+
+/**
+ * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
+ * where the review shall be final.
+ */
+export function checkReview(
+  reader: ReviewReader,
+  state: ReviewState,
+  options: { readonly final: boolean; readonly version: string },
+): Finding[] {
+  const flow = countFlow(state, options.version);
+  return [
+    ...state.findings,
+    ...proveFlow(flow, state),
+    ...checkSearches(reader, state),
+    ...checkLinks(reader, state),
+    ...checkRulings(reader, state),
+    ...openWork(state, options.final),
+  ];
+}
+
+/** The hashes of what an ingest wrote, and the hits that the database showed. */
+function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
+  return state.facts.searches.flatMap((search): Finding[] => {
+    const found: Finding[] = [];
+    const file = searchFile(search.id);
+    const error = (code: string, message: string, path: string) =>
+      found.push({ code, level: 'error', message, ids: [], file: path });
+    const written = [
+      [recordsFile(search.id), search.recordsSha256],
+      [rejectedFile(search.id), search.rejectedSha256],
+    ] as const;
+    for (const [path, hash] of written) {
+      if (reader.sha256(path) !== hash)
+        error('hash', 'changed since it was ingested: restore it from git, or ingest the exports again', path);
+    }
+    for (const raw of search.files) {
+      const path = rawFile(search.id, raw.name);
+      const hash = reader.sha256(path);
+      // Exports may be under a licence that keeps them out of the repository.
+      if (hash === undefined)
+        found.push({
+          code: 'raw-missing',
+          level: 'note',
+          message: 'the export is not here; only ingest needs it',
+          ids: [],
+          file: path,
+        });
+      else if (hash !== raw.sha256) error('hash', 'not the export that was ingested', path);
+    }
+    const entries = search.files.reduce((sum, raw) => sum + raw.entries, 0);
+    if (search.declaredHits !== undefined && search.declaredHits !== entries) {
+      const message = `the database showed ${plural(search.declaredHits, 'hit')}, the export has ${plural(entries, 'entry', 'entries')}`;
+      found.push({ code: 'declared-hits', level: 'warning', message, ids: [search.id], file });
+    }
+    if (search.date === undefined)
+      found.push({
+        code: 'undated',
+        level: 'warning',
+        message: 'it is not known when this search was run',
+        ids: [search.id],
+        file,
+      });
+    const known = new Set([...state.facts.recordIds.values()].flat());
+    const seeds = search.citation?.seeds.filter((id) => !known.has(id)) ?? [];
+    if (seeds.length > 0)
+      found.push({
+        code: 'unknown-seed',
+        level: 'error',
+        message: `${seeds.join(', ')} is no record of this review`,
+        ids: seeds,
+        file,
+      });
+    return found;
+  });
+}
+
+/** The links that the flow counts are those that the records and rulings of today give. */
+function checkLinks(reader: ReviewReader, state: ReviewState): Finding[] {
+  const { plan } = computeDedupe(reader);
+  const key = (link: { record: string; duplicateOf: string }) => `${link.record} ${link.duplicateOf}`;
+  const [present, fresh] = [new Set(state.facts.links.map(key)), new Set(plan.links.map(key))];
+  const differing = [...present]
+    .filter((item) => !fresh.has(item))
+    .concat([...fresh].filter((item) => !present.has(item)));
+  const found: Finding[] = [];
+  if (differing.length > 0) {
+    const ids = [...new Set(differing.map((item) => item.split(' ')[0] ?? ''))];
+    found.push({
+      code: 'stale-links',
+      level: 'error',
+      message: 'records or rulings have changed since: run litscreen dedupe',
+      ids,
+      file: LINKS_FILE,
+    });
+  }
+  const pairs = (list: readonly { a: string; b: string }[]) =>
+    list
+      .map((pair) => `${pair.a}|${pair.b}`)
+      .sort()
+      .join(' ');
+  if (pairs(state.facts.uncertain) !== pairs(plan.uncertain)) {
+    const ids = plan.uncertain.flatMap((pair) => [pair.a, pair.b]);
+    found.push({
+      code: 'stale-uncertain',
+      level: 'error',
+      message: 'records or rulings have changed since: run litscreen dedupe',
+      ids,
+      file: UNCERTAIN_FILE,
+    });
+  }
+  return found;
+}
+
+function checkRulings(reader: ReviewReader, state: ReviewState): Finding[] {
+  const people = new Set(state.facts.protocol.reviewers.map((person) => person.id));
+  const lines = reader.ledger({ kind: 'rulings' });
+  const found: Finding[] = [];
+  for (const line of lines) {
+    const unknown = [line.record_a, line.record_b].filter((id) => !state.reports.of(id));
+    if (unknown.length > 0)
+      found.push({
+        code: 'unknown-report',
+        level: 'error',
+        message: `${unknown.join(', ')} is no record of this review`,
+        ids: unknown,
+        ...line.where,
+      });
+    if (!people.has(line.person)) {
+      found.push({
+        code: 'unknown-person',
+        level: 'error',
+        message: `${line.person} is not among the reviewers of this review`,
+        ids: [],
+        ...line.where,
+      });
+    }
+  }
+  for (const ruling of rulingsInForce(lines).filter((item) => item.verdict === 'contradicted')) {
+    const said = ruling.lines.map((line) => `${line.person} says ${line.verdict}`).join(', ');
+    found.push({
+      code: 'rulings-contradict',
+      level: 'warning',
+      message: `${said}: the pair is open again`,
+      ids: [ruling.a, ruling.b],
+      ...ruling.lines[0]?.where,
+    });
+  }
+  return found;
+}
+
+function openWork(state: ReviewState, final: boolean): Finding[] {
+  const found: Finding[] = [];
+  const note = (what: string, ids: readonly string[], isClosed = false) => {
+    if (ids.length === 0) return;
+    const level = final || isClosed ? 'error' : 'note';
+    found.push({
+      code: 'open',
+      level,
+      message: `${plural(ids.length, what.split('|')[0] ?? '', what.split('|')[1])}${isClosed ? ' in a closed stage' : ''}`,
+      ids,
+    });
+  };
+  note(
+    'uncertain pair of records waits for a person|uncertain pairs of records wait for a person',
+    state.facts.uncertain.map((pair) => `${pair.a}|${pair.b}`),
+  );
+  const titles = [...state.outcomes['title-abstract'].values()];
+  for (const stage of STAGES) {
+    const outcomes = [...state.outcomes[stage].values()];
+    const isClosed = state.facts.protocol.stages[stage].closed;
+    const open = (outcome: string) => outcomes.filter((item) => item.outcome === outcome).map((item) => item.report);
+    note(`report waits for votes at ${stage}|reports wait for votes at ${stage}`, open('pending'), isClosed);
+    note(`report is in conflict at ${stage}|reports are in conflict at ${stage}`, open('conflict'), isClosed);
+    if (stage === 'full-text') continue;
+    const sought = titles.filter((item) => item.outcome === 'included').map((item) => item.report);
+    const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(state.retrieval.get(id)?.status ?? 'open');
+    note('full text is to be retrieved|full texts are to be retrieved', sought.filter(isOpen));
+  }
+  return found;
+}

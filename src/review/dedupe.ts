@@ -1,0 +1,28 @@
+import { toComparable, type Comparable } from '../dedupe/comparable.ts';
+import { planDedupe, type DedupePlan } from '../dedupe/plan-dedupe.ts';
+import { inRecordOrder } from '../dedupe/reports.ts';
+import type { ReviewReader } from './load.ts';
+
+/**
+ * Which records are one report, from all records and all rulings on disk.
+ * @throws LitscreenError of kind `input` where a file of them cannot be read.
+ */
+export function computeDedupe(reader: ReviewReader): {
+  plan: DedupePlan;
+  titles: Map<string, string>;
+  searches: number;
+} {
+  const searches = reader.searches();
+  const comparables = new Map<string, Comparable>();
+  const titles = new Map<string, string>();
+  for (const search of searches) {
+    for (const record of reader.records(search.id)) {
+      comparables.set(record.id, toComparable(record));
+      titles.set(record.id, record.title ?? record.doi ?? '');
+    }
+  }
+  const rulings = reader.ledger({ kind: 'rulings' });
+  reader.throwProblems();
+  const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
+  return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
+}

@@ -1,0 +1,30 @@
+import type { PersonId, ReportId } from '../model/ids.ts';
+import type { Stage, StageRules } from '../model/protocol.ts';
+import type { StageOutcome } from './outcomes.ts';
+
+/** What `dueFor` needs of a review's state. */
+interface Screened {
+  readonly facts: { readonly protocol: { readonly stages: Readonly<Record<Stage, StageRules>> } };
+  readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
+}
+
+/** The reports that wait for a person's vote at a stage, in the order of their ids. */
+export function dueFor(state: Screened, person: PersonId, stage: Stage): ReportId[] {
+  if (!state.facts.protocol.stages[stage].reviewers.includes(person)) return [];
+  return [...state.outcomes[stage].values()]
+    .filter(({ votes }) => !votes.present.has(person) && (votes.asked.includes(person) || votes.openSeats > 0))
+    .map(({ report }) => report);
+}
+
+/** The conflicts that may be shown: at once, or when the whole round is voted on, as the protocol says. */
+export function openConflicts(
+  state: Screened,
+  stage: Stage,
+): { readonly shown: readonly StageOutcome[]; readonly withheld: number } {
+  const outcomes = [...state.outcomes[stage].values()];
+  const conflicts = outcomes.filter((outcome) => outcome.outcome === 'conflict');
+  const waits =
+    state.facts.protocol.stages[stage].conflicts === 'when-round-complete' &&
+    outcomes.some((outcome) => outcome.outcome === 'pending');
+  return waits ? { shown: [], withheld: conflicts.length } : { shown: conflicts, withheld: 0 };
+}

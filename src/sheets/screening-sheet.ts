@@ -1,0 +1,73 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import type { Problem } from '../model/errors.ts';
+import type { BibRecord } from '../model/record.ts';
+import { fromSheetCell, toSheetCell } from '../text/spreadsheet-safe.ts';
+
+const COLUMNS = ['report', 'vote', 'reason', 'note', 'title', 'authors', 'year', 'venue', 'doi', 'abstract'] as const;
+
+/** A row of a screening sheet: the report, and what the person has said of it so far. */
+export interface SheetRow {
+  readonly record: BibRecord;
+  readonly authors: string;
+  readonly vote: string;
+  readonly reason: string;
+  readonly note: string;
+}
+
+/**
+ * A sheet to fill in: `vote`, `reason` and `note` are the person's, the rest is there to be read. CSV with a byte order
+ * mark, which spreadsheets need to read accents; cells that they would take for formulas are guarded.
+ */
+export function writeScreeningSheet(rows: readonly SheetRow[]): string {
+  const cells = rows.map(({ record, authors, vote, reason, note }) =>
+    [record.id, vote, reason, note, record.title, authors, record.year, record.venue, record.doi, record.abstract].map(
+      (cell) => toSheetCell(cell === undefined ? '' : String(cell)),
+    ),
+  );
+  return stringify([[...COLUMNS], ...cells], { bom: true, record_delimiter: 'windows' });
+}
+
+/** What a filled-in sheet says of one report. `line` is the row as a spreadsheet numbers it. */
+export interface FilledRow {
+  readonly row: number;
+  readonly report: string;
+  readonly vote: string;
+  readonly reason: string;
+  readonly note: string;
+}
+
+/** Reads a filled-in sheet; columns are found by name, so that others may be added or moved. */
+export function readScreeningSheet(
+  text: string,
+  file: string,
+): { readonly rows: readonly FilledRow[]; readonly problems: readonly Problem[] } {
+  const head = text.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
+  const delimiter =
+    [',', ';', '\t'].find((char) => head.split(char).some((cell) => /^"?report"?$/.test(cell.trim()))) ?? ',';
+  let table: string[][];
+  try {
+    table = parse(text, { bom: true, delimiter, relaxColumnCount: true, skipEmptyLines: true });
+  } catch (error) {
+    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
+    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
+  }
+  const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
+  const missing = ['report', 'vote'].filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
+    return {
+      rows: [],
+      problems: [{ message: `the sheet has no column ${missing.join(', ')}`, where: { file, line: 1 }, hint }],
+    };
+  }
+  const cell = (row: readonly string[], column: string) => fromSheetCell((row[header.indexOf(column)] ?? '').trim());
+  const rows = table.slice(1).map((row, index) => ({
+    row: index + 2,
+    report: cell(row, 'report'),
+    vote: cell(row, 'vote').toLowerCase(),
+    reason: cell(row, 'reason'),
+    note: cell(row, 'note').replace(/\s+/g, ' '),
+  }));
+  return { rows: rows.filter((row) => row.report !== '' || row.vote !== ''), problems: [] };
+}

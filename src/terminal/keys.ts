@@ -1,0 +1,77 @@
+import { emitKeypressEvents } from 'node:readline';
+import { usageError } from '../model/errors.ts';
+
+/** A key as it was pressed: a character, or a name such as `return`, `escape`, `up`. */
+export interface Key {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Keyboard {
+  /** The next key; keys typed ahead are kept in their order. Undefined once the person wants to leave (ctrl-c, end). */
+  next(): Promise<Key | undefined>;
+  /** A line of text; undefined where escape took it back. */
+  line(prompt: string): Promise<string | undefined>;
+  close(): void;
+}
+
+/**
+ * The keys of a person at the terminal, one by one.
+ * @throws LitscreenError of kind `usage` where there is no terminal.
+ * @param twin what to do instead where there is none.
+ */
+export function openKeyboard(input: NodeJS.ReadStream, echo: (text: string) => void, twin: string): Keyboard {
+  if (!input.isTTY) throw usageError('there is no terminal to read keys from', twin);
+  const waiting: ((key: Key | undefined) => void)[] = [];
+  const typed: (Key | undefined)[] = [];
+  const push = (key: Key | undefined) => {
+    const reader = waiting.shift();
+    if (reader) reader(key);
+    else typed.push(key);
+  };
+  const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
+    const leaves = key.ctrl === true && (key.name === 'c' || key.name === 'd');
+    push(leaves ? undefined : { name: key.name ?? text ?? '', text: text ?? '' });
+  };
+  const onEnd = () => push(undefined);
+  emitKeypressEvents(input);
+  input.setRawMode(true);
+  input.on('keypress', onKey);
+  input.on('end', onEnd);
+  input.resume();
+  const next = () =>
+    typed.length > 0
+      ? Promise.resolve(typed.shift())
+      : new Promise<Key | undefined>((resolve) => waiting.push(resolve));
+  return {
+    next,
+    async line(prompt) {
+      echo(prompt);
+      let text = '';
+      for (;;) {
+        const key = await next();
+        if (key === undefined || key.name === 'escape') {
+          echo('\n');
+          return undefined;
+        }
+        if (key.name === 'return' || key.name === 'enter') {
+          echo('\n');
+          return text;
+        }
+        if (key.name === 'backspace') {
+          if (text !== '') echo('\b \b');
+          text = [...text].slice(0, -1).join('');
+        } else if (key.text >= ' ') {
+          text += key.text;
+          echo(key.text);
+        }
+      }
+    },
+    close() {
+      input.setRawMode(false);
+      input.off('keypress', onKey);
+      input.off('end', onEnd);
+      input.pause();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { BibRecord } from '../model/record.ts';
+import { shortName } from '../records/authors.ts';
+import { terminalSafe } from '../text/terminal-safe.ts';
+import { truncate, wrap } from '../text/width.ts';
+
+/** Authors on a line are at most this many; the rest are counted. */
+const SHOWN_AUTHORS = 8;
+
+/** A report as a person reads it to decide: title, authors, where it appeared, abstract. Safe to print. */
+export function reportCard(record: BibRecord, columns: number): string[] {
+  const text = (value: string | undefined) => wrap(terminalSafe(value ?? ''), columns);
+  const names = (record.authors ?? []).map(shortName);
+  const more = names.length > SHOWN_AUTHORS ? ` and ${names.length - SHOWN_AUTHORS} more` : '';
+  const doi = record.doi === undefined ? '' : `doi ${record.doi}`;
+  return [
+    ...text(record.title ?? '(no title)'),
+    '',
+    ...text(names.slice(0, SHOWN_AUTHORS).join(', ') + more),
+    ...text([placeOf(record), doi, record.id].filter((part) => part !== '').join('   ')),
+    '',
+    ...text(record.abstract ?? '(no abstract)'),
+  ];
+}
+
+/** `Neural Networks 179 (2024) 106594`. */
+function placeOf(record: BibRecord): string {
+  const year = record.year === undefined ? undefined : `(${record.year})`;
+  return [record.venue, record.volume, year, record.pages ?? record.articleNumber]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
+/** Title and id of a report on one line. */
+export function titleLine(record: BibRecord | undefined, columns: number): string {
+  return truncate(terminalSafe(record?.title ?? record?.doi ?? '(no title)'), columns);
+}
+
+/** The lines of a table whose columns are as wide as their longest cell. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const BIN = new URL('../../bin/litscreen.js', import.meta.url).pathname;
+
+export interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Workdir {
+  readonly path: string;
+  write(file: string, content: string): void;
+  read(file: string): string;
+  /** Runs the real executable in the folder, with nothing of this process's environment but PATH. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Run;
+  /** The same for a command that must succeed: what it printed. */
+  ok(args: readonly string[]): string;
+  /** What a command printed as JSON, whatever its exit status. */
+  json(args: readonly string[]): unknown;
+}
+
+/** A folder for one test, removed when the test ends. */
+export function workdir(): Workdir {
+  const path = mkdtempSync(join(tmpdir(), 'litscreen-test-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Run => {
+    const result = spawnSync(process.execPath, [BIN, ...args], {
+      cwd: path,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', ...env },
+    });
+    return { status: result.status ?? -1, stdout: result.stdout, stderr: result.stderr };
+  };
+  return {
+    path,
+    write(file, content) {
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), content);
+    },
+    read: (file) => readFileSync(join(path, file), 'utf8'),
+    run,
+    ok(args) {
+      const { status, stdout, stderr } = run(args);
+      if (status !== 0) throw new Error(`litscreen ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+      return stdout;
+    },
+    json: (args) => JSON.parse(run(args).stdout) as unknown,
+  };
+}
