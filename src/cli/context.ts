@@ -1,4 +1,4 @@
-import { LitscreenError, usageError } from '../model/errors.ts';
+import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 
 /** What a command may touch of the world: handed in, so that tests can stand in for it. */
@@ -7,10 +7,10 @@ export interface Context {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints a part of the result. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Tells something beside the result: progress, a warning, the next step. */
-  note(text: string): void;
-  now(): Date;
+  readonly note: (text: string) => void;
+  readonly now: () => Date;
 }
 
 /** Prints a result as JSON, on one document. */

@@ -130,7 +130,7 @@ export class ReviewReader {
       const parsed = RecordSchema.safeParse(value);
       const [issue] = parsed.error?.issues ?? [];
       if (issue) this.#problems.push({ message: `${issue.path.join('.')}: ${issue.message}`, where: { file, line } });
-      else if (parsed.data) yield parsed.data as BibRecord;
+      else if (parsed.data) yield parsed.data;
     }
   }
 

@@ -49,9 +49,9 @@ export function findViolations(source) {
 }
 
 function importsOf(text) {
-  return [
-    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g),
-  ].map((match) => match[1] ?? match[2]);
+  const specifiers =
+    /\b(?:import|export)\s[^'"`;(]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(specifiers)].map((match) => match[1] ?? match[2] ?? match[3]);
 }
 
 function filesUnder(folder) {
