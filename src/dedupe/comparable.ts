@@ -46,6 +46,18 @@ export function toComparable(record: BibRecord): Comparable {
       record.type === 'preprint' ||
       /^10\.48550\//.test(record.doi ?? '') ||
       /\b(?:arxiv|biorxiv|medrxiv|ssrn)\b/.test(venue),
-    isGeneric: words.length < TELLING_WORDS || title.length < TELLING_LENGTH || GENERIC.test(title),
+    isGeneric:
+      isFrontMatter(record, title) ||
+      words.length < TELLING_WORDS ||
+      title.length < TELLING_LENGTH ||
+      GENERIC.test(title),
   };
+}
+
+/** The volumes of a conference's proceedings share its name, and have no authors. */
+function isFrontMatter(record: BibRecord, title: string): boolean {
+  if (record.authors !== undefined) return false;
+  return (
+    record.type === 'proceedings' || /\b(?:conference|workshop|symposium|congress|meeting|proceedings)\b/.test(title)
+  );
 }

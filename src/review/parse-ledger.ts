@@ -91,12 +91,6 @@ export function parseLedger<Kind extends LedgerKind>(
   return { lines, torn, problems };
 }
 
-/** Whether a physical line is a whole line of a ledger of this kind. */
-export function isWholeLine(kind: LedgerKind, line: string): boolean {
-  const columns = LEDGER_COLUMNS[kind];
-  return line === columns.join(',') || isWhole(splitCsvRecord(line), columns.length);
-}
-
 type ReadLine =
   | { readonly kind: 'whole'; readonly cells: readonly string[]; readonly text: string; readonly brokenOver: number }
   | { readonly kind: 'torn' }

@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path';
 import { LEDGER_COLUMNS, type LedgerLine } from '../model/ledgers.ts';
 import { csvLine } from '../text/csv.ts';
 import { isCode, withLock } from './lock.ts';
-import { isWholeLine, parseLedger } from './parse-ledger.ts';
+import { parseLedger } from './parse-ledger.ts';
 import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
 
 /** A file to be written, by its path in the review folder. */
@@ -128,13 +128,15 @@ export function appendToLedger<Place extends LedgerPlace>(
   return withLock(root, path, () => {
     const kind: Place['kind'] = place.kind;
     const columns: readonly string[] = LEDGER_COLUMNS[kind];
+    const text = readIfThere(join(root, path));
+    const parsed = parseLedger(kind, text, path, person);
+    const lines = make(parsed.lines);
+    if (lines.length === 0) return lines;
     mkdirSync(dirname(join(root, path)), { recursive: true });
     const handle = openSync(join(root, path), 'a+');
     try {
-      const text = readFileSync(handle, 'utf8');
-      const lines = make(parseLedger(kind, text, path, person).lines);
-      if (lines.length === 0) return lines;
-      const kept = withoutTornEnd(root, handle, kind, text, path);
+      const isTorn = parsed.torn.some((torn) => torn.line === text.split('\n').length);
+      const kept = isTorn ? moveTornEnd(root, handle, text, path) : text;
       const start = kept === '' ? `${columns.join(',')}\n` : kept.endsWith('\n') ? '' : '\n';
       const body = lines.map((line) =>
         csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
@@ -147,14 +149,20 @@ export function appendToLedger<Place extends LedgerPlace>(
   });
 }
 
-/** What the file holds once an unfinished last line has been moved away. */
-function withoutTornEnd(root: string, handle: number, kind: LedgerPlace['kind'], text: string, path: string): string {
-  const end = text.lastIndexOf('\n') + 1;
-  const last = text.slice(end);
-  if (last.trim() === '' || isWholeLine(kind, last.replace(/\r$/, ''))) return text;
-  const kept = text.slice(0, end);
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return '';
+    throw error;
+  }
+}
+
+/** Moves an unfinished last line away; what the file holds then. */
+function moveTornEnd(root: string, handle: number, text: string, path: string): string {
+  const kept = text.slice(0, text.lastIndexOf('\n') + 1);
   const name = `${path.replaceAll('/', '-')}-${Buffer.byteLength(kept)}.txt`;
-  writeFlushed(join(root, STATE_FOLDER, 'torn', name), last);
+  writeFlushed(join(root, STATE_FOLDER, 'torn', name), text.slice(kept.length));
   ftruncateSync(handle, Buffer.byteLength(kept));
   return kept;
 }
