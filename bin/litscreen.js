@@ -13,11 +13,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
     })
     .catch((error) => {
       const notBuilt = error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('/dist/');
-      process.stderr.write(
-        notBuilt
-          ? 'error: litscreen is not built\nhint: run  npm run build\n'
-          : `error: a bug in litscreen: ${String(error?.stack ?? error)}\n`,
-      );
+      if (notBuilt) process.stderr.write('error: litscreen is not built\nhint: run  npm run build\n');
+      else {
+        const details = process.env.LITSCREEN_DEBUG ? `\n${String(error?.stack)}` : '';
+        process.stderr.write(
+          `error: a bug in litscreen: ${String(error?.message ?? error)}${details}\n` +
+            'hint: please report it, with the command and what it prints when LITSCREEN_DEBUG=1 is set\n',
+        );
+      }
       process.exitCode = 70;
     });
 }

@@ -11,6 +11,8 @@ export interface Context {
   /** Tells something beside the result: progress, a warning, the next step. */
   readonly note: (text: string) => void;
   readonly now: () => Date;
+  /** Tells how the work goes, for `--verbose`: counts and times, never what somebody decided. */
+  readonly debug: (what: string, fields?: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Prints a result as JSON, on one document. */

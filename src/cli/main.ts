@@ -35,12 +35,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   };
   process.stdout.on('error', onPipeError);
   process.stderr.on('error', onPipeError);
-  const context = (folder: string): Context => ({
+  const context = (folder: string, debug: Context['debug']): Context => ({
     folder: resolve(folder),
     env: process.env,
     out: (text) => pipeIsClosed || process.stdout.write(text),
     note: (text) => pipeIsClosed || process.stderr.write(text),
     now: () => new Date(),
+    debug,
   });
   const program = buildProgram(context, (result) => (status = result));
   try {

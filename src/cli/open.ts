@@ -18,9 +18,20 @@ export interface OpenReview {
 export function openReview(context: Context): OpenReview {
   const root = findReview(context.folder);
   const reader = new ReviewReader(root);
+  const started = context.now().getTime();
   const { facts, findings } = loadFacts(reader);
   for (const { file, line, message } of findings) context.note(`warning: ${file ?? ''}:${line ?? 1}: ${message}\n`);
-  return { root, reader, state: deriveState(facts), findings };
+  const loaded = context.now().getTime();
+  const state = deriveState(facts);
+  const votes = facts.votes['title-abstract'].length + facts.votes['full-text'].length;
+  const counts = { searches: facts.searches.length, reports: state.reports.all.length, votes };
+  context.debug('review opened', {
+    root,
+    ...counts,
+    loadMs: loaded - started,
+    deriveMs: context.now().getTime() - loaded,
+  });
+  return { root, reader, state, findings };
 }
 
 /** @throws LitscreenError of kind `usage` where the name is no stage. */

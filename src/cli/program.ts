@@ -8,7 +8,7 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-type MakeContext = (folder: string) => Context;
+type MakeContext = (folder: string, debug: Context['debug']) => Context;
 
 const STAGE = () =>
   new Option('--stage <stage>', 'title-abstract or full-text').choices(['title-abstract', 'full-text']);
@@ -30,12 +30,16 @@ export function buildProgram(makeContext: MakeContext, finish: (status: number) 
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .option('-C <dir>', 'run as if started in <dir>', '.')
+    .option('-v, --verbose', 'log the work on stderr, one JSON object a line')
     .addHelpText(
       'after',
       '\nStart with  litscreen init my-review\nExit status: 0 done, 1 the answer is no, 2 wrong on the command line, 3 wrong in a file, 70 a bug, 130 interrupted.',
     );
-  const context = () => makeContext(program.opts<{ C: string }>().C);
-  const run = (work: (context: Context) => number | Promise<number>) => async () => finish(await work(context()));
+  const run = (work: (context: Context) => number | Promise<number>) => async () => {
+    const { C: folder, verbose } = program.opts<{ C: string; verbose?: boolean }>();
+    const debug = verbose ? (await import('./debug-log.ts')).openDebugLog() : () => undefined;
+    finish(await work(makeContext(folder, debug)));
+  };
 
   program.commandsGroup('Set up:');
   program

@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LitscreenError } from '../model/errors.ts';
@@ -17,21 +17,23 @@ const STALE_MS = 10 * 60_000;
 /**
  * Runs `work` while holding the lock of that name. A lock is held for one append or one apply, never while a person
  * thinks.
+ * @param patience how long to wait for another process, in milliseconds.
  * @throws LitscreenError of kind `input` where another process does not let go.
  */
-export function withLock<T>(root: string, name: string, work: () => T): T {
+export function withLock<T>(root: string, name: string, work: () => T, patience = PATIENCE_MS): T {
   const file = join(root, STATE_FOLDER, 'locks', `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.lock`);
   mkdirSync(dirname(file), { recursive: true });
-  acquire(file);
+  acquire(file, patience);
   try {
     return work();
   } finally {
-    unlinkSync(file);
+    // Somebody may have cleaned the folder meanwhile: the work is done all the same.
+    rmSync(file, { force: true });
   }
 }
 
-function acquire(file: string): void {
-  const deadline = Date.now() + PATIENCE_MS;
+function acquire(file: string, patience: number): void {
+  const deadline = Date.now() + patience;
   for (;;) {
     try {
       const handle = openSync(file, 'wx');
@@ -73,10 +75,9 @@ function breakLock(file: string): void {
   const aside = `${file}.${process.pid}`;
   try {
     renameSync(file, aside);
-    const holder = holderOf(aside);
     // Between the look and the rename the lock may have been broken and taken anew: then it goes back.
-    if (holder && holder.host === hostname() && isAlive(holder.pid)) renameSync(aside, file);
-    else unlinkSync(aside);
+    if (isStale(aside)) unlinkSync(aside);
+    else renameSync(aside, file);
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
   }

@@ -139,9 +139,10 @@ export function resolutionLine(
     settles: settlesOf(outcome.votes.present),
     rationale: input.rationale,
     protocol: String(protocol.protocol),
+    // Later than all of the person's lines: an earlier one on this report may name another of its records.
     at: laterThan(
       now,
-      own.filter((line) => line.report === outcome.report).map((line) => line.at),
+      own.map((line) => line.at),
     ),
   };
 }

@@ -20,6 +20,8 @@ export interface ResolutionState {
   readonly proposed: readonly ResolutionLine[];
   /** Rulings that count, but contradict each other: neither holds. */
   readonly contradicting: readonly ResolutionLine[];
+  /** Adjudications of people who voted on the report, and discussions of people who did not: they never count. */
+  readonly notAllowed: readonly ResolutionLine[];
 }
 
 /** The votes that a ruling is on, as it names them: `ML=exclude:not-slm|MP=include`. */
@@ -32,7 +34,7 @@ export function settlesOf(present: ReadonlyMap<PersonId, VoteLine>): string {
 
 /** Who rules on a conflict by adjudication cast no vote on that report at that stage. */
 export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: StageRules): boolean {
-  return rules.adjudicators.includes(person) && !votes.present.has(person) && !votes.first.has(person);
+  return rules.adjudicators.includes(person) && !votes.voters.has(person) && !votes.first.has(person);
 }
 
 /**
@@ -47,15 +49,18 @@ export function readResolutions(
   rules: StageRules,
 ): ResolutionState {
   const settles = settlesOf(votes.present);
+  const isAllowed = (line: ResolutionLine) =>
+    line.method === 'adjudication'
+      ? mayAdjudicate(line.person, votes, rules)
+      : votes.present.has(line.person) || line.settles !== settles;
+  const notAllowed = lines.filter((line) => !isAllowed(line));
   const latest = new Map<PersonId, ResolutionLine>();
-  for (const line of lines) latest.set(line.person, line);
+  for (const line of lines) if (isAllowed(line)) latest.set(line.person, line);
   const standing = [...latest.values()].filter((line) => line.settles === settles);
   const stale = [...latest.values()].filter((line) => line.settles !== settles);
 
-  const adjudications = standing.filter(
-    (line) => line.method === 'adjudication' && mayAdjudicate(line.person, votes, rules),
-  );
-  const discussions = standing.filter((line) => line.method === 'discussion' && votes.present.has(line.person));
+  const adjudications = standing.filter((line) => line.method === 'adjudication');
+  const discussions = standing.filter((line) => line.method === 'discussion');
   const isAgreed =
     [...votes.present.keys()].every((person) => discussions.some((line) => line.person === person)) &&
     new Set(discussions.map(rulingOf)).size === 1;
@@ -63,15 +68,16 @@ export function readResolutions(
   const effective = [...adjudications, ...(isAgreed ? discussions : [])];
   const [ruling] = effective;
   const proposed = isAgreed ? [] : discussions;
-  if (!ruling) return { stale, proposed, contradicting: [] };
-  if (new Set(effective.map(rulingOf)).size > 1) return { stale, proposed, contradicting: effective };
+  const rest = { stale, proposed, notAllowed };
+  if (!ruling) return { ...rest, contradicting: [] };
+  if (new Set(effective.map(rulingOf)).size > 1) return { ...rest, contradicting: effective };
   const inForce: Resolution = {
     decision: ruling.decision as Resolution['decision'],
     reason: ruling.reason,
     method: ruling.method as Resolution['method'],
     lines: effective,
   };
-  return { inForce, stale, proposed, contradicting: [] };
+  return { inForce, ...rest, contradicting: [] };
 }
 
 function rulingOf(line: ResolutionLine): string {

@@ -12,6 +12,8 @@ export interface ReportVotes {
   readonly present: ReadonlyMap<PersonId, VoteLine>;
   /** The first, independent vote of each person: what agreement is computed on. */
   readonly first: ReadonlyMap<PersonId, VoteLine>;
+  /** Everyone whose vote stands, asked for or not: none of them may adjudicate. */
+  readonly voters: ReadonlySet<PersonId>;
   readonly isComplete: boolean;
   /** All votes were in at some time: what is written from then on is a revision. */
   readonly wasComplete: boolean;
@@ -55,12 +57,6 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules): Report
     if (line.event === 'withdraw') own.delete(line.report);
     else own.set(line.report, line);
     const vote = voteOnAllParts(own);
-    if (vote === 'unequal') {
-      // Two reports with different votes of one person became one: that person's vote is due again, and what was
-      // complete or in conflict was so for a part only.
-      wasComplete = false;
-      wasInConflict = false;
-    }
     if (vote === undefined || vote === 'unequal') present.delete(line.person);
     else present.set(line.person, vote);
     if (seats.openSeats === 0 && seats.asked.every((person) => present.has(person))) {
@@ -68,15 +64,40 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules): Report
       if (!routeAlike([...present.values()], rules)) wasInConflict = true;
     }
   }
+  if ([...parts.values()].some((own) => voteOnAllParts(own) === 'unequal')) {
+    // Two reports with different votes of one person became one: that person's vote is due again, and what was
+    // complete or in conflict was so for a part only. Asked at the end: while one decision is written on each part, the
+    // parts differ for a moment.
+    wasComplete = false;
+    wasInConflict = false;
+  }
   const isComplete = seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
-  return { ...seats, present, first: firstVotes(counted), isComplete, wasComplete, wasInConflict };
+  const voters = new Set(standingParts(lines).keys());
+  return { ...seats, present, first: firstVotes(counted), voters, isComplete, wasComplete, wasInConflict };
 }
 
-/** All reviewers where as many votes are asked for as there are reviewers; else those who voted first. */
+/**
+ * All reviewers where as many votes are asked for as there are reviewers; else those who voted first. A vote that is
+ * withdrawn while seats are open frees its seat; from when all are taken they stay, or voters could be exchanged.
+ */
 function seatsOf(lines: readonly VoteLine[], rules: StageRules): { asked: PersonId[]; openSeats: number } {
   if (rules.reviewers.length === rules.votes) return { asked: rules.reviewers, openSeats: 0 };
-  const asked = [...new Set(lines.map((line) => line.person))].slice(0, rules.votes);
+  const asked = [...standingParts(lines, rules.votes).keys()];
   return { asked, openSeats: rules.votes - asked.length };
+}
+
+/** The people whose votes stand, and on which records; up to the line by which there are so many of them. */
+function standingParts(lines: readonly VoteLine[], people = Infinity): Map<PersonId, Set<RecordId>> {
+  const standing = new Map<PersonId, Set<RecordId>>();
+  for (const line of lines) {
+    const own = standing.get(line.person) ?? new Set<RecordId>();
+    if (line.event === 'withdraw') own.delete(line.report);
+    else own.add(line.report);
+    if (own.size === 0) standing.delete(line.person);
+    else standing.set(line.person, own);
+    if (standing.size === people) break;
+  }
+  return standing;
 }
 
 /**

@@ -21,7 +21,13 @@ const SHOWN_PAIRS = 10;
 /** `dedupe`: links.csv and uncertain.csv anew. */
 export function dedupe(context: Context, options: Options): number {
   const reader = new ReviewReader(findReview(context.folder));
+  const started = context.now().getTime();
   const { plan, titles, searches } = computeDedupe(reader);
+  context.debug('deduplicated', {
+    records: titles.size,
+    links: plan.links.length,
+    ms: context.now().getTime() - started,
+  });
   const changed = options.dryRun ? [] : applyDedupe(reader.root, plan);
   const reports = toReports([...titles.keys()], plan.links).all.length;
   const byRule = (rule: string) => plan.links.filter((link) => link.rule === rule).length;

@@ -167,7 +167,15 @@ function openExports(context: Context, paths: readonly string[], options: Option
       const hint = `litscreen reads ${FORMATS.map((item) => item.name).join(', ')}; name one with --format if you know better`;
       throw inputError(`${path} is no export that litscreen knows`, { file: path, line: 1 }, hint);
     }
+    const started = context.now().getTime();
     const entries = [...format.parse(text)];
+    context.debug('export read', {
+      path,
+      format: format.id,
+      encoding,
+      entries: entries.length,
+      ms: context.now().getTime() - started,
+    });
     if (!entries.some((entry) => entry.ok)) {
       throw inputError(
         `${path} holds no record that could be read as ${format.name}`,

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { toComparable } from '../../src/dedupe/comparable.ts';
+import { decide } from '../../src/dedupe/decide.ts';
+import type { BibRecord } from '../../src/model/record.ts';
+
+const base: BibRecord = {
+  id: 'a-1',
+  title: 'Distilling reasoning into small language models',
+  authors: [
+    { family: 'Müller', given: 'Anna' },
+    { family: 'van der Meer', given: 'P.' },
+  ],
+  year: 2024,
+  venue: 'Journal of Models',
+  volume: '12',
+  pages: '101-110',
+  source: { file: 'a', entry: 1, line: 1 },
+};
+const verdict = (a: Partial<BibRecord>, b: Partial<BibRecord>) => {
+  const result = decide(toComparable({ ...base, ...a }), toComparable({ ...base, id: 'b-1', ...b }));
+  return result.kind === 'linked' ? result.rule : result.kind;
+};
+const without = { doi: undefined, volume: undefined, pages: undefined } as unknown as Partial<BibRecord>;
+
+describe('decide', () => {
+  it.each([
+    ['equal DOIs and titles', { doi: '10.1/x' }, { doi: '10.1/x' }, 'doi'],
+    [
+      'equal DOIs, one subtitle cut off',
+      { doi: '10.1/x' },
+      { doi: '10.1/x', title: `${base.title}: a study of teachers` },
+      'doi',
+    ],
+    [
+      'equal DOIs, one title missing',
+      { doi: '10.1/x' },
+      { doi: '10.1/x', title: undefined as unknown as string },
+      'doi',
+    ],
+    [
+      'equal DOIs, other titles',
+      { doi: '10.1/x' },
+      { doi: '10.1/x', title: 'Proceedings of the annual meeting' },
+      'uncertain',
+    ],
+    [
+      'equal DOIs, Part I and Part II',
+      { doi: '10.1/x', title: `${base.title}, Part I` },
+      { doi: '10.1/x', title: `${base.title}, Part II` },
+      'uncertain',
+    ],
+    [
+      'case, accents, punctuation and markup',
+      { title: 'DISTILLING REASONING INTO <i>SMALL</i> LANGUAGE-MODELS' },
+      { authors: [{ family: 'MULLER', given: 'A' }] },
+      'title',
+    ],
+    ['neighbouring years', {}, { ...without, year: 2023 }, 'title'],
+    ['years two apart', {}, { ...without, year: 2022 }, 'distinct'],
+    ['no year on one side', {}, { ...without, year: undefined as unknown as number }, 'title'],
+    [
+      'other first author, most surnames shared',
+      {},
+      { ...without, authors: [{ family: 'van der Meer' }, { family: 'Muller' }] },
+      'title',
+    ],
+    ['other authors', {}, { ...without, authors: [{ family: 'Smith' }] }, 'distinct'],
+    ['other authors at the same place', {}, { authors: [{ family: 'Smith' }] }, 'uncertain'],
+    ['different DOIs, all else equal', { doi: '10.1/x' }, { doi: '10.1/y' }, 'uncertain'],
+    ['different DOIs, near titles', { doi: '10.1/x' }, { doi: '10.1/y', title: `${base.title}s` }, 'distinct'],
+    ['a preprint and its article', { ...without, type: 'preprint' as const, venue: 'arXiv' }, {}, 'uncertain'],
+    ['another volume and page', {}, { volume: '3', pages: '7-9' }, 'uncertain'],
+    ['a typo', without, { ...without, title: 'Distiling reasoning into small language models' }, 'uncertain'],
+    ['an abbreviation', without, { ...without, title: 'Distilling reasoning into SLMs' }, 'uncertain'],
+    [
+      'a number written out',
+      { ...without, title: 'Three lessons from small models in triage' },
+      { ...without, title: '3 lessons from small models in triage' },
+      'uncertain',
+    ],
+    [
+      'other numbers',
+      { ...without, title: 'Results of the shared task 2023 on models' },
+      { ...without, title: 'Results of the shared task 2024 on models' },
+      'distinct',
+    ],
+    ['a correction', without, { ...without, title: `Correction: ${base.title}` }, 'distinct'],
+    ['a reply', without, { ...without, title: `${base.title}: Reply` }, 'distinct'],
+    [
+      'editorials in other issues',
+      { title: 'Editorial', pages: '1-2' },
+      { title: 'Editorial', volume: '13', pages: '3-4' },
+      'distinct',
+    ],
+    ['the same editorial', { title: 'Editorial' }, { title: 'Editorial' }, 'title'],
+  ])('%s', (_, a, b, expected) => {
+    expect(verdict(a, b)).toBe(expected);
+    expect(verdict(b, a)).toBe(expected);
+  });
+});
