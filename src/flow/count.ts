@@ -2,7 +2,7 @@ import type { Report } from '../dedupe/reports.ts';
 import type { RecordId } from '../model/ids.ts';
 import { reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf, type Search } from '../model/search.ts';
-import { sortedIds } from '../text/order.ts';
+import { compareText, sortedIds } from '../text/order.ts';
 import { searchOf, type Column, type ReviewState } from './derive.ts';
 import { PENDING_PATHS, type Box, type BoxUnit, type Flow, type FlowColumn, type FlowReason } from './model.ts';
 
@@ -177,8 +177,10 @@ function placeStudies(boxes: Boxes): void {
   boxes.union('total.reports', 'report', ['previous.reports', 'included.reports']);
 }
 
+/** The searches of a column, in the order in which they were run. */
 function searchesOf(column: Column, state: ReviewState): Search[] {
-  return state.facts.searches.filter((search) => columnOf(search.kind) === column);
+  const searches = state.facts.searches.filter((search) => columnOf(search.kind) === column);
+  return searches.sort((a, b) => compareText(a.date ?? '9999', b.date ?? '9999') || compareText(a.id, b.id));
 }
 
 function columnCounts(boxes: Boxes, column: Column, state: ReviewState): FlowColumn {

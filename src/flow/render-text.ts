@@ -1,4 +1,5 @@
 import { terminalSafe } from '../text/terminal-safe.ts';
+import { plural } from '../text/plural.ts';
 import { padEnd, padStart, width, wrap } from '../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
 
@@ -116,7 +117,7 @@ function notes(flow: FlowJson): string[] {
   const lines: string[] = [];
   const { other, pending } = flow;
   const early = [
-    other.duplicates > 0 ? `${other.duplicates} duplicates` : '',
+    other.duplicates > 0 ? plural(other.duplicates, 'duplicate') : '',
     other.excluded > 0 ? `${other.excluded} excluded on title and abstract` : '',
     other.automation + other.otherRemoved > 0
       ? `${other.automation + other.otherRemoved} removed before screening`

@@ -4,7 +4,7 @@ import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText } from '../text/order.ts';
 import type { ReviewState } from './derive.ts';
-import type { Flow } from './model.ts';
+import type { Box, Flow } from './model.ts';
 
 /** Something that happened to a report, in the order of time. */
 export interface StoryEvent {
@@ -13,12 +13,10 @@ export interface StoryEvent {
   readonly where?: Where;
 }
 
-/** All boxes that a record or its report stands in. */
-export function boxesOf(flow: Flow, ids: readonly string[]): string[] {
-  const wanted = new Set(ids);
-  return [...flow.boxes.values()]
-    .filter((box) => box.isLeaf && box.ids.some((id) => wanted.has(id)))
-    .map((box) => box.path);
+/** The boxes that count a record itself, and those that count the report to which it belongs. */
+export function boxesOf(flow: Flow, record: string, report: string | undefined): string[] {
+  const holds = (box: Box) => box.ids.includes(box.unit === 'record' ? record : (report ?? record));
+  return [...flow.boxes.values()].filter((box) => box.isLeaf && holds(box)).map((box) => box.path);
 }
 
 /**

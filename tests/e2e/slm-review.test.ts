@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -75,6 +76,19 @@ describe('the worked example', () => {
     const found = new Map(links.map((link) => [link.record, link.duplicate_of]));
     expect(truth.filter(({ record, report }) => (found.get(record) ?? record) !== report)).toEqual([]);
     expect(truth.length).toBe(721);
+  });
+
+  it('is what the README shows, stage by stage', () => {
+    const wd = workdir();
+    const demo = spawnSync(process.execPath, [join(SLM, 'demo.mjs'), '--into', join(wd.path, 'review')], {
+      encoding: 'utf8',
+    });
+    expect([demo.status, demo.stderr]).toEqual([0, '']);
+    const shown = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('```\n');
+    const [stages = '', flow = ''] = demo.stdout.split('\n\n');
+    expect(shown).toContain(`${stages}\n`);
+    expect(shown).toContain(`${flow}\n`);
+    expect(demo.stdout).toContain(`The review lies in ${join(wd.path, 'review')}\n`);
   });
 
   it('asks about the paper that the published table lists twice', () => {

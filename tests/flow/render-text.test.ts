@@ -43,6 +43,6 @@ describe('renderText', () => {
 
   it('notes what other methods found but databases had', () => {
     const text = renderText(flowOf({ records: { a: 1, c: 2 }, kinds: { c: 'citation' }, links: [['c-1', 'a-1']] }));
-    expect(text).toContain('Via other methods, before retrieval: 1 duplicates.');
+    expect(text).toContain('Via other methods, before retrieval: 1 duplicate.');
   });
 });

@@ -75,7 +75,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
     [ruling.a, ruling.b].some((end) => report.records.includes(end)),
   );
   const decisions = decisionsOn(report, review.state);
-  const boxes = [...new Set([...boxesOf(flow, [id]), ...boxesOf(flow, [report.id])])];
+  const boxes = boxesOf(flow, id, report.id);
   if (json) {
     const source = { search: searchId, date: search?.date ?? null, ...record.source };
     printJson(context, {
@@ -128,7 +128,7 @@ function explainRejected(
   const index = (review.state.facts.unreadable.get(searchId) ?? []).indexOf(id);
   const item = review.reader.rejected(searchId).filter((entry) => entry.kind === 'unreadable')[index];
   if (!search || !item) throw usageError(`${id} is no entry that could not be read`, `see ${rejectedFile(searchId)}`);
-  const boxes = boxesOf(flow, [id]);
+  const boxes = boxesOf(flow, id, undefined);
   if (json) {
     printJson(context, { schema: 1, id, search: searchId, ...item, boxes });
     return 0;
