@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { inputError, LitscreenError, usageError, type Problem } from '../model/errors.ts';
@@ -84,7 +85,9 @@ export class ReviewReader {
 
   sha256(path: string): string | undefined {
     try {
-      return sha256(readFileSync(join(this.root, path)));
+      const hash = createHash('sha256');
+      for (const chunk of chunksOf(join(this.root, path))) hash.update(chunk);
+      return hash.digest('hex');
     } catch (error) {
       if (isCode(error, 'ENOENT')) return undefined;
       throw error;
@@ -139,11 +142,11 @@ export class ReviewReader {
     const file = recordsFile(search);
     const ids: string[] = [];
     const seen = new Set<string>();
-    this.#lines(file).forEach((text, index) => {
-      if (text === '') return;
+    for (const { text, line } of this.#lines(file)) {
+      if (text === '') continue;
       const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
-      const where = { file, line: index + 1 };
-      const hint = `restore it from git, or take it from the exports again with  litscreen ingest`;
+      const where = { file, line };
+      const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
       if (id === undefined || !text.endsWith('}'))
         this.#problems.push({ message: 'this line is no record', where, hint });
       else if (parseRecordId(id)?.search !== search)
@@ -151,7 +154,7 @@ export class ReviewReader {
       else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint });
       else ids.push(id);
       if (id !== undefined) seen.add(id);
-    });
+    }
     return ids;
   }
 
@@ -219,42 +222,64 @@ export class ReviewReader {
     return existsSync(join(this.root, path));
   }
 
-  #lines(path: string): string[] {
-    return (this.text(path) ?? '').split('\n').map((line) => line.replace(/\r$/, ''));
+  /** The lines of a file with their numbers, read in parts: a file of records may be larger than a string. */
+  *#lines(path: string): Generator<{ text: string; line: number }> {
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    let line = 0;
+    try {
+      for (const chunk of chunksOf(join(this.root, path))) {
+        const texts = (rest + decoder.write(chunk)).split('\n');
+        rest = texts.pop() ?? '';
+        for (const text of texts) yield { text: text.replace(/\r$/, ''), line: ++line };
+      }
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return;
+      throw error;
+    }
+    if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
   }
 
   *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
-    for (const [index, text] of this.#lines(file).entries()) {
+    for (const { text, line } of this.#lines(file)) {
       if (text === '') continue;
       try {
-        yield { line: index + 1, value: JSON.parse(text) as unknown };
+        yield { line, value: JSON.parse(text) as unknown };
       } catch {
         const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
-        this.#problems.push({ message: 'this line is no JSON', where: { file, line: index + 1 }, hint });
+        this.#problems.push({ message: 'this line is no JSON', where: { file, line }, hint });
       }
     }
   }
 
   #table(file: string, columns: readonly string[]): string[][] {
     const hint = 'it is derived: write it anew with  litscreen dedupe';
-    const lines = this.#lines(file);
-    if (lines.length === 1 && lines[0] === '') return [];
-    if (lines[0] !== columns.join(',')) {
-      this.#problems.push({ message: `its first line is not  ${columns.join(',')}`, where: { file, line: 1 }, hint });
-      return [];
+    const rows: string[][] = [];
+    for (const { text, line } of this.#lines(file)) {
+      const isHeader = line === 1;
+      const cells = isHeader ? columns : splitCsvRecord(text);
+      if (isHeader ? text !== columns.join(',') : text !== '' && cells?.length !== columns.length) {
+        const message = isHeader
+          ? `its first line is not  ${columns.join(',')}`
+          : 'this line is not what litscreen wrote';
+        this.#problems.push({ message, where: { file, line }, hint });
+        break;
+      }
+      if (!isHeader && text !== '' && cells) rows.push([...cells]);
     }
-    return lines.slice(1).flatMap((text, index) => {
-      if (text === '') return [];
-      const cells = splitCsvRecord(text);
-      if (cells?.length === columns.length) return [cells];
-      this.#problems.push({ message: 'this line is not what litscreen wrote', where: { file, line: index + 2 }, hint });
-      return [];
-    });
+    return rows;
   }
 }
 
 export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The hash of a text that comes in parts. */
+export function sha256Of(parts: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
 }
 
 export interface LoadedFacts {
@@ -299,4 +324,17 @@ export function unreadableIds(search: Search, rejected: readonly Rejected[]): st
   return rejected
     .filter((item) => item.kind === 'unreadable')
     .map((item) => rejectedId(search.id, (offsets.get(item.file) ?? 0) + item.entry));
+}
+
+const CHUNK = 1 << 20;
+
+/** The bytes of a file in parts. A part is valid until the next one is asked for. */
+function* chunksOf(path: string): Generator<Buffer> {
+  const handle = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(CHUNK);
+    for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) yield buffer.subarray(0, read);
+  } finally {
+    closeSync(handle);
+  }
 }

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
 import type { IngestPlan } from '../records/plan-ingest.ts';
 import { csvLine } from '../text/csv.ts';
-import { sha256, type ReviewReader } from './load.ts';
+import { sha256Of, type ReviewReader } from './load.ts';
 import {
   LINK_COLUMNS,
   LINKS_FILE,
@@ -25,9 +25,9 @@ export interface RawExport {
 /** Writes a search: its raw exports, records and rejected entries, and last the description that names their hashes. */
 export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: readonly RawExport[]): string[] {
   const { id } = plan.search;
-  const records = plan.records.map((record) => `${JSON.stringify(record)}\n`).join('');
-  const rejected = plan.rejected.map((item) => `${JSON.stringify(item)}\n`).join('');
-  const search = { ...plan.search, recordsSha256: sha256(records), rejectedSha256: sha256(rejected) };
+  const records = jsonLines(plan.records);
+  const rejected = jsonLines(plan.rejected);
+  const search = { ...plan.search, recordsSha256: sha256Of(records), rejectedSha256: sha256Of(rejected) };
   const text = reader.text(searchFile(id));
   const writes: FileWrite[] = [
     ...exports.map(({ name, bytes }) => ({ path: rawFile(id, name), content: bytes })),
@@ -51,4 +51,13 @@ export function applyDedupe(root: string, plan: DedupePlan): string[] {
     { path: UNCERTAIN_FILE, content: lines(UNCERTAIN_COLUMNS, uncertain) },
     { path: LINKS_FILE, content: lines(LINK_COLUMNS, links) },
   ]);
+}
+
+/** One JSON value a line, made anew at each pass: a million records are more than one string can hold. */
+function jsonLines(values: readonly unknown[]): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      for (const value of values) yield `${JSON.stringify(value)}\n`;
+    },
+  };
 }

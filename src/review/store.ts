@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   unlinkSync,
   writeSync,
@@ -20,7 +21,8 @@ import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
 /** A file to be written, by its path in the review folder. */
 export interface FileWrite {
   readonly path: string;
-  readonly content: string | Uint8Array;
+  /** Whole, or in parts where it is large. */
+  readonly content: string | Uint8Array | Iterable<string>;
 }
 
 const JOURNAL = join(STATE_FOLDER, 'apply.json');
@@ -74,19 +76,48 @@ function finishApply(root: string): void {
   unlinkSync(join(root, JOURNAL));
 }
 
-function holdsAlready(path: string, content: string | Uint8Array): boolean {
+function holdsAlready(path: string, content: FileWrite['content']): boolean {
+  let handle: number;
   try {
-    return Buffer.from(content).equals(readFileSync(path));
-  } catch {
-    return false;
+    handle = openSync(path, 'r');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+  try {
+    for (const part of partsOf(content)) {
+      const present = Buffer.alloc(part.length);
+      if (readSync(handle, present, 0, part.length, null) !== part.length || !present.equals(part)) return false;
+    }
+    return readSync(handle, Buffer.alloc(1), 0, 1, null) === 0;
+  } finally {
+    closeSync(handle);
   }
 }
 
-function writeFlushed(path: string, content: string | Uint8Array): void {
+/** The bytes of a content, in parts of a size worth one write. */
+function* partsOf(content: FileWrite['content']): Generator<Buffer> {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    yield Buffer.from(content);
+    return;
+  }
+  let text = '';
+  for (const part of content) {
+    text += part;
+    if (text.length < PART) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+const PART = 1 << 20;
+
+function writeFlushed(path: string, content: FileWrite['content']): void {
   mkdirSync(dirname(path), { recursive: true });
   const handle = openSync(path, 'w');
   try {
-    writeAll(handle, Buffer.from(content));
+    for (const part of partsOf(content)) writeAll(handle, part);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -53,9 +53,9 @@ describe('the worked example', () => {
     const flow = flowOf(wd);
     expect(flow).toMatchObject({ schema: 1, provisional: false, ...PUBLISHED });
     expect(flow.databases.sources.map(({ id, n }) => [id, n])).toEqual([
-      ['acm', 115],
-      ['ieee', 121],
       ['scopus', 335],
+      ['ieee', 121],
+      ['acm', 115],
       ['wos', 135],
     ]);
     for (const [path, n] of boxesOf(flow)) expect([path, idsOf(wd, path).length]).toEqual([path, n]);
