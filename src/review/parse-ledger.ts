@@ -1,6 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import { AT, LEDGER_COLUMNS, LEDGER_VALUES, type LedgerKind, type LedgerLine } from '../model/ledgers.ts';
-import { splitCsvRecord } from '../text/csv.ts';
+import { csvLine, splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
 
 /** A line that was never written to its end: it was never acknowledged, and does not count. */
@@ -33,21 +33,22 @@ export function parseLedger<Kind extends LedgerKind>(
 ): ParsedLedger<Kind> {
   const columns = LEDGER_COLUMNS[kind];
   const header = columns.join(',');
-  const physical = text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .map((line) => line.replace(/\r$/, ''));
+  // A merge of two branches can carry a byte order mark into the middle of a file.
+  const physical = text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
   const problems: Problem[] = [];
   const torn: TornLine[] = [];
   const whole = new Map<string, { line: LedgerLine<Kind>; text: string }>();
 
-  const first = physical.findIndex((line) => line.trim() !== '');
+  let first = physical.findIndex((line) => line.trim() !== '');
+  // A file whose first write was torn, alone or joined by a merge with one that is whole.
+  while (isTornHeader(physical, first, header)) {
+    torn.push({ file, line: first + 1, text: physical[first] ?? '' });
+    first = physical.findIndex((line, index) => index > first && line.trim() !== '');
+  }
   if (first === -1) return { lines: [], torn, problems };
   if (CONFLICT_MARKER.test(physical[first] ?? ''))
     return { lines: [], torn, problems: [conflictMarker(file, first + 1)] };
   if (physical[first] !== header) {
-    const isTornHeader = first === physical.length - 1 && header.startsWith(physical[first] ?? '');
-    if (isTornHeader) return { lines: [], torn: [{ file, line: first + 1, text: physical[first] ?? '' }], problems };
     const hint = `its first line must be  ${header}`;
     return {
       lines: [],
@@ -91,6 +92,14 @@ export function parseLedger<Kind extends LedgerKind>(
   return { lines, torn, problems };
 }
 
+/** The beginning of a header, with nothing after it but another header. */
+function isTornHeader(physical: readonly string[], first: number, header: string): boolean {
+  const line = physical[first];
+  if (line === undefined || line === header || !header.startsWith(line)) return false;
+  const next = physical.slice(first + 1).find((other) => other.trim() !== '');
+  return next === undefined || header.startsWith(next);
+}
+
 type ReadLine =
   | { readonly kind: 'whole'; readonly cells: readonly string[]; readonly text: string; readonly brokenOver: number }
   | { readonly kind: 'torn' }
@@ -99,8 +108,14 @@ type ReadLine =
 function readLine(physical: readonly string[], index: number, width: number): ReadLine {
   const line = physical[index] ?? '';
   const cells = splitCsvRecord(line);
-  if (cells && isWhole(cells, width)) return { kind: 'whole', cells, text: line, brokenOver: 0 };
-  if (!cells) return joinBrokenCell(physical, index, width) ?? { kind: 'torn' };
+  if (cells && isWhole(cells, width)) return { kind: 'whole', cells, text: asWritten(line, cells), brokenOver: 0 };
+  if (!cells) {
+    const joined = joinBrokenCell(physical, index, width);
+    if (joined || isOpen(line)) return joined ?? { kind: 'torn' };
+    // No beginning of a line that we write looks like this: a person has edited it.
+    const hint = 'put cells that hold a double quote in double quotes, and double the quotes in them';
+    return { kind: 'wrong', message: 'a double quote stands where none can stand', hint };
+  }
   if (cells.length < width || (cells.length === width && beginsTime(cells.at(-1) ?? ''))) return { kind: 'torn' };
   if (cells.length > width) {
     return {
@@ -121,9 +136,20 @@ function joinBrokenCell(physical: readonly string[], index: number, width: numbe
     if (isWhole(splitCsvRecord(line), width)) return undefined;
     joined += `\n${line}`;
     const cells = splitCsvRecord(joined);
-    if (cells && isWhole(cells, width)) return { kind: 'whole', cells, text: joined, brokenOver: next - index };
+    if (cells && isWhole(cells, width))
+      return { kind: 'whole', cells, text: asWritten(joined, cells), brokenOver: next - index };
   }
   return undefined;
+}
+
+/** The line as the program writes it: spreadsheets quote more cells than need it, and the same decision is one line. */
+function asWritten(text: string, cells: readonly string[]): string {
+  return text.includes('"') ? csvLine(cells) : text;
+}
+
+/** Whether a line ends inside a quoted cell. */
+function isOpen(line: string): boolean {
+  return splitCsvRecord(`${line}"`) !== undefined;
 }
 
 function isWhole(cells: readonly string[] | undefined, width: number): boolean {

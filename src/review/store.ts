@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -8,14 +9,16 @@ import {
   readFileSync,
   readSync,
   renameSync,
+  rmSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { inputError, LitscreenError } from '../model/errors.ts';
 import { LEDGER_COLUMNS, type LedgerLine } from '../model/ledgers.ts';
 import { csvLine } from '../text/csv.ts';
 import { isCode, withLock } from './lock.ts';
-import { parseLedger } from './parse-ledger.ts';
+import { parseLedger, type TornLine } from './parse-ledger.ts';
 import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
 
 /** A file to be written, by its path in the review folder. */
@@ -25,7 +28,10 @@ export interface FileWrite {
   readonly content: string | Uint8Array | Iterable<string>;
 }
 
+/** The commit of an apply: from when it stands, every file is written beside its place, and is renamed to it. */
 const JOURNAL = join(STATE_FOLDER, 'apply.json');
+/** What an apply is about to write beside; without a journal it is discarded. */
+const INTENT = `${JOURNAL}.tmp`;
 
 interface Rename {
   readonly from: string;
@@ -44,36 +50,65 @@ export function applyWrites(root: string, writes: readonly FileWrite[]): string[
     finishApply(root);
     const changed = writes.filter((write) => !holdsAlready(join(root, write.path), write.content));
     if (changed.length === 0) return [];
-    const renames = changed.map((write): Rename => {
-      const from = join(dirname(write.path), `.${basename(write.path)}.litscreen-tmp`);
-      writeFlushed(join(root, from), write.content);
-      return { from, to: write.path };
+    const renames = changed.map(({ path }): Rename => {
+      return { from: join(dirname(path), `.${basename(path)}.litscreen-tmp`), to: path };
     });
-    writeFlushed(join(root, `${JOURNAL}.tmp`), JSON.stringify(renames));
-    renameSync(join(root, `${JOURNAL}.tmp`), join(root, JOURNAL));
+    writeFlushed(join(root, INTENT), JSON.stringify(renames));
+    try {
+      changed.forEach(({ content }, index) => writeFlushed(join(root, renames[index]?.from ?? ''), content));
+      flushFolders(root, renames);
+    } catch (error) {
+      discardApply(root);
+      throw error;
+    }
+    renameSync(join(root, INTENT), join(root, JOURNAL));
+    flushFolder(join(root, STATE_FOLDER));
     finishApply(root);
     return changed.map((write) => write.path);
   });
 }
 
-/** Finishes what a killed process had written completely; does nothing where there is nothing to finish. */
+/**
+ * Finishes what a killed process had written completely; does nothing where there is nothing to finish. What was not
+ * written completely does no harm, and waits for the next apply to be discarded.
+ */
 export function recoverApply(root: string): void {
   if (existsSync(join(root, JOURNAL))) withLock(root, 'apply', () => finishApply(root));
 }
 
 function finishApply(root: string): void {
-  let renames: Rename[];
+  if (existsSync(join(root, JOURNAL))) {
+    const renames = readRenames(root, JOURNAL);
+    if (!renames) {
+      const hint = 'delete it, and run the last command that wrote something again';
+      throw inputError('what an interrupted command left cannot be read', { file: JOURNAL }, hint);
+    }
+    for (const { from, to } of renames) {
+      if (existsSync(join(root, from))) renameSync(join(root, from), join(root, to));
+    }
+    flushFolders(root, renames);
+    unlinkSync(join(root, JOURNAL));
+  }
+  discardApply(root);
+}
+
+/** Takes away what was written beside and never committed. An intent that is cut off was left before anything else. */
+function discardApply(root: string): void {
+  for (const { from } of readRenames(root, INTENT) ?? []) rmSync(join(root, from), { force: true });
+  rmSync(join(root, INTENT), { force: true });
+}
+
+function readRenames(root: string, file: string): Rename[] | undefined {
   try {
-    renames = JSON.parse(readFileSync(join(root, JOURNAL), 'utf8')) as Rename[];
+    return JSON.parse(readFileSync(join(root, file), 'utf8')) as Rename[];
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
+    if (isCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
     throw error;
   }
-  for (const { from, to } of renames) {
-    if (existsSync(join(root, from))) renameSync(join(root, from), join(root, to));
-  }
+}
+
+function flushFolders(root: string, renames: readonly Rename[]): void {
   for (const folder of new Set(renames.map(({ to }) => dirname(join(root, to))))) flushFolder(folder);
-  unlinkSync(join(root, JOURNAL));
 }
 
 function holdsAlready(path: string, content: FileWrite['content']): boolean {
@@ -148,6 +183,7 @@ type NewLine<Place extends LedgerPlace> = Omit<LedgerLine<Place['kind']>, 'perso
  * A last line that was torn is moved to `.litscreen/torn/` first.
  *
  * @returns the lines that were written.
+ * @throws LitscreenError of kind `input` where the ledger cannot be read as a whole: it is not written to.
  */
 export function appendToLedger<Place extends LedgerPlace>(
   root: string,
@@ -159,20 +195,23 @@ export function appendToLedger<Place extends LedgerPlace>(
   return withLock(root, path, () => {
     const kind: Place['kind'] = place.kind;
     const columns: readonly string[] = LEDGER_COLUMNS[kind];
-    const text = readIfThere(join(root, path));
-    const parsed = parseLedger(kind, text, path, person);
-    const lines = make(parsed.lines);
+    const bytes = readIfThere(join(root, path));
+    const ledger = parseLedger(kind, bytes.toString('utf8'), path, person);
+    if (ledger.problems.length > 0) throw new LitscreenError('input', ledger.problems);
+    const lines = make(ledger.lines);
     if (lines.length === 0) return lines;
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    const handle = openSync(join(root, path), 'a+');
+    const handle = openSync(join(root, path), 'a');
     try {
-      const isTorn = parsed.torn.some((torn) => torn.line === text.split('\n').length);
-      const kept = isTorn ? moveTornEnd(root, handle, text, path) : text;
-      const start = kept === '' ? `${columns.join(',')}\n` : kept.endsWith('\n') ? '' : '\n';
+      const kept = withoutTornEnd(root, handle, bytes, ledger.torn);
+      const isBlank = kept.toString('utf8').trim() === '';
+      const isUnended = kept.length > 0 && kept.at(-1) !== LINE_FEED;
       const body = lines.map((line) =>
         csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
       );
-      appendOrUndo(handle, Buffer.byteLength(kept), `${start}${body.join('\n')}\n`);
+      const text = [...(isBlank ? [columns.join(',')] : []), ...body].map((line) => `${line}\n`).join('');
+      appendOrUndo(handle, kept.length, `${isUnended ? '\n' : ''}${text}`);
+      if (isBlank) flushFolder(dirname(join(root, path)));
       return lines;
     } finally {
       closeSync(handle);
@@ -180,22 +219,29 @@ export function appendToLedger<Place extends LedgerPlace>(
   });
 }
 
-function readIfThere(path: string): string {
+const LINE_FEED = 0x0a;
+
+function readIfThere(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return '';
+    if (isCode(error, 'ENOENT')) return Buffer.alloc(0);
     throw error;
   }
 }
 
-/** Moves an unfinished last line away; what the file holds then. */
-function moveTornEnd(root: string, handle: number, text: string, path: string): string {
-  const kept = text.slice(0, text.lastIndexOf('\n') + 1);
-  const name = `${path.replaceAll('/', '-')}-${Buffer.byteLength(kept)}.txt`;
-  writeFlushed(join(root, STATE_FOLDER, 'torn', name), text.slice(kept.length));
-  ftruncateSync(handle, Buffer.byteLength(kept));
-  return kept;
+/** What the file holds once an unfinished last line has been moved away; in bytes, for it may end inside a character. */
+function withoutTornEnd(root: string, handle: number, bytes: Buffer, torn: readonly TornLine[]): Buffer {
+  const end = bytes.lastIndexOf(LINE_FEED) + 1;
+  const lastLine = bytes.toString('latin1').split('\n').length;
+  const last = torn.find(({ line }) => line === lastLine);
+  if (!last) return bytes;
+  const tail = bytes.subarray(end);
+  // Two writes may be torn at the same place, one after the other: the hash tells them apart.
+  const hash = createHash('sha256').update(tail).digest('hex').slice(0, 8);
+  writeFlushed(join(root, STATE_FOLDER, 'torn', `${last.file.replaceAll('/', '-')}-${end}-${hash}.txt`), tail);
+  ftruncateSync(handle, end);
+  return bytes.subarray(0, end);
 }
 
 function appendOrUndo(handle: number, size: number, text: string): void {

@@ -1,6 +1,8 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
+
+const CONFLICT_MARKER = /^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)/;
 
 export interface ParsedYaml<T> {
   readonly value?: T;
@@ -18,28 +20,45 @@ export function parseYaml<Schema extends z.ZodType>(
   schema: Schema,
   newest: number,
 ): ParsedYaml<z.infer<Schema>> {
+  const marker = text.split('\n').findIndex((line) => CONFLICT_MARKER.test(line)) + 1;
+  if (marker > 0) {
+    const message = 'it holds the markers of an unfinished merge';
+    const hint = 'keep what is right of both sides, delete the marker lines, and run the command again';
+    return { problems: [{ message, where: { file, line: marker }, hint }] };
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error): Problem => {
-      const isMerge = /^(?:<{7}|={7}|>{7})/m.test(text);
-      const message = isMerge
-        ? 'it holds the markers of an unfinished merge'
-        : (error.message.split('\n')[0] ?? 'invalid YAML');
-      return {
-        message: message.replace(/ at line \d+.*$/, ''),
-        where: { file, line: lines.linePos(error.pos[0]).line },
-      };
-    });
-    return { problems: problems.slice(0, 1) };
+    // One slip makes several errors in its line; the first of them says what it is.
+    const byLine = new Map<number, Problem>();
+    for (const error of document.errors) {
+      const { line } = lines.linePos(error.pos[0]);
+      const message = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? 'invalid YAML';
+      if (!byLine.has(line)) byLine.set(line, { message, where: { file, line } });
+    }
+    return { problems: [...byLine.values()] };
   }
-  const content: unknown = document.toJS();
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch (error) {
+    // An alias (`*name`) of an anchor that does not exist is found only here; a text may begin with "*" by chance.
+    const message = error instanceof Error ? error.message : String(error);
+    const alias = /alias.*: (.+)$/.exec(message)?.[1];
+    const line = text.split('\n').findIndex((item) => alias !== undefined && item.includes(`*${alias}`)) + 1;
+    const hint = 'put a text that begins with * or & in quotes';
+    return { problems: [{ message, where: { file, line: Math.max(1, line) }, hint }] };
+  }
   const version = isMapping(content) ? content['schemaVersion'] : undefined;
   if (typeof version === 'number' && version > newest) {
     const hint = 'update litscreen: npm install -g litscreen@latest';
     return {
       problems: [
-        { message: `written by a newer litscreen (schemaVersion ${version})`, where: { file, line: 1 }, hint },
+        {
+          message: `written by a newer litscreen (schemaVersion ${version})`,
+          where: { file, line: lineOf(document, lines, ['schemaVersion']) },
+          hint,
+        },
       ],
     };
   }
@@ -67,10 +86,15 @@ function toProblems(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
   return [{ message: `${name}: ${issue.message}`, where: { file, line: lineOf(document, lines, path) } }];
 }
 
-/** The line of the value at a path, or of the nearest thing above it that exists. */
+/** The line of the key or list item at a path, or of the nearest thing above it that exists. */
 export function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
+    const above = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const key = isMap(above)
+      ? above.items.find((pair) => isScalar(pair.key) && pair.key.value === last)?.key
+      : undefined;
+    const node = key ?? document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
@@ -88,10 +112,24 @@ export function lineInYaml(text: string, path: readonly (string | number)[]): nu
  */
 export function editYaml(text: string, values: Readonly<Record<string, unknown>>): string {
   const document = parseDocument(text);
-  const present = (document.toJS() ?? {}) as Record<string, unknown>;
   for (const [key, value] of Object.entries(values)) {
     if (value === undefined) document.delete(key);
-    else if (JSON.stringify(present[key]) !== JSON.stringify(value)) document.set(key, document.createNode(value));
+    else setIn(document, [key], value);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** Goes down to the values that differ: a comment stands at a key or an item, and a new node there would lose it. */
+function setIn(document: Document, path: readonly (string | number)[], value: unknown): void {
+  const present = document.getIn(path, true);
+  if (isMap(present) && isMapping(value)) {
+    const known = present.items.map(({ key }) => String(isScalar(key) ? key.value : key));
+    for (const key of known.filter((name) => value[name] === undefined)) present.delete(key);
+    for (const [key, item] of Object.entries(value)) if (item !== undefined) setIn(document, [...path, key], item);
+  } else if (isSeq(present) && Array.isArray(value)) {
+    value.forEach((item, index) => setIn(document, [...path, index], item));
+    present.items.length = value.length;
+  } else if (isScalar(present) && (typeof value !== 'object' || value === null)) {
+    if (present.value !== value) present.value = value;
+  } else document.setIn(path, document.createNode(value));
 }

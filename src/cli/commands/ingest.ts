@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
@@ -145,7 +145,9 @@ function viaOf(options: Options, search: Description, known: ReadonlySet<string>
 function openExports(context: Context, paths: readonly string[], options: Options): OpenedExport[] {
   const names = new Set<string>();
   return paths.map((path) => {
-    const bytes = readFileSync(resolve(context.folder, path));
+    const absolute = resolve(context.folder, path);
+    if (statSync(absolute).isDirectory()) throw usageError(`${path} is a folder`, 'name the export files in it');
+    const bytes = readFileSync(absolute);
     // A file's name becomes a path in the review: nothing in it may lead elsewhere.
     const name = basename(path)
       .replace(/[^\p{L}\p{N}._ ()+-]/gu, '_')
@@ -153,7 +155,7 @@ function openExports(context: Context, paths: readonly string[], options: Option
     if (names.has(name))
       throw usageError(`two of the files are called ${name}`, 'rename one: files of a search are told apart by name');
     names.add(name);
-    if (bytes.length === 0) throw inputError(`${path} is empty`, { file: path }, 'export the search again');
+    if (bytes.length === 0) throw inputError('the file is empty', { file: path }, 'export the search again');
     const { text, encoding } = decodeText(bytes, path);
     const format =
       options.format === undefined ? sniffFormat(text) : FORMATS.find((item) => item.id === options.format);
@@ -165,7 +167,7 @@ function openExports(context: Context, paths: readonly string[], options: Option
     }
     if (!format) {
       const hint = `litscreen reads ${FORMATS.map((item) => item.name).join(', ')}; name one with --format if you know better`;
-      throw inputError(`${path} is no export that litscreen knows`, { file: path, line: 1 }, hint);
+      throw inputError('this is no export that litscreen knows', { file: path, line: 1 }, hint);
     }
     const started = context.now().getTime();
     const entries = [...format.parse(text)];
@@ -178,7 +180,7 @@ function openExports(context: Context, paths: readonly string[], options: Option
     });
     if (!entries.some((entry) => entry.ok)) {
       throw inputError(
-        `${path} holds no record that could be read as ${format.name}`,
+        `no record in it could be read as ${format.name}`,
         { file: path, line: entries[0]?.line ?? 1 },
         'export the search again',
       );
