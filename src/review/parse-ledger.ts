@@ -147,9 +147,9 @@ function asWritten(text: string, cells: readonly string[]): string {
   return text.includes('"') ? csvLine(cells) : text;
 }
 
-/** Whether a line ends inside a quoted cell. */
+/** Whether a line ends inside a quoted cell; not its first, for an id needs no quotes. */
 function isOpen(line: string): boolean {
-  return splitCsvRecord(`${line}"`) !== undefined;
+  return !line.startsWith('"') && splitCsvRecord(`${line}"`) !== undefined;
 }
 
 function isWhole(cells: readonly string[] | undefined, width: number): boolean {

@@ -204,14 +204,15 @@ export function appendToLedger<Place extends LedgerPlace>(
     const handle = openSync(join(root, path), 'a');
     try {
       const kept = withoutTornEnd(root, handle, bytes, ledger.torn);
-      const isBlank = kept.toString('utf8').trim() === '';
+      const header = columns.join(',');
+      const isHeaded = kept.includes(header);
       const isUnended = kept.length > 0 && kept.at(-1) !== LINE_FEED;
       const body = lines.map((line) =>
         csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
       );
-      const text = [...(isBlank ? [columns.join(',')] : []), ...body].map((line) => `${line}\n`).join('');
+      const text = [...(isHeaded ? [] : [header]), ...body].map((line) => `${line}\n`).join('');
       appendOrUndo(handle, kept.length, `${isUnended ? '\n' : ''}${text}`);
-      if (isBlank) flushFolder(dirname(join(root, path)));
+      if (!isHeaded) flushFolder(dirname(join(root, path)));
       return lines;
     } finally {
       closeSync(handle);

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { readVotes, routeOf } from '../../src/screening/votes.ts';
+import { protocolWith, votes } from './lines.ts';
+
+const RULES = protocolWith().stages['title-abstract'];
+const OF_THREE = protocolWith({ reviewers: ['A', 'B', 'C'], adjudicators: ['D'] }).stages['title-abstract'];
+
+const said = (map: ReadonlyMap<string, { vote: string }>) =>
+  [...map]
+    .sort()
+    .map(([person, line]) => `${person}=${line.vote}`)
+    .join(' ');
+
+describe('readVotes', () => {
+  it.each([
+    // lines, present, first, complete now, complete once, in conflict once
+    ['', '', '', false, false, false],
+    ['A:i', 'A=include', 'A=include', false, false, false],
+    ['A:i B:i', 'A=include B=include', 'A=include B=include', true, true, false],
+    ['A:i B:x', 'A=include B=exclude', 'A=include B=exclude', true, true, true],
+    // changed before the other had voted: the latest is the first vote
+    ['A:i A:x B:x', 'A=exclude B=exclude', 'A=exclude B=exclude', true, true, false],
+    // from another clone, that did not know of the other's vote: it was cast blindly all the same
+    ['A:i B:x A:x', 'A=exclude B=exclude', 'A=exclude B=exclude', true, true, false],
+    // revised after all were in: counts for the outcome, not for agreement
+    ['A:i B:x A!:x', 'A=exclude B=exclude', 'A=include B=exclude', true, true, true],
+    ['A:i B:i A!:x', 'A=exclude B=include', 'A=include B=include', true, true, true],
+    // withdrawn before all were in: undone
+    ['A:i A-', '', '', false, false, false],
+    ['A:i A- B:x', 'B=exclude', 'B=exclude', false, false, false],
+    ['A:i A- B:x A:x', 'A=exclude B=exclude', 'A=exclude B=exclude', true, true, false],
+    // withdrawn after all were in: the report waits again, but what was is not forgotten
+    ['A:i B:x A-', 'B=exclude', 'B=exclude', false, true, true],
+    ['A:i B:x A- A!:x', 'A=exclude B=exclude', 'A=include B=exclude', true, true, true],
+    ['A:i B:x A!:x A- A!:x', 'A=exclude B=exclude', 'A=include B=exclude', true, true, true],
+  ])('%s', (lines, present, first, isComplete, wasComplete, wasInConflict) => {
+    const read = readVotes(votes(lines), RULES);
+    expect([said(read.present), said(read.first)]).toEqual([present, first]);
+    expect(read).toMatchObject({ isComplete, wasComplete, wasInConflict });
+  });
+
+  it.each([
+    ['include', 'A:m B:i', false],
+    ['include', 'A:m B:m', false],
+    ['include', 'A:m B:x', true],
+    ['conflict', 'A:m B:i', true],
+    ['conflict', 'A:m B:m', true],
+    ['conflict', 'A:m B:x', true],
+  ] as const)('maybe: %s, %s', (maybe, lines, wasInConflict) => {
+    expect(readVotes(votes(lines), { ...RULES, maybe }).wasInConflict).toBe(wasInConflict);
+  });
+
+  describe('on the parts of a merged report', () => {
+    it.each([
+      ['A@s-1:i A@s-2:i B:i', 'A=include B=include', true, false],
+      ['A@s-1:i A@s-2:x B:i', 'B=include', false, false],
+      // Without the merge each part was agreed on; the merge makes no conflict between people.
+      ['A@s-1:i B@s-1:i A@s-2:x B@s-2:x', '', false, false],
+      // A part that was in conflict is so no more where one of the two votes again on the whole.
+      ['A@s-1:i B@s-1:x A@s-2:x', 'B=exclude', false, false],
+      ['A@s-1:i B@s-1:x A@s-2:x A@s-1:x A@s-2:x', 'A=exclude B=exclude', true, false],
+      // Different people voted on the parts: on the whole they differ.
+      ['A@s-1:i B@s-2:x', 'A=include B=exclude', true, true],
+      // Voted again on the merged report, on each part.
+      ['A@s-1:i B@s-1:i A@s-2:x A@s-1:i A@s-2:i', 'A=include B=include', true, false],
+      ['A@s-1:i B@s-1:i A@s-2:x A@s-1:x A@s-2:x', 'A=exclude B=include', true, true],
+      // One part withdrawn, the other stands.
+      ['A@s-1:i A@s-2:x A@s-2- B:i', 'A=include B=include', true, false],
+    ])('%s', (lines, present, isComplete, wasInConflict) => {
+      const read = readVotes(votes(lines), RULES);
+      expect(said(read.present)).toBe(present);
+      expect(read).toMatchObject({ isComplete, wasInConflict });
+    });
+
+    it('takes the earliest of equal votes', () => {
+      const lines = votes('A@s-2:i A@s-1:i');
+      const read = readVotes(lines, RULES);
+      expect(read.present.get('A')).toBe(lines[0]);
+      expect(read.first.get('A')).toBe(lines[0]);
+    });
+
+    it('stays in conflict where one decision revises each part in turn', () => {
+      const read = readVotes(votes('A@s-1:i A@s-2:i B:x A@s-1!:x A@s-2!:x'), RULES);
+      expect(said(read.present)).toBe('A=exclude B=exclude');
+      expect(said(read.first)).toBe('A=include B=exclude');
+      expect(read).toMatchObject({ isComplete: true, wasComplete: true, wasInConflict: true });
+    });
+  });
+
+  describe('with more reviewers than votes', () => {
+    it.each([
+      ['', '', 2, false],
+      ['C:i', 'C', 1, false],
+      ['C:i B:x', 'C B', 0, true],
+      // the third vote is kept, and does not count
+      ['C:i B:i A:x', 'C B', 0, true],
+      // taken back while seats are open: the seat is free for another
+      ['A:i A- B:i C:i', 'B C', 0, true],
+      ['A:i A- B:i C:i A:x', 'B C', 0, true],
+      // taken back when all were in: nobody is exchanged
+      ['A:i B:x A- C:x', 'A B', 0, false],
+      // two records of one report hold one seat
+      ['A@s-1:i A@s-2:i A@s-1- B:i', 'A B', 0, true],
+    ])('%s', (lines, asked, openSeats, isComplete) => {
+      const read = readVotes(votes(lines), OF_THREE);
+      expect(read.asked.join(' ')).toBe(asked);
+      expect(read).toMatchObject({ openSeats, isComplete });
+      expect([...read.present.keys()].every((person) => read.asked.includes(person))).toBe(true);
+    });
+
+    it('knows everyone whose vote stands, asked for or not', () => {
+      expect([...readVotes(votes('A:i B:i C:x'), OF_THREE).voters]).toEqual(['A', 'B', 'C']);
+      expect([...readVotes(votes('A:i A- B:i'), OF_THREE).voters]).toEqual(['B']);
+    });
+  });
+});
+
+it.each([
+  ['include', 'include', 'pass'],
+  ['exclude', 'include', 'stop'],
+  ['maybe', 'include', 'pass'],
+  ['maybe', 'conflict', 'unsure'],
+] as const)('a vote %s where a maybe means %s: %s', (vote, maybe, route) => {
+  expect(routeOf(vote, { maybe })).toBe(route);
+});
