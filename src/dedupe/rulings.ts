@@ -1,3 +1,4 @@
+import type { Finding } from '../model/finding.ts';
 import type { RulingLine } from '../model/ledgers.ts';
 import { compareText } from '../text/order.ts';
 
@@ -30,5 +31,42 @@ export function rulingsInForce(lines: readonly RulingLine[]): PairRuling[] {
       const [a = '', b = ''] = key.split('|');
       const verdict = verdicts.size > 1 ? 'contradicted' : ([...verdicts][0] ?? 'contradicted');
       return [{ a, b, verdict, lines: standing }];
+    });
+}
+
+/**
+ * The rulings that may count: of people of the review, on records of the review. Others are kept in their ledger,
+ * found, and not counted.
+ */
+export function validRulings(
+  lines: readonly RulingLine[],
+  people: ReadonlySet<string>,
+  isRecord: (id: string) => boolean,
+): { readonly lines: readonly RulingLine[]; readonly findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const valid = lines.filter((line) => {
+    const unknown = [line.record_a, line.record_b].filter((id) => !isRecord(id));
+    const found = (code: string, message: string) =>
+      findings.push({ code, level: 'error', message, ids: unknown, ...line.where });
+    if (unknown.length > 0) found('unknown-report', `${unknown.join(', ')} is no record of this review`);
+    if (!people.has(line.person)) found('unknown-person', `${line.person} is not among the reviewers of this review`);
+    return unknown.length === 0 && people.has(line.person);
+  });
+  return { lines: valid, findings };
+}
+
+/** The pairs on which people's rulings contradict each other: a finding for each. */
+export function rulingContradictions(lines: readonly RulingLine[]): Finding[] {
+  return rulingsInForce(lines)
+    .filter((ruling) => ruling.verdict === 'contradicted')
+    .map((ruling) => {
+      const said = ruling.lines.map((line) => `${line.person} says ${line.verdict}`).join(', ');
+      return {
+        code: 'rulings-contradict',
+        level: 'warning',
+        message: `${said}: the pair is open again`,
+        ids: [ruling.a, ruling.b],
+        ...ruling.lines[0]?.where,
+      };
     });
 }

@@ -1,7 +1,8 @@
+import { STAGES } from '../model/protocol.ts';
 import { compareText } from '../text/order.ts';
 import type { FlowJson } from './model.ts';
 
-/** A box whose set of ids differs between two flows. */
+/** A box that differs between two flows: by its ids; by its number alone where no ids are listed, or they agree. */
 export interface BoxChange {
   readonly path: string;
   readonly from: number;
@@ -12,25 +13,64 @@ export interface BoxChange {
 
 /**
  * The boxes that differ between a committed flow and the present one: set by set, so that a swap which keeps every
- * count is seen. Against a flow without ids only its numbers can be compared.
+ * count is seen. Its numbers are compared too: those of a flow without ids, and those that somebody changed by hand.
  */
 export function compareFlows(committed: FlowJson, present: FlowJson): BoxChange[] {
-  if (!committed.ids) return compareCounts(committed, present);
-  const paths = [...new Set([...Object.keys(committed.ids), ...Object.keys(present.ids ?? {})])].sort(compareText);
-  return paths.flatMap((path) => {
-    const before = new Set(committed.ids?.[path] ?? []);
-    const after = new Set(present.ids?.[path] ?? []);
-    const added = [...after].filter((id) => !before.has(id));
-    const removed = [...before].filter((id) => !after.has(id));
-    return added.length + removed.length > 0 ? [{ path, from: before.size, to: after.size, added, removed }] : [];
+  const sets = committed.ids ? compareSets(boxesIn(committed), boxesIn(present)) : [];
+  const seen = new Set(sets.map((change) => change.path));
+  const numbers = compareNumbers(committed, present).filter((change) => !seen.has(change.path));
+  return [...sets, ...numbers].sort((a, b) => compareText(a.path, b.path));
+}
+
+type Boxes = ReadonlyMap<string, ReadonlySet<string>>;
+
+function compareSets(before: Boxes, after: Boxes): BoxChange[] {
+  const none: ReadonlySet<string> = new Set();
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
+    const [from, to] = [before.get(path) ?? none, after.get(path) ?? none];
+    const added = [...to].filter((id) => !from.has(id));
+    const removed = [...from].filter((id) => !to.has(id));
+    return added.length + removed.length > 0 ? [{ path, from: from.size, to: to.size, added, removed }] : [];
   });
 }
 
-function compareCounts(committed: FlowJson, present: FlowJson): BoxChange[] {
+/** The boxes that a flow lists, and those that are unions of them: what is sought, assessed, included in all. */
+function boxesIn(flow: FlowJson): Boxes {
+  const leaves = new Map(Object.entries(flow.ids ?? {}).map(([path, ids]) => [path, new Set(ids)]));
+  const boxes = new Map<string, ReadonlySet<string>>(leaves);
+  const ids = (path: string) => [...(boxes.get(path) ?? [])];
+  const under = (path: string) => [...leaves.keys()].filter((leaf) => leaf.startsWith(`${path}.`)).flatMap(ids);
+  const union = (path: string, ...parts: string[][]) => boxes.set(path, new Set(parts.flat()));
+
+  union('other.identified', under('other.sources'));
+  union('databases.identified', under('databases.sources'));
+  // Open work is listed for both columns at once. A report shown under a record that something else than a database
+  // found is the databases' where that record is a duplicate.
+  const isOther = (id: string) => boxes.get('other.identified')?.has(id) && !leaves.get('other.duplicates')?.has(id);
+  const open = (column: string, ...paths: string[]) =>
+    paths.flatMap((path) => ids(`pending.${path}`)).filter((id) => (isOther(id) ? 'other' : 'databases') === column);
+  const [titles, texts] = STAGES.map((stage) => [`${stage}.votes`, `${stage}.conflicts`]) as [string[], string[]];
+  for (const column of ['databases', 'other']) {
+    const box = (name: string) => ids(`${column}.${name}`);
+    union(
+      `${column}.assessed`,
+      box('included'),
+      box('awaiting'),
+      under(`${column}.excludedReports`),
+      open(column, ...texts),
+    );
+    union(`${column}.sought`, box('assessed'), box('notRetrieved'), open(column, 'retrieval'));
+    union(`${column}.screened`, box('sought'), box('excluded'), open(column, ...titles));
+  }
+  union('included.reports', ids('databases.included'), ids('other.included'));
+  for (const unit of ['studies', 'reports']) union(`total.${unit}`, ids(`previous.${unit}`), ids(`included.${unit}`));
+  return boxes;
+}
+
+function compareNumbers(committed: FlowJson, present: FlowJson): BoxChange[] {
   const before = numbersOf(committed);
   const after = numbersOf(present);
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort(compareText);
-  return paths.flatMap((path) => {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
     const [from, to] = [before.get(path) ?? 0, after.get(path) ?? 0];
     return from === to ? [] : [{ path, from, to, added: [], removed: [] }];
   });

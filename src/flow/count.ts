@@ -56,14 +56,16 @@ export function countFlow(state: ReviewState, litscreen: string): Flow {
     votes: boxes.n(`pending.${stage}.votes`),
     conflicts: boxes.n(`pending.${stage}.conflicts`),
   });
+  const brokenRules = state.findings.filter((finding) => finding.level === 'error').length;
   const leaves = [...boxes.all.values()].filter((box) => box.isLeaf);
   return {
     boxes: boxes.all,
+    brokenRules,
     json: {
       schema: 1,
       litscreen,
       version: state.facts.protocol.version,
-      provisional: PENDING_PATHS.some((path) => boxes.n(path) > 0),
+      provisional: brokenRules > 0 || PENDING_PATHS.some((path) => boxes.n(path) > 0),
       databases: columnCounts(boxes, 'databases', state),
       other: columnCounts(boxes, 'other', state),
       previous: pair('previous'),

@@ -1,6 +1,8 @@
 import { inRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
+import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import type { Finding } from '../model/finding.ts';
 import { parseRecordId, type ReportId } from '../model/ids.ts';
+import type { RulingLine } from '../model/ledgers.ts';
 import type { Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
@@ -17,6 +19,8 @@ export interface ReviewState {
   /** The outcomes of the reports that have reached a stage, by report. */
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
   readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
+  /** The rulings on duplicates that may count. */
+  readonly rulings: readonly RulingLine[];
   /** Lines that break a rule of the review, or that wait for a person's look. */
   readonly findings: readonly Finding[];
   columnOf(report: Report): Column;
@@ -37,9 +41,12 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     findings.push({ code: 'unknown-link', level: 'error', message, ids: missing, file: 'dedupe/links.csv' });
   }
 
+  const people = new Set(facts.protocol.reviewers.map((person) => person.id));
+  const rulings = validRulings(facts.rulings, people, (id) => reports.of(id) !== undefined);
+  findings.push(...rulings.findings, ...rulingContradictions(rulings.lines));
+
   const screened = screenStage(facts, 'title-abstract', reports, reports.all, findings);
   const sought = reports.all.filter((report) => screened.get(report.id)?.outcome === 'included');
-  const people = new Set(facts.protocol.reviewers.map((person) => person.id));
   const retrievals = readRetrievals(facts.retrieval, people, reports);
   findings.push(...retrievals.findings);
   const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
@@ -51,6 +58,7 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     reports,
     outcomes: { 'title-abstract': screened, 'full-text': fullText },
     retrieval: retrievals.byReport,
+    rulings: rulings.lines,
     findings,
     columnOf: (report) =>
       report.records.some((id) => kinds.get(searchOf(id)) === 'databases') ? 'databases' : 'other',
@@ -100,7 +108,12 @@ function outcomeFindings(
     const message = `${line.person}'s vote on ${outcome.report} is one more than ${stage} asks for`;
     found.push({ code: 'vote-not-asked', level: 'warning', message, ids, ...line.where });
   }
-  const { stale, contradicting } = outcome.resolutions;
+  const { stale, contradicting, notAllowed } = outcome.resolutions;
+  for (const line of notAllowed) {
+    const why = line.method === 'adjudication' ? 'voted on it' : 'has no vote on it';
+    const message = `${line.person} ruled on ${outcome.report} by ${line.method}, but ${why}: the ruling does not count`;
+    found.push({ code: 'resolution-not-allowed', level: 'error', message, ids, ...line.where });
+  }
   if (outcome.outcome === 'conflict') {
     for (const line of stale) {
       const message = `the ruling on ${outcome.report} settles earlier votes (${line.settles}): the report is in conflict again`;

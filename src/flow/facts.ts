@@ -1,6 +1,6 @@
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import type { RecordId } from '../model/ids.ts';
-import type { ResolutionLine, RetrievalLine, VoteLine } from '../model/ledgers.ts';
+import type { ResolutionLine, RetrievalLine, RulingLine, VoteLine } from '../model/ledgers.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
 import type { Search } from '../model/search.ts';
 
@@ -12,6 +12,7 @@ export interface ReviewFacts {
   readonly recordIds: ReadonlyMap<string, readonly RecordId[]>;
   /** The ids of entries that could not be read (`scopus!41`), by search. */
   readonly unreadable: ReadonlyMap<string, readonly string[]>;
+  readonly rulings: readonly RulingLine[];
   readonly links: readonly Link[];
   readonly uncertain: readonly UncertainPair[];
   readonly votes: Readonly<Record<Stage, readonly VoteLine[]>>;

@@ -73,6 +73,8 @@ export interface Box {
 export interface Flow {
   readonly json: FlowJson;
   readonly boxes: ReadonlyMap<string, Box>;
+  /** How many lines break a rule of the review: they do not count, and while there are any the flow is provisional. */
+  readonly brokenRules: number;
 }
 
 /** The paths of the boxes that hold work still open. */

@@ -17,8 +17,10 @@ interface Item {
 /**
  * The flow as plain text in 80 columns, in the boxes and the order of the PRISMA 2020 diagram. The column of other
  * methods stands on the right where there are any.
+ *
+ * @param brokenRules how many lines break a rule of the review: a reason for which the flow is provisional.
  */
-export function renderText(flow: FlowJson): string {
+export function renderText(flow: FlowJson, brokenRules = 0): string {
   const { databases, other } = flow;
   const hasOther = other.sources.length > 0;
   const rows: [Item[], Item[], Item[]][] = [
@@ -44,7 +46,7 @@ export function renderText(flow: FlowJson): string {
   rows.forEach(([left, side, right], index) => {
     lines.push(...drawRow(left, side, right, { isFirst: index === 0, hasOther }));
   });
-  lines.push(...drawIncluded(flow, hasOther), ...notes(flow));
+  lines.push(...drawIncluded(flow, hasOther), ...notes(flow, brokenRules));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
@@ -113,7 +115,7 @@ function drawIncluded(flow: FlowJson, hasOther: boolean): string[] {
   return [join, ...box.map((line, index) => (index === 1 ? line + turn : line))];
 }
 
-function notes(flow: FlowJson): string[] {
+function notes(flow: FlowJson, brokenRules: number): string[] {
   const lines: string[] = [];
   const { other, pending } = flow;
   const early = [
@@ -132,6 +134,7 @@ function notes(flow: FlowJson): string[] {
     [pending.retrieval, 'full texts to retrieve'],
     [pending['full-text'].votes, 'reports with votes due at full-text'],
     [pending['full-text'].conflicts, 'conflicts at full-text'],
+    [brokenRules, 'lines that break a rule and do not count: litscreen check  names them'],
   ] as const;
   return [
     ...lines,

@@ -1,158 +1,170 @@
-import { parse } from 'csv-parse/sync';
 import { rejected, type ParsedEntry, type RawFields } from './entry.ts';
 
 /** A row of a table by column name; an absent or blank cell is undefined. */
 export type Row = (column: string) => string | undefined;
 
-/** The cells of the first line of a CSV file, trimmed. */
+/** Comma; or what spreadsheets put in its place when they save an export again. */
+const DELIMITERS = [',', ';', '\t'] as const;
+
+/** No row of an export is longer; a quote that is still open after so many characters was never closed. */
+const LONGEST_ROW = 4_000_000;
+
+/** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
-  const line = head.replace(/^[\r\n]+/, '').split(/\r?\n/, 1)[0] ?? '';
-  return line.split(',').map((cell) => unquote(cell.trim()).trim());
+  return headerOf(head).columns;
 }
 
-function unquote(cell: string): string {
-  return cell.replace(/^"(.*)"$/, '$1');
+interface Header {
+  readonly columns: string[];
+  readonly delimiter: string;
+  /** Where the first row after it begins, and on which line. */
+  readonly end: number;
+  readonly line: number;
+}
+
+function headerOf(text: string): Header {
+  const start = /^[\r\n]*/.exec(text)?.[0].length ?? 0;
+  const headers = DELIMITERS.map((delimiter): Header => {
+    const row = scanRow(text, start, delimiter);
+    const columns = row?.cells.map((name) => name.trim()) ?? [];
+    return {
+      columns,
+      delimiter,
+      end: row?.end ?? text.length,
+      line: 1 + countLines(text, 0, row?.end ?? text.length),
+    };
+  });
+  return headers.reduce((best, header) => (header.columns.length > best.columns.length ? header : best));
 }
 
 /**
- * Reads a CSV export row by row. A row with too few or too many cells, or with a quote that is never closed, is
- * rejected, and reading goes on at the next line on which a whole row begins.
+ * Reads a CSV export row by row, in one pass. A row with too few or too many cells, or with a quote that is never
+ * closed, is rejected, and reading goes on at the next line on which a whole row begins: what a broken quote has
+ * swallowed is given back. A library's reader says neither where the broken row ends nor what stands behind it.
  */
 export function* parseCsvRows(
   text: string,
   toFields: (row: Row, columns: readonly string[]) => RawFields,
 ): Generator<ParsedEntry> {
-  const [header, ...rows] = readRows(text);
-  if (!header) return;
-  const columns = header.cells.map((name) => name.trim());
+  const { columns, delimiter, end, line: firstLine } = headerOf(text);
   const position = new Map(columns.map((name, index) => [name, index]));
+  const width = columns.length;
   let entry = 0;
-  for (const row of rows) {
-    entry++;
-    if (row.broken !== undefined) {
-      yield rejected(entry, row.line, 'unreadable', row.broken, row.raw);
+  let line = firstLine;
+  for (let start = end; start < text.length;) {
+    const row = scanRow(text, start, delimiter);
+    const isBlank = row?.cells.every((cell) => cell.trim() === '') ?? false;
+    const wrong = isBlank ? undefined : whatIsWrong(row, width);
+    const next = row && wrong === undefined ? row.end : nextWholeRow(text, start, row?.end, { width, delimiter });
+    if (!isBlank) {
+      entry++;
+      if (row && wrong === undefined) {
+        const cell: Row = (column) => {
+          const value = row.cells[position.get(column) ?? -1];
+          return value === undefined || value.trim() === '' ? undefined : value;
+        };
+        yield { ok: true, entry, line, fields: toFields(cell, columns) };
+      } else yield rejected(entry, line, 'unreadable', wrong ?? '', text.slice(start, next).trimEnd());
+    }
+    line += countLines(text, start, next);
+    start = next;
+  }
+}
+
+function whatIsWrong(row: ScannedRow | undefined, width: number): string | undefined {
+  if (!row) return 'a quoted cell is never closed';
+  // Spreadsheets leave empty cells behind the last column.
+  const surplus = row.cells.slice(width).some((cell) => cell.trim() !== '');
+  return row.cells.length < width || surplus ? `${row.cells.length} cells where the header has ${width}` : undefined;
+}
+
+interface ScannedRow {
+  readonly cells: readonly string[];
+  /** The first character after the row and its line end. */
+  readonly end: number;
+}
+
+/**
+ * The row that begins here (RFC 4180); undefined where a quote is never closed. A quote inside a quoted cell that is
+ * not doubled is text while it stands on the cell's first line; on a later one it begins another row's cell, and the
+ * first was never closed.
+ */
+function scanRow(text: string, start: number, delimiter: string): ScannedRow | undefined {
+  const cells: string[] = [];
+  for (let at = start; ;) {
+    let end: number;
+    if (text[at] === '"') {
+      const close = closingQuote(text, at + 1, delimiter);
+      if (close === -1 || close - start > LONGEST_ROW) return undefined;
+      cells.push(text.slice(at + 1, close).replaceAll('""', '"'));
+      end = close + 1;
+      while (text[end] === ' ') end++;
+    } else {
+      end = endOfBareCell(text, at, delimiter);
+      cells.push(text.slice(at, end));
+    }
+    if (text[end] === delimiter) {
+      at = end + 1;
       continue;
     }
-    const cell: Row = (column) => {
-      const value = row.cells[position.get(column) ?? -1];
-      return value === undefined || value.trim() === '' ? undefined : value;
-    };
-    yield { ok: true, entry, line: row.line, fields: toFields(cell, columns) };
+    if (text[end] === '\r') end++;
+    return { cells, end: Math.min(text.length, end + 1) };
   }
 }
 
-interface TableRow {
-  readonly cells: readonly string[];
-  readonly line: number;
-  readonly raw: string;
-  readonly broken?: string;
-}
-
-function readRows(text: string): TableRow[] {
-  const rows: TableRow[] = [];
-  const width = { cells: 0 };
-  let start = 0;
-  let line = 1;
-  while (start < text.length) {
-    const stop = readUntilBroken(text.slice(start), line, width, rows);
-    if (!stop) break;
-    const broken = start + stop.offset;
-    const resume = nextWholeRow(text, broken, width.cells);
-    const raw = text.slice(broken, resume);
-    rows.push({ cells: [], line: stop.line, raw, broken: stop.reason });
-    line = stop.line + countLines(raw);
-    start = resume;
-  }
-  return rows;
-}
-
-interface Stop {
-  readonly offset: number;
-  readonly line: number;
-  readonly reason: string;
-}
-
-interface CsvRecord {
-  readonly record: string[];
-  readonly raw: string;
-}
-
-class RowIsBroken extends Error {}
-
-/** Reads rows until one does not fit the header; says where that one begins. */
-function readUntilBroken(
-  text: string,
-  firstLine: number,
-  width: { cells: number },
-  rows: TableRow[],
-): Stop | undefined {
-  let offset = 0;
-  let line = firstLine;
-  const onRecord = ({ record, raw }: CsvRecord): null => {
-    const isBlank = record.length === 1 && record[0]?.trim() === '';
-    if (!isBlank) {
-      width.cells ||= record.length;
-      const surplus = record.slice(width.cells).some((cell) => cell.trim() !== '');
-      if (record.length < width.cells || surplus) {
-        throw new RowIsBroken(`${record.length} cells where the header has ${width.cells}`);
-      }
-      // A row begins after the blank lines that the reader has put before it.
-      const blank = /^[\r\n]*/.exec(raw)?.[0] ?? '';
-      rows.push({ cells: record, line: line + countLines(blank), raw });
+/** The quote that ends a cell: before a delimiter or a line end, spaces aside. -1 where there is none. */
+function closingQuote(text: string, from: number, delimiter: string): number {
+  for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 1)) {
+    if (text[at + 1] === '"') {
+      at++;
+      continue;
     }
-    offset += raw.length;
-    line += countLines(raw);
-    return null;
-  };
-  try {
-    parse(text, {
-      relaxColumnCount: true,
-      relaxQuotes: true,
-      raw: true,
-      recordDelimiter: ['\r\n', '\n'],
-      onRecord: (record: unknown) => onRecord(record as CsvRecord),
-    });
-    return undefined;
-  } catch (error) {
-    if (error instanceof RowIsBroken) return { offset, line, reason: error.message };
-    return { offset, line, reason: 'a quoted cell is never closed' };
+    let after = at + 1;
+    while (text[after] === ' ') after++;
+    const next = text[after];
+    if (next === undefined || next === delimiter || next === '\n' || next === '\r') return at;
+    const lineBreak = text.indexOf('\n', from);
+    if (lineBreak !== -1 && lineBreak < at) return -1;
   }
+  return -1;
 }
 
-/** How many lines after a broken row are tried as the beginning of the next. */
-const RESYNC_LINES = 200;
-
-function nextWholeRow(text: string, from: number, width: number): number {
-  let position = text.indexOf('\n', from) + 1;
-  for (let tried = 0; position > 0 && position < text.length && tried < RESYNC_LINES; tried++) {
-    if (beginsWholeRow(text, position, width)) return position;
-    position = text.indexOf('\n', position) + 1;
-  }
-  return position > 0 ? position : text.length;
+function endOfBareCell(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
+  return at;
 }
 
-function beginsWholeRow(text: string, position: number, width: number): boolean {
-  // One row is far shorter than this; a quote still open at its end is no whole row.
-  const window = text.slice(position, position + 200_000);
-  let fits = false;
-  try {
-    parse(window, {
-      relaxColumnCount: true,
-      relaxQuotes: true,
-      recordDelimiter: ['\r\n', '\n'],
-      onRecord: (record: unknown) => {
-        fits = (record as string[]).length === width;
-        throw new RowIsBroken();
-      },
-    });
-  } catch {
-    return fits;
+/** How many lines of a row that is never closed are tried as the beginning of the next one. */
+const RESYNC_LINES = 500;
+
+/**
+ * Where reading goes on after a broken row: at the first of its lines, but the first, on which a whole row begins;
+ * else behind it.
+ */
+function nextWholeRow(
+  text: string,
+  start: number,
+  end: number | undefined,
+  table: { readonly width: number; readonly delimiter: string },
+): number {
+  const limit = end ?? text.length;
+  let at = nextLine(text, start);
+  for (let tried = 0; at < limit && tried < RESYNC_LINES; tried++) {
+    const row = scanRow(text, at, table.delimiter);
+    if (row && whatIsWrong(row, table.width) === undefined) return at;
+    at = nextLine(text, at);
   }
-  return fits;
+  return end ?? (at < limit ? nextLine(text, start) : text.length);
 }
 
-function countLines(raw: string): number {
+function nextLine(text: string, from: number): number {
+  const lineBreak = text.indexOf('\n', from);
+  return lineBreak === -1 ? text.length : lineBreak + 1;
+}
+
+function countLines(text: string, from: number, to: number): number {
   let lines = 0;
-  for (let position = raw.indexOf('\n'); position !== -1; position = raw.indexOf('\n', position + 1)) lines++;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++;
   return lines;
 }

@@ -1,4 +1,3 @@
-import { rulingsInForce } from '../dedupe/rulings.ts';
 import { countFlow } from '../flow/count.ts';
 import type { ReviewState } from '../flow/derive.ts';
 import { proveFlow } from '../flow/prove.ts';
@@ -24,7 +23,6 @@ export function checkReview(
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
     ...checkLinks(reader, state),
-    ...checkRulings(reader, state),
     ...openWork(state, options.final),
   ];
 }
@@ -117,43 +115,6 @@ function checkLinks(reader: ReviewReader, state: ReviewState): Finding[] {
       message: 'records or rulings have changed since: run litscreen dedupe',
       ids,
       file: UNCERTAIN_FILE,
-    });
-  }
-  return found;
-}
-
-function checkRulings(reader: ReviewReader, state: ReviewState): Finding[] {
-  const people = new Set(state.facts.protocol.reviewers.map((person) => person.id));
-  const lines = reader.ledger({ kind: 'rulings' });
-  const found: Finding[] = [];
-  for (const line of lines) {
-    const unknown = [line.record_a, line.record_b].filter((id) => !state.reports.of(id));
-    if (unknown.length > 0)
-      found.push({
-        code: 'unknown-report',
-        level: 'error',
-        message: `${unknown.join(', ')} is no record of this review`,
-        ids: unknown,
-        ...line.where,
-      });
-    if (!people.has(line.person)) {
-      found.push({
-        code: 'unknown-person',
-        level: 'error',
-        message: `${line.person} is not among the reviewers of this review`,
-        ids: [],
-        ...line.where,
-      });
-    }
-  }
-  for (const ruling of rulingsInForce(lines).filter((item) => item.verdict === 'contradicted')) {
-    const said = ruling.lines.map((line) => `${line.person} says ${line.verdict}`).join(', ');
-    found.push({
-      code: 'rulings-contradict',
-      level: 'warning',
-      message: `${said}: the pair is open again`,
-      ids: [ruling.a, ruling.b],
-      ...ruling.lines[0]?.where,
     });
   }
   return found;

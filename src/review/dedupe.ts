@@ -1,6 +1,7 @@
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
 import { planDedupe, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
+import { validRulings } from '../dedupe/rulings.ts';
 import type { ReviewReader } from './load.ts';
 
 /**
@@ -12,6 +13,7 @@ export function computeDedupe(reader: ReviewReader): {
   titles: Map<string, string>;
   searches: number;
 } {
+  const protocol = reader.protocol();
   const searches = reader.searches();
   const comparables = new Map<string, Comparable>();
   const titles = new Map<string, string>();
@@ -21,8 +23,10 @@ export function computeDedupe(reader: ReviewReader): {
       titles.set(record.id, record.title ?? record.doi ?? '');
     }
   }
-  const rulings = reader.ledger({ kind: 'rulings' });
+  const lines = reader.ledger({ kind: 'rulings' });
   reader.throwProblems();
+  const people = new Set(protocol?.reviewers.map((person) => person.id));
+  const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
   return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
 }

@@ -302,6 +302,7 @@ export function loadFacts(reader: ReviewReader): LoadedFacts {
     searches,
     recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),
     unreadable: new Map(searches.map((search) => [search.id, unreadableIds(search, reader.rejected(search.id))])),
+    rulings: reader.ledger({ kind: 'rulings' }),
     links: reader.links(),
     uncertain: reader.uncertain(),
     votes: byStage((stage) => reader.ledger({ kind: 'votes', stage })),

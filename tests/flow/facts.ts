@@ -88,6 +88,7 @@ export function facts({
       ids.map((id) => [id, Array.from({ length: records[id] ?? 0 }, (_, index) => `${id}-${index + 1}`)]),
     ),
     unreadable: new Map(Object.entries(unreadable)),
+    rulings: [],
     links: links.map(([record, duplicateOf]) => ({ record, duplicateOf, rule: 'doi', score: 1 })),
     uncertain: [],
     votes: { 'title-abstract': votes, 'full-text': fullText },

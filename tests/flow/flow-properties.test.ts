@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { compareFlows } from '../../src/flow/compare.ts';
 import { countFlow } from '../../src/flow/count.ts';
 import { deriveState } from '../../src/flow/derive.ts';
-import type { FlowColumn } from '../../src/flow/model.ts';
+import type { Flow, FlowColumn } from '../../src/flow/model.ts';
 import { proveFlow } from '../../src/flow/prove.ts';
 import { facts, vote } from './facts.ts';
 
@@ -18,15 +18,18 @@ const votes = fc.array(
   { maxLength: 60 },
 );
 
+/** A search by citations, before or after the databases in the order of records. */
+const citation = fc.constantFrom('a', 'c');
+
 it('every flow adds up, whatever was found, linked and decided', () => {
   const links = fc.array(fc.tuple(ids, ids), { maxLength: 8 });
   const retrieved = fc.uniqueArray(ids, { maxLength: 10 });
   fc.assert(
-    fc.property(links, votes, votes, retrieved, (joined, titles, texts, got) => {
+    fc.property(links, votes, votes, retrieved, citation, (joined, titles, texts, got, other) => {
       const state = deriveState(
         facts({
           records: { a: 5, b: 5, c: 5 },
-          kinds: { c: 'citation' },
+          kinds: { [other]: 'citation' },
           unreadable: { b: ['b!6'] },
           links: joined,
           votes: titles,
@@ -64,4 +67,41 @@ it('every flow adds up, whatever was found, linked and decided', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('two flows differ in just the boxes whose sets differ, parents included', () => {
+  const decided = fc.record({ links: fc.array(fc.tuple(ids, ids), { maxLength: 4 }), titles: votes, texts: votes });
+  fc.assert(
+    fc.property(decided, decided, fc.uniqueArray(ids), citation, (before, after, retrieved, other) => {
+      const [one, two] = [before, after].map(({ links, titles, texts }) => {
+        const review = { records: { a: 5, b: 5, c: 5 }, kinds: { [other]: 'citation' } as const };
+        return countFlow(deriveState(facts({ ...review, links, votes: titles, fullText: texts, retrieved })), '0');
+      }) as [Flow, Flow];
+      const idsOf = (flow: Flow, path: string) => flow.boxes.get(path)?.ids ?? [];
+      const differing = [...one.boxes.keys()]
+        .map((path) => ({
+          path,
+          removed: idsOf(one, path).filter((id) => !idsOf(two, path).includes(id)),
+          added: idsOf(two, path).filter((id) => !idsOf(one, path).includes(id)),
+        }))
+        .filter(({ added, removed }) => added.length + removed.length > 0);
+      const found = compareFlows(one.json, two.json);
+      expect(found.map(({ path }) => path)).toEqual(differing.map(({ path }) => path).sort());
+      for (const { path, added, removed } of differing) {
+        const change = found.find((item) => item.path === path);
+        expect([path, new Set(change?.added), new Set(change?.removed)]).toEqual([
+          path,
+          new Set(added),
+          new Set(removed),
+        ]);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('a number that somebody changed by hand is seen, though its ids are those of today', () => {
+  const { json } = countFlow(deriveState(facts({ records: { a: 3 } })), '0');
+  const edited = { ...json, databases: { ...json.databases, screened: 2 } };
+  expect(compareFlows(edited, json)).toEqual([{ path: 'databases.screened', from: 2, to: 3, added: [], removed: [] }]);
 });

@@ -71,7 +71,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   review.reader.throwProblems();
   if (!report || !record) return 0;
   const link = review.state.facts.links.find((item) => item.record === id);
-  const rulings = rulingsInForce(review.reader.ledger({ kind: 'rulings' })).filter((ruling) =>
+  const rulings = rulingsInForce(review.state.rulings).filter((ruling) =>
     [ruling.a, ruling.b].some((end) => report.records.includes(end)),
   );
   const decisions = decisionsOn(report, review.state);

@@ -30,7 +30,7 @@ export function flow(context: Context, options: Options): number {
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
   const isJson =
     options.json === true || (options.format ?? (options.output?.endsWith('.json') ? 'json' : 'text')) === 'json';
-  const text = isJson ? renderJson(present.json, options) : renderText(present.json);
+  const text = isJson ? renderJson(present.json, options) : renderText(present.json, present.brokenRules);
   if (options.output === undefined) context.out(text);
   else {
     const changed = writeOutput(resolve(context.folder, options.output), text);
