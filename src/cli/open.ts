@@ -14,10 +14,13 @@ export interface OpenReview {
   readonly findings: readonly Finding[];
 }
 
-/** Finds the review, reads what people decided, and derives where each report stands. */
-export function openReview(context: Context): OpenReview {
-  const root = findReview(context.folder);
-  const reader = new ReviewReader(root);
+/**
+ * Finds the review, reads what people decided, and derives where each report stands.
+ *
+ * @param reader one that has read other files of the review before: their problems are told together.
+ */
+export function openReview(context: Context, reader = new ReviewReader(findReview(context.folder))): OpenReview {
+  const { root } = reader;
   const started = context.now().getTime();
   const { facts, findings } = loadFacts(reader);
   for (const { file, line, message } of findings) context.note(`warning: ${file ?? ''}:${line ?? 1}: ${message}\n`);

@@ -10,6 +10,9 @@ const KNOWN = new Set(
   ).split(' '),
 );
 
+/** An entry with its key or its first field; style sheets and programs have lines that begin with `@word(` too. */
+const BEGINNING = /^[ \t]*@(?:[A-Za-z]+\s*[{(]\s*(?:[^,{}()=\n]*,|[A-Za-z_-]+\s*=)|(?:comment|preamble)\s*[{(])/im;
+
 /**
  * BibTeX and BibLaTeX of any origin. An entry that cannot be read is rejected alone: reading goes on at the next line
  * that begins an entry. Text outside of entries is a comment by BibTeX's definition.
@@ -17,7 +20,7 @@ const KNOWN = new Set(
 export const bibtex: Format = {
   id: 'bibtex',
   name: 'BibTeX',
-  sniff: (head) => /^[ \t]*@[A-Za-z]+[ \t\r\n]*[{(]/m.test(head),
+  sniff: (head) => BEGINNING.test(head),
   *parse(text): Generator<ParsedEntry> {
     const items = [...readEntries(text)];
     const byKey = new Map(

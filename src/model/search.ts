@@ -45,3 +45,16 @@ export type Search = z.infer<typeof SearchSchema>;
 export function columnOf(kind: SearchKind): 'databases' | 'other' {
   return kind === 'database' || kind === 'register' ? 'databases' : 'other';
 }
+
+/**
+ * How many hits a search brought, where that differs from what the database showed; undefined where it does not. A
+ * longer export that was downloaded anew repeats entries of the earlier file, so either count may be the right one: of
+ * the entries in all files, or of what was identified.
+ *
+ * @param identified the records of the search and its entries that could not be read.
+ */
+export function differingHits(search: Pick<Search, 'declaredHits' | 'files'>, identified: number): number | undefined {
+  const entries = search.files.reduce((sum, file) => sum + file.entries, 0);
+  const { declaredHits } = search;
+  return declaredHits === undefined || declaredHits === entries || declaredHits === identified ? undefined : identified;
+}

@@ -94,7 +94,10 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
       const absentSince = record.absentSince ?? search.date ?? 'unknown';
       records.set(record.id, inOrder<BibRecord>({ ...record, absentSince }));
     }
-    rejected = [...rejected.filter((item) => item.file !== file.name), ...read.rejected];
+    // An entry that another file of the search could not give either was identified once.
+    const elsewhere = rejected.filter((item) => item.file !== file.name);
+    const told = new Set(elsewhere.map((item) => item.text));
+    rejected = [...elsewhere, ...read.rejected.filter((item) => !told.has(item.text))];
     const unreadable = read.rejected.filter((item) => item.kind === 'unreadable').length;
     const account: SearchFile = {
       name: file.name,

@@ -1,28 +1,31 @@
+import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { countFlow } from '../flow/count.ts';
 import type { ReviewState } from '../flow/derive.ts';
 import { proveFlow } from '../flow/prove.ts';
+import { differingHits } from '../model/search.ts';
 import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
 import { plural } from '../text/plural.ts';
-import { computeDedupe } from './dedupe.ts';
 import type { ReviewReader } from './load.ts';
 import { LINKS_FILE, rawFile, recordsFile, rejectedFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
 
 /**
  * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
  * where the review shall be final.
+ *
+ * @param options `plan`: the links that the records and rulings of today give.
  */
 export function checkReview(
   reader: ReviewReader,
   state: ReviewState,
-  options: { readonly final: boolean; readonly version: string },
+  options: { readonly plan: DedupePlan; readonly final: boolean; readonly version: string },
 ): Finding[] {
   const flow = countFlow(state, options.version);
   return [
     ...state.findings,
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
-    ...checkLinks(reader, state),
+    ...checkLinks(options.plan, state),
     ...openWork(state, options.final),
   ];
 }
@@ -56,9 +59,11 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
         });
       else if (hash !== raw.sha256) error('hash', 'not the export that was ingested', path);
     }
-    const entries = search.files.reduce((sum, raw) => sum + raw.entries, 0);
-    if (search.declaredHits !== undefined && search.declaredHits !== entries) {
-      const message = `the database showed ${plural(search.declaredHits, 'hit')}, the export has ${plural(entries, 'entry', 'entries')}`;
+    const { recordIds, unreadable } = state.facts;
+    const identified = (recordIds.get(search.id)?.length ?? 0) + (unreadable.get(search.id)?.length ?? 0);
+    const hits = differingHits(search, identified);
+    if (hits !== undefined) {
+      const message = `the database showed ${plural(search.declaredHits ?? 0, 'hit')}, the export has ${plural(hits, 'entry', 'entries')}`;
       found.push({ code: 'declared-hits', level: 'warning', message, ids: [search.id], file });
     }
     if (search.date === undefined)
@@ -83,9 +88,8 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
   });
 }
 
-/** The links that the flow counts are those that the records and rulings of today give. */
-function checkLinks(reader: ReviewReader, state: ReviewState): Finding[] {
-  const { plan } = computeDedupe(reader);
+/** The links that the flow counts are those of today. */
+function checkLinks(plan: DedupePlan, state: ReviewState): Finding[] {
   const key = (link: { record: string; duplicateOf: string }) => `${link.record} ${link.duplicateOf}`;
   const [present, fresh] = [new Set(state.facts.links.map(key)), new Set(plan.links.map(key))];
   const differing = [...present]

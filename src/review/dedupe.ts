@@ -5,8 +5,8 @@ import { validRulings } from '../dedupe/rulings.ts';
 import type { ReviewReader } from './load.ts';
 
 /**
- * Which records are one report, from all records and all rulings on disk.
- * @throws LitscreenError of kind `input` where a file of them cannot be read.
+ * Which records are one report, from all records and all rulings on disk. What cannot be read of them is left out and
+ * is among the reader's problems, which the caller must throw before it believes the plan.
  */
 export function computeDedupe(reader: ReviewReader): {
   plan: DedupePlan;
@@ -24,7 +24,6 @@ export function computeDedupe(reader: ReviewReader): {
     }
   }
   const lines = reader.ledger({ kind: 'rulings' });
-  reader.throwProblems();
   const people = new Set(protocol?.reviewers.map((person) => person.id));
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);

@@ -66,12 +66,14 @@ export class ReviewReader {
 
   /** @throws LitscreenError of kind `input` with all problems of all files read so far. */
   throwProblems(): void {
-    if (this.#problems.length > 0) throw new LitscreenError('input', this.#problems);
+    // A file may have been read for more than one reason.
+    const problems = distinct(this.#problems);
+    if (problems.length > 0) throw new LitscreenError('input', problems);
   }
 
   /** What was odd but readable: torn lines. */
   get findings(): readonly Finding[] {
-    return this.#findings;
+    return distinct(this.#findings);
   }
 
   text(path: string): string | undefined {
@@ -269,6 +271,10 @@ export class ReviewReader {
     }
     return rows;
   }
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 export function sha256(bytes: string | Uint8Array): string {

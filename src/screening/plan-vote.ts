@@ -5,6 +5,7 @@ import { laterThan, type ResolutionLine, type VoteLine } from '../model/ledgers.
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { mayAdjudicate, settlesOf } from './resolutions.ts';
+import type { ReportVotes } from './votes.ts';
 
 /** What a person says of a report. */
 export interface VoteInput {
@@ -52,6 +53,14 @@ export function checkVoter(person: PersonId, protocol: Protocol, stage: Stage, r
     ? `to rule on a conflict:  litscreen resolve ${report} include|exclude --as ${person} --method adjudication --rationale "…"`
     : `its reviewers are ${rules.reviewers.join(', ')}`;
   throw usageError(`${person} is not a reviewer of ${stage}`, hint, where);
+}
+
+/**
+ * Whether a person's vote on a report is asked for: all seats may be taken by others, where fewer votes are asked for
+ * than there are reviewers. Who has a vote there may always change it.
+ */
+export function isAsked(votes: ReportVotes, person: PersonId): boolean {
+  return votes.openSeats > 0 || votes.asked.includes(person) || votes.voters.has(person);
 }
 
 /**

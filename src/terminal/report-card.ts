@@ -11,7 +11,7 @@ export function reportCard(record: BibRecord, columns: number): string[] {
   const text = (value: string | undefined) => wrap(terminalSafe(value ?? ''), columns);
   const names = (record.authors ?? []).map(shortName);
   const more = names.length > SHOWN_AUTHORS ? ` and ${names.length - SHOWN_AUTHORS} more` : '';
-  const doi = record.doi === undefined ? '' : `doi ${record.doi}`;
+  const doi = record.doi === undefined ? '' : `doi:${record.doi}`;
   return [
     ...text(record.title ?? '(no title)'),
     '',

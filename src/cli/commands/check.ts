@@ -1,4 +1,6 @@
 import { checkReview } from '../../review/check.ts';
+import { computeDedupe } from '../../review/dedupe.ts';
+import { findReview, ReviewReader } from '../../review/load.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context } from '../context.ts';
@@ -7,12 +9,12 @@ import { packageVersion } from '../program.ts';
 
 /** `check`: all findings; exit 1 where one is an error. */
 export function check(context: Context, options: { final?: boolean; json?: boolean }): number {
-  const review = openReview(context);
-  const findings = [
-    ...review.findings,
-    ...checkReview(review.reader, review.state, { final: options.final ?? false, version: packageVersion() }),
-  ];
-  review.reader.throwProblems();
+  const reader = new ReviewReader(findReview(context.folder));
+  const { plan } = computeDedupe(reader);
+  const review = openReview(context, reader);
+  const rules = { plan, final: options.final ?? false, version: packageVersion() };
+  const findings = [...review.findings, ...checkReview(reader, review.state, rules)];
+  reader.throwProblems();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;
   const ok = count('error') === 0;
   if (options.json) {

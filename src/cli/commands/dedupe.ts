@@ -23,6 +23,7 @@ export function dedupe(context: Context, options: Options): number {
   const reader = new ReviewReader(findReview(context.folder));
   const started = context.now().getTime();
   const { plan, titles, searches } = computeDedupe(reader);
+  reader.throwProblems();
   context.debug('deduplicated', {
     records: titles.size,
     links: plan.links.length,
@@ -93,6 +94,7 @@ export function rule(
     return [{ record_a: a, record_b: b, verdict, note: options.note ?? '', at: laterThan(context.now(), earlier) }];
   });
   const { plan, titles } = computeDedupe(reader);
+  reader.throwProblems();
   applyDedupe(reader.root, plan);
   const reports = toReports([...titles.keys()], plan.links).all.length;
   context.out(`${a} ${b}: ${verdict} (${person})\n`);

@@ -4,7 +4,7 @@ import { decodeText } from '../../formats/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { SEARCH_ID } from '../../model/ids.ts';
-import { columnOf, type Search, type SearchKind } from '../../model/search.ts';
+import { columnOf, differingHits, type Search, type SearchKind } from '../../model/search.ts';
 import { planIngest, type ExportFile, type FileAccount, type IngestPlan, type Via } from '../../records/plan-ingest.ts';
 import { findReview, ReviewReader, sha256 } from '../../review/load.ts';
 import { applyIngest, type RawExport } from '../../review/save.ts';
@@ -31,6 +31,8 @@ interface Options {
 }
 
 interface OpenedExport extends RawExport {
+  /** As it was named on the command line. */
+  readonly path: string;
   readonly file: ExportFile;
   readonly formatName: string;
   readonly encoding: string;
@@ -61,6 +63,16 @@ export function ingest(context: Context, paths: readonly string[], options: Opti
   });
   reader.throwProblems();
   if (plan.problems.length > 0) throw new LitscreenError('input', plan.problems);
+  const barren = plan.accounts.find(({ file }) => file.records === 0);
+  if (barren) {
+    const line = plan.rejected.find((item) => item.file === barren.file.name)?.line ?? 1;
+    const source = opened.find((item) => item.name === barren.file.name);
+    throw inputError(
+      `no record in it could be read as ${source?.formatName ?? barren.file.format}`,
+      { file: source?.path ?? barren.file.name, line },
+      'export the search again, or name the right format with  --format',
+    );
+  }
   const changed = options.dryRun ? [] : applyIngest(reader, plan, opened);
   report(context, plan, opened, options, changed, searches);
   return 0;
@@ -178,15 +190,8 @@ function openExports(context: Context, paths: readonly string[], options: Option
       entries: entries.length,
       ms: context.now().getTime() - started,
     });
-    if (!entries.some((entry) => entry.ok)) {
-      throw inputError(
-        `no record in it could be read as ${format.name}`,
-        { file: path, line: entries[0]?.line ?? 1 },
-        'export the search again',
-      );
-    }
     const file: ExportFile = { name, sha256: sha256(bytes), format: format.id, entries };
-    return { name, bytes, file, formatName: format.name, encoding };
+    return { name, path, bytes, file, formatName: format.name, encoding };
   });
 }
 
@@ -227,10 +232,11 @@ function report(
       item.kind === 'unreadable' ? `entry ${item.entry} could not be read: ${item.reason}` : `${item.reason}, left out`;
     context.note(`warning: ${item.file}:${item.line}: ${what}: ${terminalSafe(item.text).slice(0, 80)}\n`);
   }
-  if (declaredHits !== undefined && declaredHits !== entries) {
-    context.note(
-      `warning: ${id}: the database showed ${plural(declaredHits, 'hit')}, the export has ${plural(entries, 'entry', 'entries')}\n`,
-    );
+  const unreadable = plan.rejected.filter((item) => item.kind === 'unreadable').length;
+  const hits = differingHits(plan.search, plan.records.length + unreadable);
+  if (hits !== undefined) {
+    const shown = plural(declaredHits ?? 0, 'hit');
+    context.note(`warning: ${id}: the database showed ${shown}, the export has ${plural(hits, 'entry', 'entries')}\n`);
   }
   if (plan.search.date === undefined) {
     context.note(`warning: ${id}: when was this search run? PRISMA-S asks for it: add  --date YYYY-MM-DD\n`);

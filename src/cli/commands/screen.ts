@@ -4,7 +4,7 @@ import { LitscreenError, type Problem } from '../../model/errors.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
 import { appendToLedger } from '../../review/store.ts';
-import { checkVote, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
+import { checkVote, isAsked, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
 import { dueFor } from '../../screening/due.ts';
 import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
@@ -79,6 +79,10 @@ function importSheet(
     else if (!outcome) bad('report', `${row.report} has not reached ${stage}`);
     else if (row.vote === '' && (row.reason !== '' || row.note !== '')) bad('vote', 'a reason or note without a vote');
     if (row.vote === '' || !report || !outcome) continue;
+    if (!isAsked(outcome.votes, person)) {
+      bad('vote', `${report.id} has all votes that ${stage} asks for`, 'empty the cell');
+      continue;
+    }
     if (wanted.has(report.id)) {
       bad('report', `${row.report} stands in the sheet twice`);
       continue;
@@ -166,9 +170,9 @@ async function screenAtTerminal(context: Context, review: OpenReview, person: st
           index = due.indexOf(last);
         }
       } else {
-        castVote(context, review, person, stage, report, answer);
-        context.out(`${answer.vote}${answer.reason && ` · ${answer.reason}`}\n`);
-        decided.push(report);
+        const refused = refusal(() => castVote(context, review, person, stage, report, answer));
+        context.out(`${refused ?? `${answer.vote}${answer.reason && ` · ${answer.reason}`}`}\n`);
+        if (refused === undefined) decided.push(report);
         index++;
       }
     }
@@ -181,6 +185,17 @@ async function screenAtTerminal(context: Context, review: OpenReview, person: st
   );
   if (left > 0) context.note(`Next: litscreen screen --as ${person} --stage ${stage}\n`);
   return wasInterrupted ? 130 : 0;
+}
+
+/** Why a vote is not taken: others may have cast all that are asked for since the sitting began. */
+function refusal(cast: () => void): string | undefined {
+  try {
+    cast();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LitscreenError && error.kind === 'usage') return error.message;
+    throw error;
+  }
 }
 
 type Answer = VoteInput | 'skip' | 'undo' | 'quit' | 'interrupt';

@@ -1,7 +1,11 @@
-import { checkVote, checkVoter, voteLines, type VoteInput } from '../../screening/plan-vote.ts';
+import type { Report } from '../../dedupe/reports.ts';
+import { outcomeOf, type StageOutcome } from '../../screening/outcomes.ts';
+import { checkVote, checkVoter, isAsked, voteLines, type VoteInput } from '../../screening/plan-vote.ts';
+import { validResolutions, validVotes } from '../../screening/validate.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
+import { ReviewReader } from '../../review/load.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { lineInYaml } from '../../review/yaml.ts';
 import { plural } from '../../text/plural.ts';
@@ -55,14 +59,39 @@ export function castVote(
   input: VoteInput,
 ): boolean {
   const report = requireReport(review, id);
-  const outcome = review.state.outcomes[stage].get(report.id);
+  const outcome = presentOutcome(review, stage, report);
   if (!outcome) {
     throw usageError(
       `${report.id} has not reached ${stage}`,
       `see where it stands with  litscreen explain ${report.id}`,
     );
   }
+  if (!isAsked(outcome.votes, person)) {
+    const votes = plural(review.state.facts.protocol.stages[stage].votes, 'vote');
+    throw usageError(
+      `${report.id} has the ${votes} that ${stage} asks for`,
+      'see what waits for you with  litscreen status',
+    );
+  }
   const make = (own: Parameters<typeof voteLines>[2]) =>
     voteLines(report, outcome, own, input, context.now(), review.state.facts.protocol);
   return appendToLedger(review.root, { kind: 'votes', stage }, person, make).length > 0;
+}
+
+/** Where a report stands now: in a sitting, others may have voted since the review was opened. */
+function presentOutcome(review: OpenReview, stage: Stage, report: Report): StageOutcome | undefined {
+  if (!review.state.outcomes[stage].has(report.id)) return undefined;
+  const { protocol } = review.state.facts;
+  const reader = new ReviewReader(review.root);
+  const votes = reader.ledger({ kind: 'votes', stage });
+  const resolutions = reader.ledger({ kind: 'resolutions', stage });
+  reader.throwProblems();
+  const onReport = <Line extends { readonly report: string }>(lines: readonly Line[]) =>
+    lines.filter((line) => report.records.includes(line.report));
+  const lines = {
+    votes: validVotes(onReport(votes), protocol, stage, review.state.reports).byReport.get(report.id) ?? [],
+    resolutions:
+      validResolutions(onReport(resolutions), protocol, stage, review.state.reports).byReport.get(report.id) ?? [],
+  };
+  return outcomeOf(report.id, lines, protocol, stage);
 }
