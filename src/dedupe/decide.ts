@@ -1,5 +1,6 @@
 import type { Comparable } from './comparable.ts';
 import { titleSimilarity, titleVeto } from './titles.ts';
+import { venuesAgree } from './venues.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own. */
 export type LinkRule = 'doi' | 'title' | 'ruling';
@@ -53,12 +54,20 @@ function sameTitle(a: Comparable, b: Comparable, differentDois: boolean): Verdic
       ? { kind: 'uncertain', score: 0.8, why: 'same title and place, but different authors' }
       : { kind: 'distinct', why: 'same title, but different authors' };
   }
+  if (authors === 'partly') {
+    if (differentDois) return { kind: 'distinct', why: 'same title, but different DOIs and authors' };
+    return { kind: 'uncertain', score: samePlace ? 0.9 : 0.75, why: 'same title, but only some authors in common' };
+  }
   if (differentDois) return { kind: 'uncertain', score: 0.7, why: 'same title and authors, but different DOIs' };
   if (a.isPreprint !== b.isPreprint) {
     return { kind: 'uncertain', score: 0.75, why: 'same title and authors, but one is a preprint' };
   }
   if (placesDiffer(a, b)) {
     return { kind: 'uncertain', score: 0.85, why: 'same title and authors, but different volume and pages' };
+  }
+  // A paper of a conference and its longer version in a journal a year later are two reports.
+  if (yearsDiffer(a, b) && !samePlace && venuesAgree(a.venue, b.venue) === false) {
+    return { kind: 'uncertain', score: 0.8, why: 'same title and authors, but another venue in another year' };
   }
   if (authors === 'unknown' && !samePlace) {
     return { kind: 'uncertain', score: 0.85, why: 'same title, but the authors of one are not known' };
@@ -88,16 +97,21 @@ function yearsAgree(a: Comparable, b: Comparable): boolean {
   return a.year === undefined || b.year === undefined || Math.abs(a.year - b.year) <= 1;
 }
 
+function yearsDiffer(a: Comparable, b: Comparable): boolean {
+  return a.year !== undefined && b.year !== undefined && a.year !== b.year;
+}
+
 /**
  * First authors of the same surname; or, where a database reorders or shortens the list, at least half of the shorter
- * one's surnames.
+ * one's surnames and two of them: one alone is often the editor of a column.
  */
-function authorsAgree(a: Comparable, b: Comparable): 'agree' | 'differ' | 'unknown' {
+function authorsAgree(a: Comparable, b: Comparable): 'agree' | 'partly' | 'differ' | 'unknown' {
   if (a.surnames.length === 0 || b.surnames.length === 0) return 'unknown';
   if (a.surnames[0] === b.surnames[0]) return 'agree';
   const [short, long] = a.surnames.length <= b.surnames.length ? [a.surnames, b.surnames] : [b.surnames, a.surnames];
   const shared = short.filter((surname) => long.includes(surname)).length;
-  return shared * 2 >= short.length && shared > 0 ? 'agree' : 'differ';
+  if (shared * 2 >= short.length && shared > 1) return 'agree';
+  return shared > 0 ? 'partly' : 'differ';
 }
 
 /** The same first page, in the same volume or venue. A cell that one side leaves empty agrees with nothing. */

@@ -33,6 +33,7 @@ export interface DedupePlan {
  * @param lines the rulings of all people, in the order of their time.
  */
 export function planDedupe(records: readonly Comparable[], lines: readonly RulingLine[]): DedupePlan {
+  const comparables = withRecurringTitles(records);
   const position = new Map(records.map((record, index) => [record.id, index]));
   const rulings = rulingsInForce(lines).filter((ruling) => position.has(ruling.a) && position.has(ruling.b));
   const at = (id: string) => position.get(id) as number;
@@ -45,8 +46,8 @@ export function planDedupe(records: readonly Comparable[], lines: readonly Rulin
 
   const linked: Edge[] = [];
   const doubtful: DoubtfulPair[] = [];
-  for (const [a, b] of candidatePairs(records)) {
-    const verdict = decide(records[a] as Comparable, records[b] as Comparable);
+  for (const [a, b] of candidatePairs(comparables)) {
+    const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
     if (verdict.kind === 'linked') linked.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
       doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
@@ -71,6 +72,22 @@ export function planDedupe(records: readonly Comparable[], lines: readonly Rulin
     links: linksOf(records, clusters),
     uncertain: uncertainPairs(records, clusters, apart, doubtful),
   };
+}
+
+/** A title under which so many first authors stand is that of a column, such as "Reminiscences on influential papers". */
+const RECURRING = 3;
+
+/** The records, with a title that recurs under many first authors marked as one that says little. */
+function withRecurringTitles(records: readonly Comparable[]): readonly Comparable[] {
+  const firstAuthors = new Map<string, Set<string>>();
+  for (const { title, surnames } of records) {
+    const known = firstAuthors.get(title);
+    if (surnames[0] === undefined) continue;
+    if (known) known.add(surnames[0]);
+    else firstAuthors.set(title, new Set([surnames[0]]));
+  }
+  const isRecurring = ({ title }: Comparable) => (firstAuthors.get(title)?.size ?? 0) >= RECURRING;
+  return records.map((record) => (isRecurring(record) && !record.isGeneric ? { ...record, isGeneric: true } : record));
 }
 
 interface DoubtfulPair {

@@ -40,6 +40,21 @@ describe('planDedupe', () => {
     expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['b-1 c-1']);
   });
 
+  it('never takes a column that many people write for one paper', () => {
+    const column = (id: string, families: string[]): BibRecord => ({
+      ...record(id, 'Reminiscences on influential papers'),
+      authors: families.map((family) => ({ family })),
+    });
+    const records = [
+      column('a-1', ['Larson', 'Gravano', 'Ross', 'Milo']),
+      column('a-2', ['Rao', 'Gravano', 'Ross']),
+      column('a-3', ['Johnson', 'Snodgrass', 'Ross']),
+    ];
+    expect(groups(records, [])).toEqual(['a-1', 'a-2', 'a-3']);
+    // The same pair alone is worth a link: the lists share most of their names.
+    expect(groups(records.slice(0, 2), [])).toEqual(['a-1 a-2']);
+  });
+
   it('lets a ruling win over rules, in both directions, and for good', () => {
     const records = [
       record('a-1', TITLE, '10.1/x'),
