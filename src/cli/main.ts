@@ -4,18 +4,18 @@ import { exitStatus, LitscreenError } from '../model/errors.ts';
 import { formatError, type Context } from './context.ts';
 import { buildProgram } from './program.ts';
 
-/** Errors of the system that a person can do something about. */
-const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file would grow larger than is allowed here',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'this is a folder',
-  ENOTDIR: 'this is no folder',
-  ENOENT: 'no such file or folder',
-  EMFILE: 'too many open files',
+/** Errors of the system that a person can do something about: what is wrong, and what to do. */
+const SYSTEM_ERRORS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  ENOSPC: ['the disk is full', 'make room, and run the command again: nothing is half written'],
+  EDQUOT: ['the disk quota is used up', 'make room, and run the command again: nothing is half written'],
+  EFBIG: ['the file would grow larger than is allowed here', 'raise the limit, and run the command again'],
+  EACCES: ['no permission', 'see who owns the file, and who may write to its folder'],
+  EPERM: ['no permission', 'see who owns the file, and who may write to its folder'],
+  EROFS: ['the disk is read-only', 'work on a copy that may be written to'],
+  EISDIR: ['this is a folder', 'name a file'],
+  ENOTDIR: ['this is no folder', 'name a folder'],
+  ENOENT: ['no such file or folder', 'see if the path is right; it is read from the folder that -C names'],
+  EMFILE: ['too many open files', 'close other programs, and run the command again'],
 };
 
 /**
@@ -59,9 +59,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function systemError(error: unknown): LitscreenError | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
-  const message = code === undefined ? undefined : SYSTEM_ERRORS[code];
-  if (message === undefined) return undefined;
-  return new LitscreenError('input', { message, ...(path !== undefined && { where: { file: path } }) });
+  const [message, hint] = SYSTEM_ERRORS[code ?? ''] ?? [];
+  if (message === undefined || hint === undefined) return undefined;
+  return new LitscreenError('input', { message, hint, ...(path !== undefined && { where: { file: path } }) });
 }
 
 function errorJson(error: LitscreenError): unknown {

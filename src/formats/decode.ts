@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   const binary = binaryKind(bytes);
   if (binary) {
     const hint = 'export the search as RIS, BibTeX, CSV or tagged text, and ingest that file';
-    throw inputError(`${file} is ${binary}, not an export of a database`, { file }, hint);
+    throw inputError(`this is ${binary}, not an export of a database`, { file }, hint);
   }
   if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
     return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8 with BOM' };
@@ -29,7 +29,7 @@ function decodeAs(encoding: string, bytes: Uint8Array, file: string): string {
   } catch {
     const line = lineOfInvalidByte(bytes);
     const hint = 'save it as UTF-8 (or choose UTF-8 when exporting), and ingest it again';
-    throw inputError(`${file} is not valid ${encoding.toUpperCase()} text`, { file, line }, hint);
+    throw inputError(`this is not valid ${encoding.toUpperCase()} text`, { file, line }, hint);
   }
 }
 

@@ -53,9 +53,7 @@ export function parseLedger<Kind extends LedgerKind>(
     return {
       lines: [],
       torn,
-      problems: [
-        { message: `${file} has another header than a ledger of ${kind}`, where: { file, line: first + 1 }, hint },
-      ],
+      problems: [{ message: `its header is not that of a ledger of ${kind}`, where: { file, line: first + 1 }, hint }],
     };
   }
 
@@ -175,7 +173,7 @@ function wrongValue(kind: LedgerKind, cells: Readonly<Record<string, string>>): 
 
 function conflictMarker(file: string, line: number): Problem {
   return {
-    message: `${file} holds the markers of an unfinished merge`,
+    message: 'it holds the markers of an unfinished merge',
     where: { file, line },
     hint: 'keep the lines of both sides and delete only the marker lines: every line of a ledger counts',
   };

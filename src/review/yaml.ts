@@ -4,6 +4,7 @@ import type { Problem } from '../model/errors.ts';
 
 const CONFLICT_MARKER = /^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)/;
 
+/** `value` is there where all else could be read, though there may be problems with keys that are not known. */
 export interface ParsedYaml<T> {
   readonly value?: T;
   readonly problems: readonly Problem[];
@@ -64,7 +65,22 @@ export function parseYaml<Schema extends z.ZodType>(
   }
   const result = schema.safeParse(content);
   if (result.success) return { value: result.data, problems: [] };
-  return { problems: result.error.issues.flatMap((issue) => toProblems(issue, document, lines, file)) };
+  const { issues } = result.error;
+  const problems = issues.flatMap((issue) => toProblems(issue, document, lines, file));
+  // A key that is misspelt hides nothing else that is wrong: the rest is read without it.
+  const others = schema.safeParse(withoutKeys(content, issues));
+  return others.success ? { value: others.data, problems } : { problems };
+}
+
+/** The content without the keys that a schema does not know. */
+function withoutKeys(content: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = structuredClone(content);
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const parent = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], copy);
+    for (const key of issue.keys) delete (parent as Record<string, unknown>)[key];
+  }
+  return copy;
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -327,7 +327,9 @@ describe('withLock', () => {
   const LOCK = '.litscreen/locks/work.lock';
   const GONE = spawnSync(process.execPath, ['-e', '']).pid;
   const held = (pid: number, host = hostname()) => JSON.stringify({ host, pid });
-  const old = new Date(Date.now() - 11 * 60_000);
+  const LONG_AGO = 11 * 60_000;
+  /** Gives a file the age of so many milliseconds, as of now. */
+  const age = (path: string, by: number) => utimesSync(path, new Date(Date.now() - by), new Date(Date.now() - by));
 
   it('is held during the work alone, whether that succeeds or fails', () => {
     const { root, files } = folder();
@@ -342,26 +344,26 @@ describe('withLock', () => {
   });
 
   it.each([
-    ['of a process that is gone', held(GONE), new Date()],
-    ['of another machine, after a long time', held(1, 'elsewhere'), old],
-    ['that nobody has signed, after a while', '', old],
-  ])('is broken %s', (_, content, time) => {
+    ['of a process that is gone', held(GONE), 0],
+    ['of another machine, after a long time', held(1, 'elsewhere'), LONG_AGO],
+    ['that nobody has signed, after a while', '', LONG_AGO],
+  ])('is broken %s', (_, content, by) => {
     const { root, write, files } = folder();
     write(LOCK, content);
-    utimesSync(join(root, LOCK), time, time);
+    age(join(root, LOCK), by);
     expect(withLock(root, 'work', () => 'done', 0)).toBe('done');
     expect(files()).toEqual([]);
   });
 
   it.each([
-    ['of a living process', held(process.ppid), new Date(), `process ${process.ppid} on ${hostname()}`],
-    ['of a living process, even after a long time', held(process.ppid), old, 'process'],
-    ['of another machine', held(GONE, 'elsewhere'), new Date(), `process ${GONE} on elsewhere`],
-    ['that is being signed', '', new Date(), 'another process'],
-  ])('is waited for, then told of: one %s', (_, content, time, who) => {
+    ['of a living process', held(process.ppid), 0, `process ${process.ppid} on ${hostname()}`],
+    ['of a living process, even after a long time', held(process.ppid), LONG_AGO, 'process'],
+    ['of another machine', held(GONE, 'elsewhere'), 0, `process ${GONE} on elsewhere`],
+    ['that is being signed', '', 0, 'another process'],
+  ])('is waited for, then told of: one %s', (_, content, by, who) => {
     const { root, write, read } = folder();
     write(LOCK, content);
-    utimesSync(join(root, LOCK), time, time);
+    age(join(root, LOCK), by);
     const start = Date.now();
     let problem: LitscreenError | undefined;
     try {

@@ -1,3 +1,4 @@
+import levenshtein from 'fast-levenshtein';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
@@ -32,11 +33,17 @@ function unionBox(flow: Flow, path: string): Box | undefined {
 
 function suggestion(flow: Flow, what: string): string {
   const last = what.split('.').at(-1)?.toLowerCase() ?? '';
-  const near = [...flow.boxes.keys()].filter((path) => path.toLowerCase().includes(last)).slice(0, 4);
+  const near = [...flow.boxes.keys()]
+    .filter((path) => path.toLowerCase().includes(last) || levenshtein.get(path, what) <= MISTYPED)
+    .sort((a, b) => levenshtein.get(a, what) - levenshtein.get(b, what))
+    .slice(0, 4);
   return near.length > 0 && last !== ''
     ? `did you mean ${near.join(', ')}?`
     : `boxes are named like databases.excluded, other.identified, included.reports`;
 }
+
+/** How many letters a name may be off to be taken for a slip. */
+const MISTYPED = 3;
 
 function explainBox(context: Context, review: OpenReview, box: Box, json: boolean): number {
   if (json) {
