@@ -117,7 +117,11 @@ export class ReviewReader {
         const file = searchFile(name);
         const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
         this.#problems.push(...parsed.problems);
-        if (!parsed.value) return [];
+        if (!parsed.value) {
+          // Nothing will ask for its records, but what is wrong with them shall be told at the same time.
+          for (const record of this.records(name)) void record;
+          return [];
+        }
         if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
           this.#problems.push({
             message: `id: "${parsed.value.id}" stands in the folder ${name}`,
