@@ -20,7 +20,9 @@ export function presentOnly(values: Record<string, string | undefined>): Record<
   return present.length > 0 ? Object.fromEntries(present) : undefined;
 }
 
-/** `123-129` from two cells; one alone where the other is empty. */
+/** `123-129` from two cells; one alone where the other is empty, or where the first holds the whole range. */
 export function pageRange(start: string | undefined, end: string | undefined): string | undefined {
+  const isWhole = start !== undefined && end !== undefined && /^[^-–]+[-–]\s*(.+)$/.exec(start)?.[1] === end;
+  if (isWhole) return start;
   return start !== undefined && end !== undefined && start !== end ? `${start}-${end}` : (start ?? end);
 }

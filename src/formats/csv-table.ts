@@ -23,7 +23,8 @@ interface Header {
 }
 
 function headerOf(text: string): Header {
-  const start = /^[\r\n]*/.exec(text)?.[0].length ?? 0;
+  // Spreadsheets tell each other the delimiter in a first line.
+  const start = /^\n*(?:sep=.\n)?\n*/.exec(text)?.[0].length ?? 0;
   const headers = DELIMITERS.map((delimiter): Header => {
     const row = scanRow(text, start, delimiter);
     const columns = row?.cells.map((name) => name.trim()) ?? [];
@@ -38,8 +39,8 @@ function headerOf(text: string): Header {
 }
 
 /**
- * Reads a CSV export row by row, in one pass. A row with too few or too many cells, or with a quote that is never
- * closed, is rejected, and reading goes on at the next line on which a whole row begins: what a broken quote has
+ * Reads a CSV export row by row, in one pass. Blank rows are passed over, and a row with a single cell is a footer. A row with too
+ * few or too many cells, or with a quote that is never closed, is rejected, and reading goes on at the next line on which a whole row begins: what a broken quote has
  * swallowed is given back. A library's reader says neither where the broken row ends nor what stands behind it.
  */
 export function* parseCsvRows(
@@ -56,7 +57,9 @@ export function* parseCsvRows(
     const isBlank = row?.cells.every((cell) => cell.trim() === '') ?? false;
     const wrong = isBlank ? undefined : whatIsWrong(row, width);
     const next = row && wrong === undefined ? row.end : nextWholeRow(text, start, row?.end, { width, delimiter });
-    if (!isBlank) {
+    if (row && isFooter(row, width)) {
+      yield rejected(entry, line, 'not-a-record', 'a line below the table', text.slice(start, next).trimEnd());
+    } else if (!isBlank) {
       entry++;
       if (row && wrong === undefined) {
         const cell: Row = (column) => {
@@ -71,6 +74,12 @@ export function* parseCsvRows(
   }
 }
 
+/** One cell alone, such as "Export of 20 records"; but a last line without an end has been torn off. */
+function isFooter({ cells, isEnded }: ScannedRow, width: number): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '').length;
+  return width > 2 && filled === 1 && (cells.length === 1 ? isEnded : cells.length >= width);
+}
+
 function whatIsWrong(row: ScannedRow | undefined, width: number): string | undefined {
   if (!row) return 'a quoted cell is never closed';
   // Spreadsheets leave empty cells behind the last column.
@@ -82,6 +91,8 @@ interface ScannedRow {
   readonly cells: readonly string[];
   /** The first character after the row and its line end. */
   readonly end: number;
+  /** Whether a line end stands behind it. */
+  readonly isEnded: boolean;
 }
 
 /**
@@ -107,8 +118,7 @@ function scanRow(text: string, start: number, delimiter: string): ScannedRow | u
       at = end + 1;
       continue;
     }
-    if (text[end] === '\r') end++;
-    return { cells, end: Math.min(text.length, end + 1) };
+    return { cells, end: Math.min(text.length, end + 1), isEnded: end < text.length };
   }
 }
 
@@ -122,7 +132,7 @@ function closingQuote(text: string, from: number, delimiter: string): number {
     let after = at + 1;
     while (text[after] === ' ') after++;
     const next = text[after];
-    if (next === undefined || next === delimiter || next === '\n' || next === '\r') return at;
+    if (next === undefined || next === delimiter || next === '\n') return at;
     const lineBreak = text.indexOf('\n', from);
     if (lineBreak !== -1 && lineBreak < at) return -1;
   }
@@ -131,7 +141,7 @@ function closingQuote(text: string, from: number, delimiter: string): number {
 
 function endOfBareCell(text: string, from: number, delimiter: string): number {
   let at = from;
-  while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
+  while (at < text.length && text[at] !== delimiter && text[at] !== '\n') at++;
   return at;
 }
 

@@ -1,6 +1,7 @@
 import { inputError } from '../model/errors.ts';
 
 export interface DecodedText {
+  /** With line ends of LF, whatever the file has: CRLF, or the CR alone of old programs. */
   readonly text: string;
   /** As shown to a person: `UTF-8`, `UTF-8 with BOM`, `UTF-16LE`, … */
   readonly encoding: string;
@@ -25,7 +26,7 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
 
 function decodeAs(encoding: string, bytes: Uint8Array, file: string): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
   } catch {
     const line = lineOfInvalidByte(bytes);
     const hint = 'save it as UTF-8 (or choose UTF-8 when exporting), and ingest it again';

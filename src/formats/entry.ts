@@ -3,7 +3,8 @@
  * are lists; `extra` keeps what has no name of ours.
  */
 export interface RawFields {
-  type?: string | undefined;
+  /** Candidates in order of trust; the first that we have a word for counts. */
+  type?: string[] | undefined;
   title?: string | undefined;
   authors?: RawAuthors | undefined;
   year?: string | undefined;
@@ -31,8 +32,11 @@ export interface RawFields {
 /** Names as written, and how to read one: `family-first` has a comma or ends in initials, `given-first` does not. */
 export interface RawAuthors {
   readonly order: 'family-first' | 'given-first';
-  readonly names: readonly string[];
+  readonly names: readonly RawName[];
 }
+
+/** A name to be parted, or that of a body, which is a whole. */
+export type RawName = string | { readonly literal: string };
 
 /** An entry that was read: its position in the file (from 1) and the line on which it starts. */
 export interface ReadEntry {
@@ -61,9 +65,12 @@ export type ParsedEntry = ReadEntry | RejectedEntry;
 export interface Format {
   readonly id: string;
   readonly name: string;
-  /** Whether the beginning of a file (decoded, without a byte order mark) is in this format. */
-  sniff(head: string): boolean;
-  /** Reads all entries in order. It never throws on content: what it cannot read it yields as rejected. */
+  /** Where the first thing stands that shows this format, in the beginning of a decoded file; -1 where nothing does. */
+  sniff(head: string): number;
+  /**
+   * Reads all entries of a decoded file (line ends are LF) in order. It never throws on content: what it cannot read it
+   * yields as rejected.
+   */
   parse(text: string): Iterable<ParsedEntry>;
 }
 

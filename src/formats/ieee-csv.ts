@@ -40,7 +40,8 @@ export const ieeeCsv: Format = {
   name: 'IEEE Xplore CSV',
   sniff(head) {
     const columns = new Set(csvHeader(head.slice(preamble(head))));
-    return columns.has('Document Title') && columns.has('Publication Title') && columns.has('Authors');
+    const isIeee = columns.has('Document Title') && columns.has('Publication Title') && columns.has('Authors');
+    return isIeee ? 0 : -1;
   },
   *parse(text): Generator<ParsedEntry> {
     const skipped = preamble(text);
@@ -58,7 +59,7 @@ function preamble(text: string): number {
 function toFields(row: Row, columns: readonly string[]): RawFields {
   const url = row('PDF Link');
   return {
-    type: row('Document Identifier'),
+    type: [row('Document Identifier') ?? ''],
     title: row('Document Title'),
     authors: { order: 'given-first', names: row('Authors')?.split(';') ?? [] },
     year: row('Publication Year') ?? row('Publication_Year'),

@@ -112,7 +112,6 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   infty: '∞',
   rightarrow: '→',
   to: '→',
-  leftarrow: '←',
   leftrightarrow: '↔',
   Rightarrow: '⇒',
   langle: '⟨',
@@ -142,64 +141,174 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   space: ' ',
   newline: ' ',
   par: ' ',
-  textsuperscript: '',
-  textsubscript: '',
+  texttimes: '×',
+  textpm: '±',
+  textdollar: '$',
+  textsterling: '£',
+  textyen: '¥',
+  textcent: '¢',
+  texttildelow: '~',
+  textbraceleft: '{',
+  textbraceright: '}',
+  textquotedbl: '"',
+  textcelsius: '℃',
+  textohm: 'Ω',
+  textperthousand: '‰',
+  textonehalf: '½',
+  texttwosuperior: '²',
+  textthreesuperior: '³',
+  textsection: '§',
+  textparagraph: '¶',
+  textdagger: '†',
+  textasteriskcentered: '∗',
+  textinterrobang: '‽',
+  textinterrobangdown: '⸘',
+  textordfeminine: 'ª',
+  textordmasculine: 'º',
+  lq: '‘',
+  rq: '’',
+  ellipsis: '…',
+  cdots: '⋯',
+  div: '÷',
+  mp: '∓',
+  in: '∈',
+  notin: '∉',
+  ni: '∋',
+  subset: '⊂',
+  subseteq: '⊆',
+  supset: '⊃',
+  cup: '∪',
+  cap: '∩',
+  emptyset: '∅',
+  forall: '∀',
+  exists: '∃',
+  neg: '¬',
+  wedge: '∧',
+  vee: '∨',
+  equiv: '≡',
+  cong: '≅',
+  simeq: '≃',
+  propto: '∝',
+  ll: '≪',
+  gg: '≫',
+  leqslant: '⩽',
+  geqslant: '⩾',
+  lesssim: '≲',
+  gtrsim: '≳',
+  ne: '≠',
+  sum: '∑',
+  prod: '∏',
+  int: '∫',
+  partial: '∂',
+  nabla: '∇',
+  sqrt: '√',
+  ell: 'ℓ',
+  hbar: 'ℏ',
+  prime: '′',
+  oplus: '⊕',
+  otimes: '⊗',
+  perp: '⊥',
+  parallel: '∥',
+  mid: '∣',
+  leftarrow: '←',
+  uparrow: '↑',
+  downarrow: '↓',
+  longrightarrow: '⟶',
+  Leftarrow: '⇐',
+  Leftrightarrow: '⇔',
+  mapsto: '↦',
+  vartheta: 'ϑ',
+  varsigma: 'ς',
+  lbrace: '{',
+  rbrace: '}',
+  lbrack: '[',
+  rbrack: ']',
+  lt: '<',
+  gt: '>',
+  vert: '|',
+  Vert: '‖',
+  checkmark: '✓',
   TeX: 'TeX',
   LaTeX: 'LaTeX',
   BibTeX: 'BibTeX',
 };
 
-/** Commands whose argument is text and whose own effect is only a look. Every unknown command is read like these. */
+/** Commands that only change how the text looks, and take no argument that tells them from a word. */
+const LOOKS = new Set(
+  (
+    'it bf em rm tt sc sf sl tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge bfseries itshape ' +
+    'displaystyle textstyle scriptstyle left right big Big bigg Bigg limits nolimits protect relax noindent centering ' +
+    'mathrm mathbf mathit mathcal mathbb mathsf mathtt boldsymbol mbox text hspace vspace nocase textsuperscript textsubscript'
+  ).split(' '),
+);
+
 const ACCENT_COMMAND =
   /\\(?:(['`^"~=.])|([uvHckrdbt])(?![A-Za-z]))\s*(?:\{\s*(\\[ij]|[^{}\\]?)\s*\}|(\\[ij](?![A-Za-z])|[^\s{}\\]))/gu;
 
 /**
  * Plain text of a BibTeX value: accents and symbols resolved, braces and commands dropped, dashes and quotes set.
- * A command that is not known keeps its argument.
+ * A command that is not known keeps its argument; one without an argument keeps its name.
  */
 export function latexToText(source: string): string {
   if (!/[\\{}$~]|--|``|''/.test(source)) return source;
-  return source
-    .replace(
-      ACCENT_COMMAND,
-      (_, sign: string | undefined, letter: string | undefined, inBraces?: string, bare?: string) =>
-        accented(sign ?? letter ?? '', inBraces ?? bare ?? ''),
-    )
-    .replace(/\\\\(?:\[[^\]]*\])?/g, ' ')
-    .replace(/\\([A-Za-z]+)(\s*\{\}|\s+|(?![A-Za-z]))/g, (_, name: string) => symbol(name))
-    .replace(/\\([%&$#_{}])/g, (_, char: string) => ESCAPED[char] ?? char)
-    .replace(/\\[-/]/g, '')
-    .replace(/\\[,;:! ]/g, ' ')
+  const text = resolveCommands(source)
     .replace(/~/g, ' ')
     .replace(/---/g, '—')
     .replace(/--/g, '–')
     .replace(/``/g, '“')
     .replace(/''/g, '”')
     .replace(/[{}]/g, '')
-    .replace(/\$([^$]*)\$/g, '$1')
-    .replace(/[\ue000-\ue006]/g, (char) => UNESCAPED[char] ?? char)
-    .normalize('NFC');
+    .replace(/\$([^$]*)\$/g, '$1');
+  return reveal(text).normalize('NFC');
 }
 
-// Escaped characters wait as private-use ones until braces and dollars that are markup have gone.
-const ESCAPED: Readonly<Record<string, string>> = {
-  '%': '\ue000',
-  '&': '\ue001',
-  $: '\ue002',
-  '#': '\ue003',
-  _: '\ue004',
-  '{': '\ue005',
-  '}': '\ue006',
-};
-const UNESCAPED = Object.fromEntries(Object.entries(ESCAPED).map(([char, hidden]) => [hidden, char]));
+/** A DOI, an address or a number of a BibTeX value: dashes, quotes and tildes are its own characters there. */
+export function withoutBraces(source: string): string {
+  const address = source.replace(/\\(?:url|href)\s*(?=\{)/g, '');
+  return reveal(resolveCommands(address).replace(/[{}\\]/g, '')).trim();
+}
+
+function resolveCommands(source: string): string {
+  return source
+    .replace(/\\(?:begin|end)\s*\{[^{}]*\}/g, ' ')
+    .replace(
+      ACCENT_COMMAND,
+      (_, sign: string | undefined, letter: string | undefined, inBraces?: string, bare?: string) =>
+        accented(sign ?? letter ?? '', inBraces ?? bare ?? ''),
+    )
+    .replace(/\\\\(?:\[[^\]]*\])?/g, ' ')
+    .replace(
+      /\\([A-Za-z]+)\*?(\s*\{\}|\s*(?=[{[])|\s+|(?![A-Za-z]))/g,
+      (_, name: string, end: string, at: number, all: string) =>
+        symbol(name, /[{[]/.test(all[at + name.length + 1 + end.length] ?? '') && !end.endsWith('}')),
+    )
+    .replace(/\\([%&$#_{}])/g, (_, char: string) => hide(char))
+    .replace(/\\[-/]/g, '')
+    .replace(/\\[,;:! ]/g, ' ');
+}
+
+// What is text, but would be read as markup, waits as private-use characters until the markup has gone.
+const HIDDEN = "%&$#_{}\\~'^`-";
+const FIRST_HIDDEN = 0xe000;
+
+function hide(text: string): string {
+  return text.replace(/[%&$#_{}\\~'^`-]/g, (char) => String.fromCharCode(FIRST_HIDDEN + HIDDEN.indexOf(char)));
+}
+
+function reveal(text: string): string {
+  return text.replace(/[\ue000-\ue00c]/g, (char) => HIDDEN[char.charCodeAt(0) - FIRST_HIDDEN] ?? char);
+}
 
 function accented(accent: string, base: string): string {
   const letter = base === '\\i' ? 'i' : base === '\\j' ? 'j' : base;
-  if (letter === '') return accent === '~' || accent === '^' ? accent : '';
+  if (letter === '') return accent === '~' || accent === '^' ? hide(accent) : '';
   return (letter + (ACCENTS[accent] ?? '')).normalize('NFC');
 }
 
-function symbol(name: string): string {
-  // The space that ends a command's name is no part of the text; one after {} is.
-  return Object.hasOwn(SYMBOLS, name) ? (SYMBOLS[name] ?? '') : '';
+/** The space that ends a command's name is no part of the text; one after {} is. */
+function symbol(name: string, hasArgument: boolean): string {
+  if (Object.hasOwn(SYMBOLS, name)) return hide(SYMBOLS[name] ?? '');
+  // `{\vs}` is meant as `{\v s}`.
+  if (/^[uvHckrdbt][A-Za-z]$/.test(name)) return accented(name[0] ?? '', name[1] ?? '');
+  return hasArgument || LOOKS.has(name) ? '' : name;
 }

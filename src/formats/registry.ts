@@ -6,14 +6,18 @@ import { scopusCsv } from './scopus-csv.ts';
 import { wosTab } from './wos-tab.ts';
 import { wosTagged } from './wos-tagged.ts';
 
-/** Every format, the more specific ones first: the first that recognises the content reads it. */
+/** Every format. Of two that recognise a file at the same place the first one reads it. */
 export const FORMATS: readonly Format[] = [wosTagged, wosTab, scopusCsv, ieeeCsv, ris, bibtex];
 
-/** How much of a file is looked at to find its format. */
+/** How much of a file is looked at to find its format: what shows only behind this much else is not what the file is. */
 const HEAD = 16_384;
 
-/** The format of a file's text, found from its content alone; undefined where none fits. */
+/** The format of a file's text, found from its content alone: the one that shows first. Undefined where none fits. */
 export function sniffFormat(text: string): Format | undefined {
   const head = text.slice(0, HEAD);
-  return FORMATS.find((format) => format.sniff(head));
+  const found = FORMATS.map((format) => ({ format, at: format.sniff(head) })).filter(({ at }) => at >= 0);
+  return found.reduce<(typeof found)[number] | undefined>(
+    (first, other) => (first && first.at <= other.at ? first : other),
+    undefined,
+  )?.format;
 }

@@ -1,14 +1,22 @@
 import { pageRange, presentOnly } from './columns.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from './entry.ts';
+import { TaggedValues } from './tagged-values.ts';
+
+/** A tag, two spaces, a dash, and a value. Writers leave out the last space where the value is empty. */
+const STANDARD = /^([A-Z][A-Z0-9]) {2}-(?:\s+([^]*)|)$/;
+/** The same as some vendors write it: one to three spaces, or tabs. In the midst of a text it is text. */
+const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
+/** What looks like a tag but is none of RIS's, such as `PMID- 33355555`. */
+const FOREIGN = /^([A-Z]{3,6})[ \t]*-[ \t]+(\S[^]*)$/;
+
+/** Values that are text of many lines. */
+const TEXT = new Set('TI T1 T2 T3 CT BT AB N2 N1 KW AD'.split(' '));
+/** Values that are never wrapped: an untagged line after one of them is no part of it. */
+const SHORT = new Set('TY PY Y1 DA Y2 VL VO IS CP SP EP SN DO LA AN ID M1 U1 C7 PMID'.split(' '));
+/** Where lines go that belong to no tag. */
+const UNTAGGED = 'untagged';
 
 type Values = Map<string, string[]>;
-
-/** A tag, one or two spaces (or a tab), a dash; vendors differ in the spaces and leave out the last one. */
-const TAG = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+(.*)|)$/;
-
-const KNOWN = new Set(
-  'TY TI T1 CT AU A1 PY Y1 DA T2 JO JF JA J2 BT VL VO IS CP SP EP AB N2 DO KW SN LA PB UR L1 L2 L3 AN C7 ER'.split(' '),
-);
 
 /**
  * RIS, as all vendors write it: tags of two characters, `TY` begins a reference, `ER` ends it. Lines without a tag go
@@ -17,16 +25,17 @@ const KNOWN = new Set(
 export const ris: Format = {
   id: 'ris',
   name: 'RIS',
-  sniff: (head) => /^TY[ \t]{1,3}-/m.test(head),
+  sniff: (head) => head.search(/^TY[ \t]{1,3}-/m),
   *parse(text): Generator<ParsedEntry> {
     let entry = 0;
     let sawEnd = false;
     let open: OpenReference | undefined;
     let stray: { line: number; raw: string[] } | undefined;
-    const lines = text.split(/\r\n|\n|\r/);
+    const isStandard = /^TY[ \t]{1,3}-/m.exec(text)?.[0] === 'TY  -';
+    const lines = text.split('\n');
     for (let index = 0; index <= lines.length; index++) {
       const line = lines[index] ?? '';
-      const match = TAG.exec(line.trimEnd());
+      const match = tagOf(line.trimEnd(), isStandard && TEXT.has(open?.tag ?? ''));
       const tag = match?.[1] ?? '';
       const atEnd = index === lines.length;
       if (open && (tag === 'TY' || atEnd)) {
@@ -38,15 +47,18 @@ export const ris: Format = {
         stray = undefined;
       }
       if (tag === 'TY') {
-        open = { line: index + 1, values: new Map([['TY', [match?.[2] ?? '']]]), raw: [line], tag };
+        open = { line: index + 1, values: new Map([['TY', [(match?.[2] ?? '').trim()]]]), raw: [line], tag };
       } else if (open && tag === 'ER') {
         yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open.values) };
         open = undefined;
         sawEnd = true;
       } else if (open) {
         open.raw.push(line);
-        if (tag !== '') open.tag = tag;
-        addValue(open.values, open.tag, tag === '' ? line.trim() : (match?.[2] ?? '').trim(), tag === '');
+        if (tag === '') addLine(open, line.trim());
+        else {
+          open.tag = tag;
+          addValue(open.values, tag, (match?.[2] ?? '').trim());
+        }
       } else if (line.trim() !== '' && tag !== 'ER') {
         stray ??= { line: index + 1, raw: [] };
         stray.raw.push(line);
@@ -54,6 +66,15 @@ export const ris: Format = {
     }
   },
 };
+
+/** The tag of a line and its value. "US - based ones" and "ER - emergency room" are lines of an abstract. */
+function tagOf(line: string, isInText: boolean): RegExpExecArray | undefined {
+  const standard = STANDARD.exec(line);
+  if (standard) return standard;
+  const loose = LOOSE.exec(line);
+  const isEnd = loose?.[1] === 'ER' && (loose[2] ?? '') === '';
+  return loose && (isEnd || (!isInText && loose[1] !== 'ER')) ? loose : undefined;
+}
 
 interface OpenReference {
   readonly line: number;
@@ -72,51 +93,65 @@ function endOf(open: OpenReference, entry: number, isTorn: boolean): ParsedEntry
   return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.raw.join('\n'));
 }
 
-function addValue(values: Values, tag: string, value: string, continues: boolean): void {
-  const list = values.get(tag) ?? [];
-  values.set(tag, list);
-  const last = list.length - 1;
-  if (!continues) {
-    if (value !== '') list.push(value);
-  } else if (value !== '') {
-    // Keywords stand one a line under a single KW; any other value is text that was wrapped.
-    if (tag === 'KW' || last < 0) list.push(value);
-    else list[last] = `${list[last]} ${value}`;
-  }
+function addValue(values: Values, tag: string, value: string): void {
+  const list = values.get(tag);
+  if (list) list.push(value);
+  else values.set(tag, [value]);
 }
 
-function toFields(values: Values): RawFields {
-  const first = (...tags: string[]) => tags.map((tag) => values.get(tag)?.[0]).find((value) => value !== undefined);
-  const all = (...tags: string[]) => tags.flatMap((tag) => values.get(tag) ?? []);
-  const isBookPart = first('BT') !== undefined && first('TI', 'T1', 'CT') !== undefined;
-  const extra: Record<string, string | string[]> = {};
-  for (const [tag, list] of values)
-    if (!KNOWN.has(tag) && list.length > 0) extra[tag] = list.length === 1 ? (list[0] ?? '') : list;
-  const url = all('UR', 'L2', 'L1').find((value) => /^https?:/i.test(value)) ?? first('UR');
-  return {
-    type: first('TY'),
-    title: first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : first('BT')),
-    authors: { order: 'family-first', names: all('AU').length > 0 ? all('AU') : all('A1') },
-    year: first('PY', 'Y1', 'DA'),
-    date: first('DA', 'Y1'),
-    venue: first('T2', 'JO', 'JF', 'JA', 'J2') ?? (isBookPart ? first('BT') : undefined),
-    volume: first('VL', 'VO'),
-    issue: first('IS', 'CP'),
-    pages: pageRange(first('SP'), first('EP')),
-    articleNumber: first('C7'),
-    doi: [...all('DO'), ...[...all('M3', 'L3', 'UR', 'AN')].filter((value) => /10\.\d{4,9}\//.test(value))],
-    abstract: first('AB', 'N2'),
-    keywords: all('KW').flatMap((value) => value.split(';')),
-    issn: all('SN').flatMap((value) => value.split(/[;,]/)),
-    isbn: all('SN').flatMap((value) => value.split(/[;,]/)),
-    language: first('LA'),
-    publisher: first('PB'),
-    url,
+/** A line without a tag goes on with the value before, where that can be wrapped. */
+function addLine(open: OpenReference, text: string): void {
+  if (text === '') return;
+  const foreign = FOREIGN.exec(text);
+  if (SHORT.has(open.tag) && foreign?.[1] && foreign[2]) {
+    addValue(open.values, foreign[1], foreign[2]);
+    return;
+  }
+  if (SHORT.has(open.tag)) {
+    addValue(open.values, UNTAGGED, text);
+    return;
+  }
+  const list = open.values.get(open.tag) ?? [];
+  const last = list.length - 1;
+  // Keywords stand one a line under a single KW; any other value is text that was wrapped.
+  if (open.tag === 'KW') list.push(text);
+  else list[last] = `${list[last] ?? ''} ${text}`.trim();
+}
+
+function toFields(raw: Values): RawFields {
+  const values = new TaggedValues(new Map([...raw].map(([tag, list]) => [tag, list.filter((value) => value !== '')])));
+  const has = (...tags: string[]) => values.peek(...tags).length > 0;
+  const isBookPart = has('BT') && has('TI', 'T1', 'CT');
+  const accession = values.peek('AN', 'UT').join(' ');
+  const fields: RawFields = {
+    type: values.all('TY'),
+    title: values.first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : values.first('BT')),
+    authors: { order: 'family-first', names: values.allOfFirst('AU', 'A1') },
+    year: values.first('PY', 'Y1', 'DA'),
+    date: values.first('DA', 'Y1', 'PY'),
+    venue: values.first('T2', 'JO', 'JF', 'JA', 'J2') ?? (isBookPart ? values.first('BT') : undefined),
+    volume: values.first('VL', 'VO'),
+    issue: values.first('IS', 'CP'),
+    pages: pageRange(values.first('SP'), values.first('EP')),
+    articleNumber: values.first('C7'),
+    doi: [
+      ...values.all('DO'),
+      ...values.peek('M3', 'L3', 'UR', 'AN', 'L1', 'L2').filter((value) => /10\.\d{4,9}\//.test(value)),
+    ],
+    abstract: values.allOfFirst('AB', 'N2').join(' ') || undefined,
+    keywords: values.all('KW').flatMap((value) => value.split(';')),
+    issn: values.peek('SN'),
+    isbn: values.all('SN'),
+    language: values.first('LA'),
+    publisher: values.first('PB'),
+    url: values.find((value) => /^https?:/i.test(value), 'UR', 'L2', 'L1') ?? values.first('UR'),
     ids: presentOnly({
-      eid: /[?&]eid=(2-s2\.0-\d+)/.exec(all('UR').join(' '))?.[1],
-      ut: /\bWOS:\w+/.exec(all('AN', 'UT').join(' '))?.[0],
+      eid: /[?&]eid=(2-s2\.0-\d+)/.exec(values.peek('UR').join(' '))?.[1],
+      ut: /\bWOS:\w+/.exec(accession)?.[0],
+      // The number under which the database keeps it: by this the same record is known in a later export.
+      accession: /\bWOS:\w+/.test(accession) ? undefined : values.first('AN'),
     }),
-    timesCited: /Cited By\s*:?\s*(\d+)/i.exec(all('N1', 'U3').join(' '))?.[1],
-    extra: Object.keys(extra).length > 0 ? extra : undefined,
+    timesCited: /Cited By\s*:?\s*(\d+)/i.exec(values.peek('N1', 'U3').join(' '))?.[1],
   };
+  return { ...fields, extra: values.rest() };
 }

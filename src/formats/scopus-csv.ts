@@ -43,11 +43,11 @@ export const scopusCsv: Format = {
   sniff(head) {
     const columns = new Set(csvHeader(head));
     const has = (...names: string[]) => names.some((name) => columns.has(name));
-    return (
+    const isScopus =
       has('Title', 'Titles') &&
       has('Authors', 'Author Names') &&
-      TELLING.filter((name) => columns.has(name)).length >= 2
-    );
+      TELLING.filter((name) => columns.has(name)).length >= 2;
+    return isScopus ? 0 : -1;
   },
   parse: (text) => parseCsvRows(text, toFields),
 };
@@ -55,7 +55,7 @@ export const scopusCsv: Format = {
 function toFields(row: Row, columns: readonly string[]): RawFields {
   const url = row('Link');
   return {
-    type: row('Document Type'),
+    type: [row('Document Type') ?? ''],
     title: row('Title') ?? row('Titles'),
     authors: authors(row),
     year: row('Year') ?? row('Publication Year'),
@@ -84,7 +84,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
 
 /**
  * Full names (`Smith, John (57193852372); …`) where the export has them. The short form separates authors by `;` in
- * new exports and by `,` in old ones (`Smith J., Doe A.B.`).
+ * new exports and by `,` in old ones (`Smith J., Doe A.B.`, or `Smith, J., Doe, A.B.`).
  */
 function authors(row: Row): RawAuthors | undefined {
   const full = row('Author full names');
@@ -92,16 +92,32 @@ function authors(row: Row): RawAuthors | undefined {
   if ([full, short].some((cell) => cell !== undefined && /^\[no author/i.test(cell.trim()))) return undefined;
   if (full) return { order: 'family-first', names: full.split(';').map((name) => name.replace(/\s*\(\d+\)\s*$/, '')) };
   if (!short) return undefined;
-  return { order: 'family-first', names: short.includes(';') ? short.split(';') : short.split(/,\s+|,$/) };
+  return { order: 'family-first', names: short.includes(';') ? short.split(';') : splitAtCommas(short) };
+}
+
+const INITIALS_OR_SUFFIX = /^(?:(?:\p{Lu}\p{Ll}?\.[\s-]*)+|Jr\.?|Sr\.?|I{2,3}|IV)$/u;
+
+/** The names of a list in which a comma stands between names, and before their initials too. */
+function splitAtCommas(list: string): string[] {
+  const names: string[] = [];
+  for (const piece of list.split(/,\s+|,$/)) {
+    const last = names.length - 1;
+    if (last >= 0 && INITIALS_OR_SUFFIX.test(piece.trim())) names[last] = `${names[last]}, ${piece}`;
+    else names.push(piece);
+  }
+  return names;
 }
 
 /**
  * The cells of a references column. In the newer grammar `;` also separates a reference's authors, and the year ends
- * it: `Anderson E.W.; Fornell C., Title, …, (1993); …`. In the older one `;` stands between references only.
+ * it: `Anderson E.W.; Fornell C., Title, …, (1993); …`. In the older one `;` stands between references only, and each
+ * of the pieces has its year.
  */
 function splitReferences(cell: string | undefined): string[] | undefined {
   if (!cell) return undefined;
   const byYear = cell.split(/(?<=\(\d{4}\))\s*;\s*/);
-  const isNewer = byYear.length > 1 || /\(\d{4}\)\s*$/.test(cell);
-  return isNewer ? byYear : cell.split(/;\s+/);
+  const pieces = cell.split(/;\s+/);
+  const dated = pieces.filter((piece) => /\(\d{4}\)/.test(piece)).length;
+  const isNewer = (byYear.length > 1 || /\(\d{4}\)\s*$/.test(cell)) && dated <= byYear.length;
+  return isNewer ? byYear : pieces;
 }

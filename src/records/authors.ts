@@ -16,20 +16,35 @@ const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i;
 export function parseAuthors(raw: RawAuthors | undefined): Author[] {
   if (!raw) return [];
   return raw.names.flatMap((written) => {
-    const name = cleanText(stripMarkup(written))
-      .replace(/[,;]+$/, '')
-      .trim();
-    if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a)$/i.test(name)) return [];
-    return [parseName(name, raw.order)];
+    if (typeof written !== 'string') {
+      const literal = cleanText(stripMarkup(written.literal));
+      return literal === '' ? [] : [{ literal }];
+    }
+    // Some writers put all names of a report into one value.
+    return stripMarkup(written)
+      .split(';')
+      .flatMap((part) => {
+        const name = cleanText(part).replace(/,+$/, '').trim();
+        if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a)$/i.test(name)) return [];
+        return [parseName(name, raw.order)];
+      });
   });
 }
 
 function parseName(name: string, order: RawAuthors['order']): Author {
   if (name.includes(',')) return fromCommaForm(name);
   const words = name.split(' ');
-  if (words.length === 1) return { literal: name };
+  if (words.length === 1 || isBody(name)) return { literal: name };
   if (order === 'family-first') return endsInInitials(words) ?? fromGivenFirst(words);
   return fromGivenFirst(words);
+}
+
+const BODY =
+  /\b(?:association|agency|centers?|centre|collaboration|commission|committee|consortium|corporation|council|department|federation|foundation|group|inc|institutes?|investigators|ltd|ministry|nations|network|organi[sz]ation|society|team|university|working)\b|\([A-Z]{2,}\)$| (?:and|of|for|&) /i;
+
+/** The name of a body (`World Health Organization`): it has no initials, and a word that people do not bear. */
+function isBody(name: string): boolean {
+  return BODY.test(name) && !/(?<!\p{L})\p{Lu}\./u.test(name);
 }
 
 /** `Family, Given` and BibTeX's `Family, Jr, Given`. */

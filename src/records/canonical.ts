@@ -21,13 +21,14 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
   const doi = raw.doi?.map(normaliseDoi).find((value) => value !== undefined);
   if (title === undefined && doi === undefined) return undefined;
   const year = parseYear(raw.year);
+  const date = parseDate(raw.date, year);
   const pages = normalisePages(raw.pages);
   return inOrder<NewRecord>({
-    type: normaliseType(raw.type),
+    type: normaliseType(raw.type ?? []),
     title,
     authors: nonEmpty(parseAuthors(raw.authors)),
     year,
-    date: parseDate(raw.date, year),
+    date,
     venue: plain(raw.venue),
     volume: cleanOrAbsent(raw.volume),
     issue: cleanOrAbsent(raw.issue),
@@ -36,15 +37,14 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
     doi,
     abstract: abstractOf(raw),
     keywords: distinct(raw.keywords),
-    issn: serialNumbers(raw.issn, /^\d{4}-?\d{3}[\dX]$/),
-    isbn: serialNumbers(raw.isbn, /^(?:97[89])?\d{9}[\dX]$/),
+    ...serialNumbers([...(raw.issn ?? []), ...(raw.isbn ?? [])]),
     language: cleanOrAbsent(raw.language),
     publisher: plain(raw.publisher),
     url: cleanOrAbsent(raw.url),
     ids: raw.ids && cleanValues(raw.ids),
     references: nonEmpty((raw.references ?? []).map(cleanText).filter((text) => text !== '')),
     timesCited: count(raw.timesCited),
-    extra: raw.extra && cleanExtra(raw.extra),
+    extra: cleanExtra({ ...raw.extra, ...unread(raw, year, date) }),
     source: { file, entry: entry.entry, line: entry.line },
   });
 }
@@ -78,19 +78,44 @@ function distinct(values: readonly string[] | undefined): string[] | undefined {
   return nonEmpty([...seen.values()]);
 }
 
-/** ISSNs as `1234-567X`, ISBNs as digits; what does not look like one is dropped. */
-function serialNumbers(values: readonly string[] | undefined, pattern: RegExp): string[] | undefined {
-  const isIssn = pattern.test('1234-567X');
-  const numbers = (values ?? []).flatMap((value) => {
-    const bare = value
+/**
+ * ISSNs as `1234-567X`, ISBNs as digits, told apart by their length: exporters put either into the field of the other.
+ * What does not look like one is dropped.
+ */
+function serialNumbers(values: readonly string[]): Pick<NewRecord, 'issn' | 'isbn'> {
+  const found = values.flatMap((value) => {
+    const parts = value
       .toUpperCase()
-      .replace(/\(.*?\)|[A-Z ]+:/g, '')
-      .replace(/[^\dX-]/g, '');
-    const number = isIssn ? bare : bare.replaceAll('-', '');
-    if (!pattern.test(number)) return [];
-    return [isIssn && !number.includes('-') ? `${number.slice(0, 4)}-${number.slice(4)}` : number];
+      .split(/[;,|\s]+/)
+      .map(bareNumber)
+      .filter((part) => SERIAL.test(part));
+    // An ISBN may be written with spaces: 978 3 16 148410 0.
+    const whole = bareNumber(value.toUpperCase().replace(/\s+/g, ''));
+    return parts.length > 0 || !SERIAL.test(whole) ? parts : [whole];
   });
-  return nonEmpty([...new Set(numbers)]);
+  const numbers = [...new Set(found)];
+  const issn = nonEmpty(numbers.filter((number) => number.length === 8));
+  const isbn = nonEmpty(numbers.filter((number) => number.length > 8));
+  return {
+    ...(issn && { issn: issn.map((number) => `${number.slice(0, 4)}-${number.slice(4)}`) }),
+    ...(isbn && { isbn }),
+  };
+}
+
+const SERIAL = /^(?:\d{7}[\dX]|\d{9}[\dX]|97[89]\d{10})$/;
+
+/** The number in `ELECTRONIC:978-3-16-148410-0`, without its hyphens. */
+function bareNumber(text: string): string {
+  return /\d[\d-]*[\dX]/.exec(text)?.[0].replaceAll('-', '') ?? '';
+}
+
+/** A year or a date that says something, but nothing that can be read as one, stays as written. */
+function unread(raw: RawFields, year: number | undefined, date: string | undefined): Record<string, string> {
+  const isYear = /^\s*\d{4}\s*$/.test(raw.date ?? '') || raw.date === raw.year;
+  return {
+    ...(raw.year !== undefined && year === undefined && { year: raw.year }),
+    ...(raw.date !== undefined && date === undefined && !isYear && { date: raw.date }),
+  };
 }
 
 function count(text: string | undefined): number | undefined {

@@ -4,7 +4,20 @@ export function parseYear(text: string | undefined): number | undefined {
   return match?.[1] ? Number(match[1]) : undefined;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = [
+  'jan(?:uary)?',
+  'feb(?:ruary)?',
+  'mar(?:ch)?',
+  'apr(?:il)?',
+  'may',
+  'june?',
+  'july?',
+  'aug(?:ust)?',
+  'sept?(?:ember)?',
+  'oct(?:ober)?',
+  'nov(?:ember)?',
+  'dec(?:ember)?',
+].map((name) => new RegExp(`\\b${name}\\b`, 'i'));
 
 /**
  * A date at the precision at which the source states it: `2024-05-21`, `2024-05`. Undefined where only a year, or
@@ -14,7 +27,7 @@ export function parseDate(text: string | undefined, year: number | undefined): s
   if (!text) return undefined;
   const iso = /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[-/T ].*)?\/*$/.exec(text.trim());
   if (iso) return dateOf(Number(iso[1]), Number(iso[2]), iso[3] === undefined ? undefined : Number(iso[3]));
-  const month = MONTHS.findIndex((name) => new RegExp(`\\b${name}`, 'i').test(text));
+  const month = MONTHS.findIndex((name) => name.test(text));
   const stated = parseYear(text) ?? year;
   if (month < 0 || stated === undefined || /[-–/]\s*[A-Za-z]{3}/.test(text)) return undefined;
   const day = /(?<!\d)([12]?\d|3[01])(?!\d)(?!\s*[-–]\s*\d)/.exec(text.replace(/\d{4}/, ''))?.[1];
@@ -25,5 +38,6 @@ export function parseDate(text: string | undefined, year: number | undefined): s
 function dateOf(year: number, month: number, day: number | undefined): string | undefined {
   if (month < 1 || month > 12) return undefined;
   const yearMonth = `${year}-${String(month).padStart(2, '0')}`;
-  return day === undefined || day < 1 || day > 31 ? yearMonth : `${yearMonth}-${String(day).padStart(2, '0')}`;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return day === undefined || day < 1 || day > days ? yearMonth : `${yearMonth}-${String(day).padStart(2, '0')}`;
 }

@@ -5,7 +5,7 @@
 export function normalisePages(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const pages = text
-    .replace(/^\s*(?:pp?\.?|pages?)\s*/i, '')
+    .replace(/^\s*(?:pages?\b:?|page\(s\):?|pp?\.|pp?(?=\s))\s*(?=[\divxlcse])/i, '')
     .replace(/\s*(?:--+|[-‐‑‒–—−])\s*/g, '-')
     .replace(/\s+/g, ' ')
     .replace(/[.,;]+$/, '')

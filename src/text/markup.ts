@@ -100,8 +100,8 @@ const ACCENTS: Readonly<Record<string, string>> = {
 
 /** The elements that databases leave in titles and abstracts. Only these are markup: `a <b` in a title is text. */
 const ELEMENT =
-  /<\/?(?:i|b|u|em|strong|sub|sup|inf|p|br|span|div|sc|scp|tt|title|sec|italic|bold|jats:[a-z-]+|mml:[a-z]+|math|font|ul|ol|li|h[1-6])(?:\s[^<>]*)?\/?>/gi;
-const BLOCK = /^<\/?(?:p|br|div|sec|title|li|ul|ol|h[1-6]|jats:(?:p|title|sec))\b/i;
+  /<\/?(?:i|b|u|em|strong|sub|sup|inf|p|br|span|div|sc|scp|tt|title|sec|italic|bold|jats:[a-z-]+|mml:[a-z]+|math|font|ul|ol|li|h[1-6]|a|uri|ext-link|xref|abstracttext|inline-formula|tex-math|named-content|underline|monospace)(?:\s[^<>]*)?\/?>/gi;
+const BLOCK = /^<\/?(?:p|br|div|sec|title|li|ul|ol|h[1-6]|abstracttext|jats:(?:p|title|sec))\b/i;
 
 function decodeEntity(whole: string, name: string): string {
   if (name.startsWith('#')) {

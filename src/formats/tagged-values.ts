@@ -1,0 +1,69 @@
+/**
+ * The values of one entry by tag, in their order. What is taken of them becomes a field; the rest is kept as written,
+ * so that nothing a source says is lost.
+ */
+export class TaggedValues {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+  readonly #taken = new Map<string, Set<number>>();
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
+  }
+
+  /** The first value of the first of these tags that has one. Where another of them repeats it, that is taken too. */
+  first(...tags: string[]): string | undefined {
+    const tag = tags.find((name) => (this.#values.get(name)?.length ?? 0) > 0);
+    const value = tag === undefined ? undefined : this.#values.get(tag)?.[0];
+    for (const name of tags) {
+      this.#values.get(name)?.forEach((other, index) => {
+        if (other === value) this.#take(name, index);
+      });
+    }
+    return value;
+  }
+
+  /** All values of all these tags. */
+  all(...tags: string[]): string[] {
+    return tags.flatMap((tag) => {
+      const list = this.#values.get(tag) ?? [];
+      list.forEach((_, index) => this.#take(tag, index));
+      return list;
+    });
+  }
+
+  /** All values of the first of these tags that has any. */
+  allOfFirst(...tags: string[]): string[] {
+    const tag = tags.find((name) => (this.#values.get(name)?.length ?? 0) > 0);
+    return tag === undefined ? [] : this.all(tag);
+  }
+
+  /** The first value that is so, of these tags in their order. */
+  find(isSo: (value: string) => boolean, ...tags: string[]): string | undefined {
+    for (const tag of tags) {
+      const index = (this.#values.get(tag) ?? []).findIndex(isSo);
+      if (index === -1) continue;
+      this.#take(tag, index);
+      return this.#values.get(tag)?.[index];
+    }
+    return undefined;
+  }
+
+  /** Values as they are, without taking them. */
+  peek(...tags: string[]): string[] {
+    return tags.flatMap((tag) => this.#values.get(tag) ?? []);
+  }
+
+  /** What has not been taken, by tag; undefined where nothing is left. */
+  rest(): Record<string, string | string[]> | undefined {
+    const rest: Record<string, string | string[]> = {};
+    for (const [tag, list] of this.#values) {
+      const left = list.filter((value, index) => !this.#taken.get(tag)?.has(index) && value.trim() !== '');
+      if (left.length > 0) rest[tag] = left.length === 1 ? (left[0] ?? '') : left;
+    }
+    return Object.keys(rest).length > 0 ? rest : undefined;
+  }
+
+  #take(tag: string, index: number): void {
+    this.#taken.set(tag, (this.#taken.get(tag) ?? new Set()).add(index));
+  }
+}

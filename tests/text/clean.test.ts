@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanOrAbsent, cleanText } from '../../src/text/clean.ts';
+import { hostileText } from './hostile.ts';
+
+describe('cleanText', () => {
+  it.each([
+    ['composes accents', 'Mu\u0308ller', 'Müller'],
+    ['keeps what is compatible but not the same', 'CO₂ ﬁne ½', 'CO₂ ﬁne ½'],
+    ['makes one line', 'one\r\ntwo\n\nthree\u2028four', 'one two three four'],
+    ['parts words at tabs and spaces of other widths', 'a\tb\u00a0c\u2003d\u3000e', 'a b c d e'],
+    ['trims', ' \u00a0a \n', 'a'],
+    ['parts words at control characters', 'a\u0000b\u001b[31mc\u0085d', 'a b [31mc d'],
+    ['removes marks of direction', '\u202eabc\u202c \u2067d\u2069\u200f', 'abc d'],
+    ['removes what has no width, inside of words', 'sys\u200btem\u2060atic\ufeff', 'systematic'],
+    ['keeps joiners, which words and emoji are spelt with', 'می\u200cخواهم 👩\u200d🔬', 'می\u200cخواهم 👩\u200d🔬'],
+    ['shows half a character as missing', 'cut \ud83d', 'cut \ufffd'],
+    ['keeps whole characters beyond the basic plane', '𝒳 😀', '𝒳 😀'],
+  ])('%s', (_, text, expected) => expect(cleanText(text)).toBe(expected));
+
+  it('leaves nothing to clean, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const clean = cleanText(text);
+        expect(clean).not.toMatch(/\p{Cc}|\p{Surrogate}|[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u);
+        expect(clean).not.toMatch(/^\s|\s$|\s\s|[^\S ]/);
+        expect(clean.normalize('NFC')).toBe(clean);
+        expect(cleanText(clean)).toBe(clean);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+it.each([
+  [undefined, undefined],
+  ['', undefined],
+  [' \u200b\n', undefined],
+  [' a ', 'a'],
+  ['0', '0'],
+])('cleanOrAbsent(%j) is %j', (text, expected) => expect(cleanOrAbsent(text)).toBe(expected));

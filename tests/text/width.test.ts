@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { padEnd, padStart, truncate, width, wrap } from '../../src/text/width.ts';
+
+const word = fc.string({
+  unit: fc.oneof(fc.constantFrom('日', '語', 'é', 'e\u0301', '👩‍🔬', '😀', '-'), fc.constantFrom(...'abcxyz')),
+  minLength: 1,
+  maxLength: 14,
+});
+const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+
+it.each([
+  ['abc', 3],
+  ['日本', 4],
+  ['e\u0301', 1],
+  ['👩‍🔬', 2],
+  ['', 0],
+])('%s takes %i columns', (shown, columns) => expect(width(shown)).toBe(columns));
+
+describe('truncate', () => {
+  it.each([
+    ['small models', 12, 'small models'],
+    ['small models', 11, 'small mode…'],
+    ['small models', 7, 'small…'],
+    ['small models', 1, '…'],
+    ['日本語', 6, '日本語'],
+    // A wide character that only half fits is left out.
+    ['日本語', 4, '日…'],
+    ['👩‍🔬👩‍🔬', 3, '👩‍🔬…'],
+    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
+  ])('%s to %i', (shown, columns, expected) => expect(truncate(shown, columns)).toBe(expected));
+
+  it('never takes more columns than there are', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 40 }), (shown, columns) => {
+        const cut = truncate(shown, columns);
+        expect(width(cut)).toBeLessThanOrEqual(columns);
+        expect(cut === shown || shown.startsWith(cut.slice(0, -1))).toBe(true);
+        if (width(shown) <= columns) expect(cut).toBe(shown);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['ab', 4, 'ab  ', '  ab'],
+  ['日本', 5, '日本 ', ' 日本'],
+  ['abcd', 3, 'abcd', 'abcd'],
+])('pads %s to %i', (shown, columns, end, start) => {
+  expect([padEnd(shown, columns), padStart(shown, columns)]).toEqual([end, start]);
+});
+
+describe('wrap', () => {
+  it.each([
+    ['small language models', 14, ['small language', 'models']],
+    ['small language models', 13, ['small', 'language', 'models']],
+    ['abcdefgh ij', 3, ['abc', 'def', 'gh', 'ij']],
+    ['日本語', 4, ['日本', '語']],
+    ['', 10, ['']],
+  ])('%s to %i', (shown, columns, lines) => expect(wrap(shown, columns)).toEqual(lines));
+
+  it('keeps every character, in lines that fit', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 2, max: 30 }), (shown, columns) => {
+        const lines = wrap(shown, columns);
+        for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns);
+        expect(lines.join('').replaceAll(' ', '')).toBe(shown.replaceAll(' ', '').normalize('NFC'));
+      }),
+    );
+  });
+});
