@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 
@@ -48,4 +50,16 @@ export function formatError(error: LitscreenError): string {
       return `error: ${place}${message}\n${hint ? `hint: ${hint}\n` : ''}`;
     })
     .join('');
+}
+
+/**
+ * A file that is named on the command line.
+ * @throws LitscreenError of kind `usage` where there is none.
+ */
+export function readNamedFile(context: Context, path: string): Buffer {
+  const absolute = resolve(context.folder, path);
+  const kind = statSync(absolute, { throwIfNoEntry: false });
+  if (!kind) throw usageError(`there is no file ${path}`, `paths are read from ${context.folder}`);
+  if (kind.isDirectory()) throw usageError(`${path} is a folder`, 'name a file in it');
+  return readFileSync(absolute);
 }

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import { exitStatus, LitscreenError } from '../model/errors.ts';
+import { exitStatus, LitscreenError, usageError } from '../model/errors.ts';
 import { formatError, type Context } from './context.ts';
 import { buildProgram } from './program.ts';
 
@@ -36,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   process.stdout.on('error', onPipeError);
   process.stderr.on('error', onPipeError);
   const context = (folder: string, debug: Context['debug']): Context => ({
-    folder: resolve(folder),
+    folder: existingFolder(folder),
     env: process.env,
     out: (text) => pipeIsClosed || process.stdout.write(text),
     note: (text) => pipeIsClosed || process.stderr.write(text),
@@ -55,6 +56,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(formatError(known));
     return exitStatus[known.kind];
   }
+}
+
+function existingFolder(path: string): string {
+  const folder = resolve(path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw usageError(`-C: there is no folder ${path}`, 'see if the path is right');
 }
 
 function systemError(error: unknown): LitscreenError | undefined {

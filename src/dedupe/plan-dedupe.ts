@@ -37,8 +37,9 @@ export function planDedupe(records: readonly Comparable[], lines: readonly Rulin
   const position = new Map(records.map((record, index) => [record.id, index]));
   const rulings = rulingsInForce(lines).filter((ruling) => position.has(ruling.a) && position.has(ruling.b));
   const at = (id: string) => position.get(id) as number;
+  // While people contradict each other on a pair, the program does not decide it for one of them.
   const apart = rulings
-    .filter((ruling) => ruling.verdict === 'different')
+    .filter((ruling) => ruling.verdict !== 'same')
     .map((ruling) => [at(ruling.a), at(ruling.b)] as const);
   const ruled: Edge[] = rulings
     .filter((ruling) => ruling.verdict === 'same')

@@ -151,7 +151,7 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
 function placePending(boxes: Boxes, state: ReviewState): void {
   boxes.set(
     'pending.uncertainDuplicates',
-    'pair',
+    'record',
     state.facts.uncertain.map((pair) => `${pair.a}|${pair.b}`),
   );
   for (const stage of STAGES) {

@@ -2,11 +2,11 @@ import { inRecordOrder, toReports, type Report, type Reports } from '../dedupe/r
 import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import type { Finding } from '../model/finding.ts';
 import { parseRecordId, type ReportId } from '../model/ids.ts';
-import type { RulingLine } from '../model/ledgers.ts';
+import type { ResolutionLine, RulingLine } from '../model/ledgers.ts';
 import type { Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
-import { outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
+import { heldBack, outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
 import { validResolutions, validVotes } from '../screening/validate.ts';
 import type { ReviewFacts } from './facts.ts';
 
@@ -33,7 +33,7 @@ export interface ReviewState {
 export function deriveState(facts: ReviewFacts): ReviewState {
   const ordered = inRecordOrder([...facts.recordIds.values()].flat(), facts.searches);
   const reports = toReports(ordered, facts.links);
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...facts.damage];
   for (const link of facts.links) {
     const missing = [link.record, link.duplicateOf].filter((id) => !reports.of(id));
     if (missing.length === 0) continue;
@@ -77,23 +77,44 @@ function screenStage(
   reached: readonly Report[],
   findings: Finding[],
 ): Map<ReportId, StageOutcome> {
-  const votes = validVotes(facts.votes[stage], facts.protocol, stage, reports);
-  const resolutions = validResolutions(facts.resolutions[stage], facts.protocol, stage, reports);
-  findings.push(...votes.findings, ...resolutions.findings);
-  const outcomes = new Map<ReportId, StageOutcome>();
-  for (const { id } of reached) {
-    const lines = { votes: votes.byReport.get(id) ?? [], resolutions: resolutions.byReport.get(id) ?? [] };
-    const outcome = outcomeOf(id, lines, facts.protocol, stage);
-    outcomes.set(id, outcome);
+  const { protocol } = facts;
+  const votes = validVotes(facts.votes[stage], protocol, stage, reports);
+  const resolutions = validResolutions(facts.resolutions[stage], protocol, stage, reports);
+  const derived = reached.map(({ id }) => {
+    const strangers = votes.strangers.get(id) ?? new Set();
+    const lines = { votes: votes.byReport.get(id) ?? [], resolutions: resolutions.byReport.get(id) ?? [], strangers };
+    return outcomeOf(id, lines, protocol, stage);
+  });
+  const outcomes = new Map(heldBack(derived, protocol, stage).map((outcome) => [outcome.report, outcome]));
+  const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
+  findings.push(
+    ...votes.findings.map((finding) => (finding.ids.every(isTold) ? finding : withoutVote(finding, stage))),
+    ...resolutions.findings,
+  );
+  for (const outcome of outcomes.values()) {
+    const lines = { votes: votes.byReport.get(outcome.report) ?? [] };
     findings.push(...outcomeFindings(outcome, lines.votes, stage));
   }
-  for (const [report, lines] of votes.byReport) {
-    const [line] = lines;
+  for (const [report, [line]] of [...votes.byReport, ...resolutions.byReport]) {
     if (outcomes.has(report) || !line) continue;
-    const message = `${report} has votes but is not at ${stage}: they wait, and count if it gets there`;
+    const what = 'vote' in line ? 'votes' : 'rulings';
+    const message = `${report} has ${what} but is not at ${stage}: they wait, and count if it gets there`;
     findings.push({ code: 'not-at-stage', level: 'warning', message, ids: [report], ...line.where });
   }
   return outcomes;
+}
+
+/** What is wrong with a vote tells how it was cast. */
+const TELLING = new Set(['vote-missing', 'reason-unexpected', 'unknown-reason', 'reason-missing']);
+
+/** A finding on a line whose vote may not be told yet: its voter can see in the own ledger what is wrong. */
+function withoutVote(finding: Finding, stage: Stage): Finding {
+  if (!TELLING.has(finding.code)) return finding;
+  return {
+    ...finding,
+    code: 'vote-invalid',
+    message: `this line does not fit the protocol of ${stage}: see who wrote it`,
+  };
 }
 
 function outcomeFindings(
@@ -108,21 +129,29 @@ function outcomeFindings(
     const message = `${line.person}'s vote on ${outcome.report} is one more than ${stage} asks for`;
     found.push({ code: 'vote-not-asked', level: 'warning', message, ids, ...line.where });
   }
-  const { stale, contradicting, notAllowed } = outcome.resolutions;
+  const { inForce, stale, proposed, contradicting, notAllowed } = outcome.resolutions;
+  const warn = (code: string, lines: readonly ResolutionLine[], why: (line: ResolutionLine) => string) => {
+    for (const line of lines) found.push({ code, level: 'warning', message: why(line), ids, ...line.where });
+  };
   for (const line of notAllowed) {
     const why = line.method === 'adjudication' ? 'voted on it' : 'has no vote on it';
     const message = `${line.person} ruled on ${outcome.report} by ${line.method}, but ${why}: the ruling does not count`;
     found.push({ code: 'resolution-not-allowed', level: 'error', message, ids, ...line.where });
   }
-  if (outcome.outcome === 'conflict') {
-    for (const line of stale) {
-      const message = `the ruling on ${outcome.report} settles earlier votes (${line.settles}): the report is in conflict again`;
-      found.push({ code: 'stale-resolution', level: 'warning', message, ids, ...line.where });
-    }
-    for (const line of contradicting) {
-      const message = `rulings on ${outcome.report} contradict each other: neither holds`;
-      found.push({ code: 'resolutions-contradict', level: 'warning', message, ids, ...line.where });
-    }
+  if (!inForce) {
+    const now = outcome.outcome === 'conflict' ? 'it is in conflict again' : 'it does not count';
+    const why = (line: ResolutionLine) =>
+      `the ruling on ${outcome.report} settles earlier votes (${line.settles}): ${now}`;
+    warn('stale-resolution', outcome.isTold ? stale : [], why);
   }
+  if (!outcome.votes.wasInConflict) {
+    const lines = [...(inForce?.lines ?? []), ...proposed];
+    warn('resolution-without-conflict', lines, () => `${outcome.report} is not in conflict: the ruling does not count`);
+  }
+  warn(
+    'resolutions-contradict',
+    contradicting,
+    () => `rulings on ${outcome.report} contradict each other: neither holds`,
+  );
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { Finding } from '../model/finding.ts';
 import type { RecordId } from '../model/ids.ts';
 import type { ResolutionLine, RetrievalLine, RulingLine, VoteLine } from '../model/ledgers.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
@@ -12,6 +13,8 @@ export interface ReviewFacts {
   readonly recordIds: ReadonlyMap<string, readonly RecordId[]>;
   /** The ids of entries that could not be read (`scopus!41`), by search. */
   readonly unreadable: ReadonlyMap<string, readonly string[]>;
+  /** What has been changed of the files that an ingest wrote. */
+  readonly damage: readonly Finding[];
   readonly rulings: readonly RulingLine[];
   readonly links: readonly Link[];
   readonly uncertain: readonly UncertainPair[];

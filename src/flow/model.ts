@@ -1,65 +1,62 @@
-import { STAGES, type Stage } from '../model/protocol.ts';
+import { z } from 'zod';
+import { STAGES } from '../model/protocol.ts';
 
-export interface FlowSource {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly n: number;
-}
+const count = z.int().nonnegative();
+const FlowSourceSchema = z.object({ id: z.string(), name: z.string(), kind: z.string(), n: count }).readonly();
+const FlowReasonSchema = z.object({ id: z.string(), label: z.string(), n: count }).readonly();
+export type FlowReason = z.infer<typeof FlowReasonSchema>;
 
-export interface FlowReason {
-  readonly id: string;
-  readonly label: string;
-  readonly n: number;
-}
-
+const FlowColumnSchema = z
+  .object({
+    identified: count,
+    sources: z.array(FlowSourceSchema).readonly(),
+    duplicates: count,
+    automation: count,
+    otherRemoved: count,
+    screened: count,
+    excluded: count,
+    excludedByAutomation: count,
+    excludedReasons: z.array(FlowReasonSchema).readonly(),
+    sought: count,
+    notRetrieved: count,
+    assessed: count,
+    excludedReports: z.array(FlowReasonSchema).readonly(),
+    awaiting: count,
+    included: count,
+  })
+  .readonly();
 /** One column of the PRISMA 2020 flow: counts of records up to `otherRemoved`, of reports from `screened` on. */
-export interface FlowColumn {
-  readonly identified: number;
-  readonly sources: readonly FlowSource[];
-  readonly duplicates: number;
-  readonly automation: number;
-  readonly otherRemoved: number;
-  readonly screened: number;
-  readonly excluded: number;
-  readonly excludedByAutomation: number;
-  readonly excludedReasons: readonly FlowReason[];
-  readonly sought: number;
-  readonly notRetrieved: number;
-  readonly assessed: number;
-  readonly excludedReports: readonly FlowReason[];
-  readonly awaiting: number;
-  readonly included: number;
-}
+export type FlowColumn = z.infer<typeof FlowColumnSchema>;
 
-interface StudiesAndReports {
-  readonly studies: number;
-  readonly reports: number;
-}
-
-interface PendingStage {
-  readonly votes: number;
-  readonly conflicts: number;
-}
+const StudiesAndReportsSchema = z.object({ studies: count, reports: count }).readonly();
+const PendingStageSchema = z.object({ votes: count, conflicts: count }).readonly();
 
 /** The flow as `flow --format json` prints it. Every number is the size of a set of ids. */
-export interface FlowJson {
-  readonly schema: 1;
-  readonly litscreen: string;
-  readonly version: number;
-  readonly provisional: boolean;
-  readonly databases: FlowColumn;
-  readonly other: FlowColumn;
-  readonly previous: StudiesAndReports;
-  readonly included: StudiesAndReports;
-  readonly total: StudiesAndReports;
-  readonly pending: { readonly uncertainDuplicates: number; readonly retrieval: number } & Readonly<
-    Record<Stage, PendingStage>
-  >;
-  readonly ids?: Readonly<Record<string, readonly string[]>>;
-}
+export const FlowSchema = z
+  .object({
+    schema: z.literal(1),
+    litscreen: z.string(),
+    version: z.int(),
+    provisional: z.boolean(),
+    databases: FlowColumnSchema,
+    other: FlowColumnSchema,
+    previous: StudiesAndReportsSchema,
+    included: StudiesAndReportsSchema,
+    total: StudiesAndReportsSchema,
+    pending: z
+      .object({
+        uncertainDuplicates: count,
+        'title-abstract': PendingStageSchema,
+        retrieval: count,
+        'full-text': PendingStageSchema,
+      })
+      .readonly(),
+    ids: z.record(z.string(), z.array(z.string()).readonly()).readonly().optional(),
+  })
+  .readonly();
+export type FlowJson = z.infer<typeof FlowSchema>;
 
-export type BoxUnit = 'record' | 'report' | 'study' | 'pair';
+export type BoxUnit = 'record' | 'report' | 'study';
 
 /** One number of the flow and what it counts. */
 export interface Box {

@@ -28,7 +28,7 @@ export function decisionsOn(report: Report, state: ReviewState): StoryEvent[] {
   const events: StoryEvent[] = [];
   for (const stage of STAGES) {
     const outcome = state.outcomes[stage].get(report.id);
-    const isOpen = outcome !== undefined && mayTell(outcome);
+    const isOpen = outcome?.isTold ?? false;
     for (const line of state.facts.votes[stage].filter((item) => own.has(item.report))) {
       const said =
         line.event === 'withdraw'
@@ -52,14 +52,9 @@ export function decisionsOn(report: Report, state: ReviewState): StoryEvent[] {
   return events.sort((a, b) => compareText(a.at, b.at));
 }
 
-/** Whether all votes asked for on a report are, or were, in: then how they were cast may be told. */
-export function mayTell(outcome: StageOutcome): boolean {
-  return outcome.votes.isComplete || outcome.votes.wasComplete;
-}
-
 /** What the people of a stage decided on a report, on one line; empty while votes are due. */
 export function decisionLine(outcome: StageOutcome | undefined): string {
-  if (!outcome || !mayTell(outcome)) return '';
+  if (!outcome?.isTold) return '';
   const votes = [...outcome.votes.present]
     .sort(([a], [b]) => compareText(a, b))
     .map(([person, line]) => `${person} ${line.vote}${suffix(line.reason)}`);

@@ -75,7 +75,7 @@ export interface Format {
 }
 
 /** How much of an unreadable entry is kept to show it to a person. */
-const KEPT_TEXT = 2000;
+export const KEPT_TEXT = 2000;
 
 export function rejected(
   entry: number,

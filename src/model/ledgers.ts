@@ -1,4 +1,4 @@
-import type { Where } from './errors.ts';
+import { inputError, type Where } from './errors.ts';
 import type { PersonId } from './ids.ts';
 
 /** The columns of each ledger, in their order on disk. `at` is last: a line that has it whole is whole. */
@@ -41,5 +41,7 @@ export function laterThan(now: Date, earlier: readonly string[]): string {
   let latest = '';
   for (const at of earlier) if (at > latest) latest = at;
   const stamp = now.toISOString();
-  return stamp > latest ? stamp : new Date(Date.parse(latest) + 1).toISOString();
+  const next = stamp > latest ? stamp : new Date(Date.parse(latest) + 1).toISOString();
+  if (AT.test(next)) return next;
+  throw inputError(`a line of this ledger is dated ${latest}: nothing can be later`, undefined, 'mend its time');
 }

@@ -66,6 +66,8 @@ export type BibRecord = z.infer<typeof RecordSchema>;
 export const RECORD_KEYS = Object.keys(RecordSchema.shape) as (keyof BibRecord)[];
 
 export const RejectedSchema = z.strictObject({
+  /** Of an unreadable entry: the id under which the flow counts it, given once and kept. */
+  id: z.string().optional(),
   file: z.string(),
   entry: z.int(),
   line: z.int(),

@@ -21,7 +21,11 @@ export function matchExisting(entries: readonly NewRecord[], existing: readonly 
     const queues = new Map<string, BibRecord[]>();
     for (const record of existing) {
       if (taken.has(record.id) || !eligible(record)) continue;
-      for (const key of keysOf(record)) queues.set(key, [...(queues.get(key) ?? []), record]);
+      for (const key of keysOf(record)) {
+        const queue = queues.get(key);
+        if (queue) queue.push(record);
+        else queues.set(key, [record]);
+      }
     }
     entries.forEach((entry, index) => {
       if (matches.has(index)) return;
@@ -37,6 +41,8 @@ export function matchExisting(entries: readonly NewRecord[], existing: readonly 
   // The file's own earlier version comes first: its records are replaced, those of other files only recognised.
   for (const own of [true, false]) {
     const eligible = (record: BibRecord) => (record.source.file === file) === own;
+    // Read again, an entry at its old place with its old content is the record that it was.
+    if (own) pass(samePlace, eligible);
     pass(accessions, eligible);
     pass(doiAndTitle, eligible);
     pass(fingerprint, eligible);
@@ -51,6 +57,11 @@ function contradicts(entry: NewRecord, record: BibRecord): boolean {
     const [a, b] = [entry.ids?.[key], record.ids?.[key]];
     return a !== undefined && b !== undefined && a !== b;
   });
+}
+
+function samePlace(record: NewRecord): string[] {
+  const content = [...accessions(record), ...doiAlone(record), ...fingerprint(record)];
+  return content.length > 0 ? [[record.source.entry, ...content].join('|')] : [];
 }
 
 function accessions(record: NewRecord): string[] {

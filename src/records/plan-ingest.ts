@@ -1,6 +1,6 @@
-import type { ParsedEntry } from '../formats/entry.ts';
+import { KEPT_TEXT, type ParsedEntry } from '../formats/entry.ts';
 import type { Problem } from '../model/errors.ts';
-import { parseRecordId, recordId } from '../model/ids.ts';
+import { parseRecordId, recordId, rejectedId } from '../model/ids.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
 import type { Search, SearchFile } from '../model/search.ts';
 import { compareIds, compareText, sortedIds } from '../text/order.ts';
@@ -36,12 +36,16 @@ export interface IngestInputs {
   readonly isKnown: (id: string) => boolean;
 }
 
-/** What one file brought. `known` entries are records that an earlier file of this search already holds. */
+/**
+ * What one file brought. `known` entries are records that another file of this search already holds: they are told among
+ * the rejected, and stand in `file.rejected` with those that could not be read.
+ */
 export interface FileAccount {
   readonly file: SearchFile;
   readonly added: number;
   readonly kept: number;
   readonly known: number;
+  readonly unreadable: number;
   readonly absent: number;
   readonly notices: number;
   /** How many records of this file state each of these fields. */
@@ -76,17 +80,21 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
     const matches = matchExisting(read.records, [...records.values()], file.name);
     const counts = { added: 0, kept: 0, known: 0, absent: 0 };
     const present = new Set<string>();
+    const known: Rejected[] = [];
     read.records.forEach((entry, index) => {
       const match = matches.get(index);
       const id = match?.id ?? recordId(search.id, next++);
       present.add(id);
       if (match && match.source.file !== file.name && match.absentSince === undefined) {
         counts.known++;
+        known.push(alreadyHeld(entry, match));
+        // What led to it a second time is worth keeping.
+        records.set(id, inOrder<BibRecord>({ ...match, ...foundVia(match.foundVia, entry.foundVia) }));
         return;
       }
       if (match) counts.kept++;
       else counts.added++;
-      records.set(id, inOrder<BibRecord>({ ...entry, id }));
+      records.set(id, inOrder<BibRecord>({ ...entry, ...foundVia(entry.foundVia ?? match?.foundVia), id }));
     });
     for (const record of records.values()) {
       if (record.source.file !== file.name || present.has(record.id)) continue;
@@ -94,23 +102,22 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
       const absentSince = record.absentSince ?? search.date ?? 'unknown';
       records.set(record.id, inOrder<BibRecord>({ ...record, absentSince }));
     }
-    // An entry that another file of the search could not give either was identified once.
     const elsewhere = rejected.filter((item) => item.file !== file.name);
-    const told = new Set(elsewhere.map((item) => item.text));
-    rejected = [...elsewhere, ...read.rejected.filter((item) => !told.has(item.text))];
     const unreadable = read.rejected.filter((item) => item.kind === 'unreadable').length;
+    rejected = [...elsewhere, ...withIds(search.id, read.rejected, rejected, [...files.values()]), ...known];
     const account: SearchFile = {
       name: file.name,
       sha256: file.sha256,
       format: file.format,
       entries: read.records.length + unreadable,
-      records: read.records.length,
-      rejected: unreadable,
+      records: read.records.length - counts.known,
+      rejected: unreadable + counts.known,
     };
     files.set(file.name, account);
     accounts.push({
       file: account,
       ...counts,
+      unreadable,
       notices: read.rejected.length - unreadable,
       filled: countFilled(read.records),
     });
@@ -129,6 +136,46 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
   };
 }
 
+function foundVia(...lists: readonly BibRecord['foundVia'][]): Pick<BibRecord, 'foundVia'> {
+  const all = new Map(lists.flatMap((list) => list ?? []).map((via) => [`${via.direction} ${via.report}`, via]));
+  const sorted = [...all.values()].sort(
+    (a, b) => compareIds(a.report, b.report) || compareText(a.direction, b.direction),
+  );
+  return sorted.length > 0 ? { foundVia: sorted } : {};
+}
+
+/** An entry that is a record of another file of the search: as when a longer export was saved under a new name. */
+function alreadyHeld({ source, title, doi }: NewRecord, record: BibRecord): Rejected {
+  const reason = `it is ${record.id}, of ${record.source.file}`;
+  return { ...source, kind: 'not-a-record', reason, text: (title ?? doi ?? '').slice(0, KEPT_TEXT) };
+}
+
+/**
+ * Unreadable entries with the ids under which the flow counts them: those that they had; for others the number of the
+ * entry, after the entries of the search's other files. The same text in two files is one entry of the database.
+ */
+function withIds(
+  search: string,
+  read: readonly Rejected[],
+  earlier: readonly Rejected[],
+  files: readonly SearchFile[],
+): Rejected[] {
+  const byText = new Map(earlier.flatMap((item) => (item.id === undefined ? [] : [[item.text, item.id] as const])));
+  const taken = new Set(byText.values());
+  const offset = files
+    .filter((file) => !read.some((item) => item.file === file.name))
+    .reduce((n, file) => n + file.entries, 0);
+  return read.map((item) => {
+    if (item.kind !== 'unreadable') return item;
+    let n = offset + item.entry;
+    while (!byText.has(item.text) && taken.has(rejectedId(search, n))) n++;
+    const id = byText.get(item.text) ?? rejectedId(search, n);
+    byText.set(item.text, id);
+    taken.add(id);
+    return { id, ...item };
+  });
+}
+
 interface ReadFile {
   readonly records: NewRecord[];
   readonly rejected: Rejected[];
@@ -145,7 +192,7 @@ function readEntries(file: ExportFile, inputs: IngestInputs, problems: Problem[]
     const record = toRecord(entry, file.name);
     if (!record) {
       const reason = 'it names neither a title nor a DOI';
-      const text = JSON.stringify(entry.fields).slice(0, 2000);
+      const text = JSON.stringify(entry.fields).slice(0, KEPT_TEXT);
       read.rejected.push({ file: file.name, entry: entry.entry, line: entry.line, kind: 'unreadable', reason, text });
       continue;
     }

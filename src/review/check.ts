@@ -7,7 +7,8 @@ import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
 import { plural } from '../text/plural.ts';
 import type { ReviewReader } from './load.ts';
-import { LINKS_FILE, rawFile, recordsFile, rejectedFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
+import { GITATTRIBUTES, missingLines } from './templates.ts';
+import { ATTRIBUTES_FILE, LINKS_FILE, rawFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
 
 /**
  * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
@@ -26,25 +27,18 @@ export function checkReview(
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
     ...checkLinks(options.plan, state),
+    ...checkAttributes(reader),
     ...openWork(state, options.final),
   ];
 }
 
-/** The hashes of what an ingest wrote, and the hits that the database showed. */
+/** The hashes of raw exports, and the hits that the database showed. */
 function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
   return state.facts.searches.flatMap((search): Finding[] => {
     const found: Finding[] = [];
     const file = searchFile(search.id);
     const error = (code: string, message: string, path: string) =>
       found.push({ code, level: 'error', message, ids: [], file: path });
-    const written = [
-      [recordsFile(search.id), search.recordsSha256],
-      [rejectedFile(search.id), search.rejectedSha256],
-    ] as const;
-    for (const [path, hash] of written) {
-      if (reader.sha256(path) !== hash)
-        error('hash', 'changed since it was ingested: restore it from git, or ingest the exports again', path);
-    }
     for (const raw of search.files) {
       const path = rawFile(search.id, raw.name);
       const hash = reader.sha256(path);
@@ -86,6 +80,14 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
       });
     return found;
   });
+}
+
+/** Without the attributes that init writes, two branches of one person conflict, and hashes change with a checkout. */
+function checkAttributes(reader: ReviewReader): Finding[] {
+  const missing = missingLines(reader.text(ATTRIBUTES_FILE) ?? '', GITATTRIBUTES);
+  if (missing.length === 0) return [];
+  const message = `these lines are missing, without which git may spoil ledgers and hashes: ${missing.join(' · ')}`;
+  return [{ code: 'gitattributes', level: 'warning', message, ids: [], file: ATTRIBUTES_FILE }];
 }
 
 /** The links that the flow counts are those of today. */

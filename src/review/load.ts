@@ -6,7 +6,7 @@ import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { inputError, LitscreenError, usageError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
-import { ID, parseRecordId, rejectedId, SEARCH_ID } from '../model/ids.ts';
+import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol, type Stage } from '../model/protocol.ts';
 import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
@@ -59,6 +59,8 @@ export class ReviewReader {
   readonly root: string;
   readonly #problems: Problem[] = [];
   readonly #findings: Finding[] = [];
+  /** Of the files that were read to their end. */
+  readonly #hashes = new Map<string, string>();
 
   constructor(root: string) {
     this.root = root;
@@ -111,25 +113,32 @@ export class ReviewReader {
 
   /** All searches that an ingest has finished, in the order of their ids. */
   searches(): Search[] {
-    return this.#namesIn(SEARCHES)
-      .filter((name) => this.#exists(searchFile(name)))
-      .flatMap((name) => {
-        const file = searchFile(name);
-        const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
-        this.#problems.push(...parsed.problems);
-        if (!parsed.value) {
-          // Nothing will ask for its records, but what is wrong with them shall be told at the same time.
-          for (const record of this.records(name)) void record;
-          return [];
-        }
-        if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
-          this.#problems.push({
-            message: `id: "${parsed.value.id}" stands in the folder ${name}`,
-            where: { file, line: 1 },
-          });
-        }
-        return [parsed.value];
-      });
+    const names = this.#namesIn(SEARCHES).filter((name) => this.#exists(searchFile(name)));
+    const spellings = new Map<string, string>();
+    return names.flatMap((name) => {
+      const other = spellings.get(name.toLowerCase());
+      spellings.set(name.toLowerCase(), name);
+      if (other !== undefined) {
+        const message = `there is a search ${other} too, and ids ignore case`;
+        this.#problems.push({ message, where: { file: searchFile(name), line: 1 } });
+      }
+
+      const file = searchFile(name);
+      const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
+      this.#problems.push(...parsed.problems);
+      if (!parsed.value) {
+        // Nothing will ask for its records, but what is wrong with them shall be told at the same time.
+        for (const record of this.records(name)) void record;
+        return [];
+      }
+      if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
+        this.#problems.push({
+          message: `id: "${parsed.value.id}" stands in the folder ${name}`,
+          where: { file, line: 1 },
+        });
+      }
+      return [parsed.value];
+    });
   }
 
   /** The records of a search, one by one. */
@@ -148,11 +157,11 @@ export class ReviewReader {
     const file = recordsFile(search);
     const ids: string[] = [];
     const seen = new Set<string>();
+    const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
     for (const { text, line } of this.#lines(file)) {
       if (text === '') continue;
       const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
       const where = { file, line };
-      const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
       if (id === undefined || !text.endsWith('}'))
         this.#problems.push({ message: 'this line is no record', where, hint });
       else if (parseRecordId(id)?.search !== search)
@@ -171,6 +180,24 @@ export class ReviewReader {
       if (parsed.success) return [parsed.data];
       this.#problems.push({ message: 'this line is no rejected entry', where: { file, line } });
       return [];
+    });
+  }
+
+  /**
+   * Whether the files that an ingest wrote are those that it wrote: one that is missing is a problem, one that was
+   * changed a finding.
+   */
+  damage(search: Search): Finding[] {
+    const written = [
+      [recordsFile(search.id), search.recordsSha256],
+      [rejectedFile(search.id), search.rejectedSha256],
+    ] as const;
+    return written.flatMap(([file, hash]): Finding[] => {
+      const present = this.#hashes.get(file) ?? this.sha256(file);
+      const hint = 'restore it from git, or ingest the exports again';
+      if (present === undefined) this.#problems.push({ message: 'the file is missing', where: { file }, hint });
+      if (present === undefined || present === hash) return [];
+      return [{ code: 'hash', level: 'error', message: `changed since it was ingested: ${hint}`, ids: [], file }];
     });
   }
 
@@ -206,9 +233,18 @@ export class ReviewReader {
         }
         const parsed = parseLedger(kind, this.text(file) ?? '', file, person);
         this.#problems.push(...parsed.problems);
-        for (const { line, text } of parsed.torn) {
-          const message = `an unfinished line is left out: "${text.slice(0, 60)}"`;
-          this.#findings.push({ code: 'torn-line', level: 'warning', message, ids: [], file, line });
+        for (const { line, isTimed } of parsed.torn) {
+          // Its text stays untold: it may be a vote that nobody else may know yet.
+          const what = isTimed ? 'a line that has lost a cell does not count' : 'an unfinished line is left out';
+          const message = `${what}; if it was a decision, take it again`;
+          this.#findings.push({
+            code: 'torn-line',
+            level: isTimed ? 'error' : 'warning',
+            message,
+            ids: [],
+            file,
+            line,
+          });
         }
         return parsed.lines;
       });
@@ -231,10 +267,12 @@ export class ReviewReader {
   /** The lines of a file with their numbers, read in parts: a file of records may be larger than a string. */
   *#lines(path: string): Generator<{ text: string; line: number }> {
     const decoder = new StringDecoder('utf8');
+    const hash = createHash('sha256');
     let rest = '';
     let line = 0;
     try {
       for (const chunk of chunksOf(join(this.root, path))) {
+        hash.update(chunk);
         const texts = (rest + decoder.write(chunk)).split('\n');
         rest = texts.pop() ?? '';
         for (const text of texts) yield { text: text.replace(/\r$/, ''), line: ++line };
@@ -243,6 +281,7 @@ export class ReviewReader {
       if (isCode(error, 'ENOENT')) return;
       throw error;
     }
+    this.#hashes.set(path, hash.digest('hex'));
     if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
   }
 
@@ -261,7 +300,11 @@ export class ReviewReader {
   #table(file: string, columns: readonly string[]): string[][] {
     const hint = 'it is derived: write it anew with  litscreen dedupe';
     const rows: string[][] = [];
+    const seen = new Set<string>();
     for (const { text, line } of this.#lines(file)) {
+      // A merge joins two branches' tables: their headers and lines may stand twice.
+      if (seen.has(text)) continue;
+      seen.add(text);
       const isHeader = line === 1;
       const cells = isHeader ? columns : splitCsvRecord(text);
       if (isHeader ? text !== columns.join(',') : text !== '' && cells?.length !== columns.length) {
@@ -311,7 +354,8 @@ export function loadFacts(reader: ReviewReader): LoadedFacts {
   const facts = {
     searches,
     recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),
-    unreadable: new Map(searches.map((search) => [search.id, unreadableIds(search, reader.rejected(search.id))])),
+    unreadable: new Map(searches.map((search) => [search.id, unreadableIds(reader.rejected(search.id))])),
+    damage: searches.flatMap((search) => reader.damage(search)),
     rulings: reader.ledger({ kind: 'rulings' }),
     links: reader.links(),
     uncertain: reader.uncertain(),
@@ -324,17 +368,9 @@ export function loadFacts(reader: ReviewReader): LoadedFacts {
   return { facts: { ...facts, protocol }, findings: reader.findings };
 }
 
-/** The ids of unreadable entries. Where a search has several files, their entries are numbered through. */
-export function unreadableIds(search: Search, rejected: readonly Rejected[]): string[] {
-  const offsets = new Map<string, number>();
-  let total = 0;
-  for (const file of search.files) {
-    offsets.set(file.name, total);
-    total += file.entries;
-  }
-  return rejected
-    .filter((item) => item.kind === 'unreadable')
-    .map((item) => rejectedId(search.id, (offsets.get(item.file) ?? 0) + item.entry));
+/** The ids of the entries that could not be read. */
+export function unreadableIds(rejected: readonly Rejected[]): string[] {
+  return [...new Set(rejected.flatMap((item) => (item.kind === 'unreadable' && item.id ? [item.id] : [])))];
 }
 
 const CHUNK = 1 << 20;

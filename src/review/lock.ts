@@ -74,7 +74,9 @@ function isStale(file: string): boolean {
     const holder = holderOf(file);
     // A lock without a holder is being written this very moment, or its writer died doing so.
     if (!holder) return age > 2_000;
-    return holder.host === hostname() ? !isAlive(holder.pid) : age > STALE_MS;
+    // A lock with our own number was left by another process before us: in a container they often share it.
+    if (holder.host === hostname()) return holder.pid === process.pid || !isAlive(holder.pid);
+    return age > STALE_MS;
   } catch {
     return false;
   }

@@ -7,7 +7,8 @@ import { compareText } from '../text/order.ts';
 export interface TornLine {
   readonly file: string;
   readonly line: number;
-  readonly text: string;
+  /** It has a whole `at` all the same: a person's editing has lost a cell of it. */
+  readonly isTimed: boolean;
 }
 
 export interface ParsedLedger<Kind extends LedgerKind> {
@@ -18,6 +19,7 @@ export interface ParsedLedger<Kind extends LedgerKind> {
 }
 
 const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/;
+const AT_LENGTH = 24;
 /** How many lines a cell may be broken over by a spreadsheet. */
 const MAX_BROKEN_OVER = 50;
 
@@ -42,7 +44,7 @@ export function parseLedger<Kind extends LedgerKind>(
   let first = physical.findIndex((line) => line.trim() !== '');
   // A file whose first write was torn, alone or joined by a merge with one that is whole.
   while (isTornHeader(physical, first, header)) {
-    torn.push({ file, line: first + 1, text: physical[first] ?? '' });
+    torn.push({ file, line: first + 1, isTimed: false });
     first = physical.findIndex((line, index) => index > first && line.trim() !== '');
   }
   if (first === -1) return { lines: [], torn, problems };
@@ -66,7 +68,7 @@ export function parseLedger<Kind extends LedgerKind>(
     }
     const read = readLine(physical, index, columns.length);
     if (read.kind === 'torn') {
-      torn.push({ file, line: index + 1, text: line });
+      torn.push({ file, line: index + 1, isTimed: AT.test(line.slice(-AT_LENGTH)) && line.at(-AT_LENGTH - 1) === ',' });
       continue;
     }
     if (read.kind === 'wrong') {
@@ -165,8 +167,10 @@ function beginsTime(text: string): boolean {
 function wrongValue(kind: LedgerKind, cells: Readonly<Record<string, string>>): string | undefined {
   for (const [column, allowed] of Object.entries(LEDGER_VALUES[kind])) {
     const value = cells[column] ?? '';
-    if (!allowed.includes(value))
-      return `${column} is "${value}", and not one of ${allowed.filter((item) => item !== '').join(', ')}`;
+    if (allowed.includes(value)) continue;
+    // Of a vote nobody may learn before all are in, not even by its misspelling.
+    const what = column === 'vote' ? 'is' : `is "${value}", and`;
+    return `${column} ${what} not one of ${allowed.filter((item) => item !== '').join(', ')}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Stage } from '../model/protocol.ts';
 
 /** The names of all files of a review folder, relative to it. Nothing else in the program knows them. */
 export const PROTOCOL_FILE = 'review.yaml';
+export const ATTRIBUTES_FILE = '.gitattributes';
 export const SEARCHES = 'searches';
 export const LINKS_FILE = 'dedupe/links.csv';
 export const UNCERTAIN_FILE = 'dedupe/uncertain.csv';
@@ -35,4 +36,11 @@ export function ledgerFolder(place: LedgerPlace): string {
 
 export function ledgerFile(place: LedgerPlace, person: string): string {
   return `${ledgerFolder(place)}/${person}.csv`;
+}
+
+const OWN = 'protocol searches dedupe filters screening retrieval studies extraction'.split(' ');
+
+/** Whether a path in the review begins with a name that holds what people decided, or what that is derived from. */
+export function isReviewPath(first: string): boolean {
+  return OWN.includes(first) || first === PROTOCOL_FILE || first === STATE_FOLDER || first === '.git';
 }

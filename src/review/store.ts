@@ -235,7 +235,7 @@ function readIfThere(path: string): Buffer {
 function withoutTornEnd(root: string, handle: number, bytes: Buffer, torn: readonly TornLine[]): Buffer {
   const end = bytes.lastIndexOf(LINE_FEED) + 1;
   const lastLine = bytes.toString('latin1').split('\n').length;
-  const last = torn.find(({ line }) => line === lastLine);
+  const last = torn.find(({ line, isTimed }) => line === lastLine && !isTimed);
   if (!last) return bytes;
   const tail = bytes.subarray(end);
   // Two writes may be torn at the same place, one after the other: the hash tells them apart.

@@ -9,6 +9,8 @@ retrieval/*.csv merge=union
 studies/*.csv merge=union
 extraction/entries/*.csv merge=union
 extraction/resolutions/*.csv merge=union
+# Derived tables: a merge keeps the lines of both, and \`litscreen dedupe\` writes them anew.
+dedupe/*.csv merge=union
 # The same bytes on every machine: hashes are part of the record.
 *.csv text eol=lf
 *.jsonl text eol=lf
@@ -23,6 +25,12 @@ export const GITIGNORE = `# Locks, indexes and torn lines: never the only copy o
 # Exports may be under the licence of their database. Everything but \`ingest\` works without them; to leave them out:
 # searches/*/raw/
 `;
+
+/** The settings of a template that a file does not have. */
+export function missingLines(present: string, template: string): string[] {
+  const has = new Set(present.split('\n').map((line) => line.trim()));
+  return template.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !has.has(line));
+}
 
 const BLANK = `# The protocol of this review. litscreen reads it at every command; keep it in git.
 schemaVersion: 1

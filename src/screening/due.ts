@@ -16,15 +16,12 @@ export function dueFor(state: Screened, person: PersonId, stage: Stage): ReportI
     .map(({ report }) => report);
 }
 
-/** The conflicts that may be shown: at once, or when the whole round is voted on, as the protocol says. */
+/** The conflicts that may be shown, and how many may not be yet. */
 export function openConflicts(
   state: Screened,
   stage: Stage,
 ): { readonly shown: readonly StageOutcome[]; readonly withheld: number } {
-  const outcomes = [...state.outcomes[stage].values()];
-  const conflicts = outcomes.filter((outcome) => outcome.outcome === 'conflict');
-  const waits =
-    state.facts.protocol.stages[stage].conflicts === 'when-round-complete' &&
-    outcomes.some((outcome) => outcome.outcome === 'pending');
-  return waits ? { shown: [], withheld: conflicts.length } : { shown: conflicts, withheld: 0 };
+  const conflicts = [...state.outcomes[stage].values()].filter((outcome) => outcome.outcome === 'conflict');
+  const shown = conflicts.filter((outcome) => outcome.isTold);
+  return { shown, withheld: conflicts.length - shown.length };
 }

@@ -1,8 +1,15 @@
-import type { ReportId } from '../model/ids.ts';
+import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { readResolutions, type ResolutionState } from './resolutions.ts';
 import { readVotes, routeAlike, routeOf, type ReportVotes } from './votes.ts';
+
+/** The lines on one report: those that may count, and the people who wrote votes that may not. */
+export interface ReportLines {
+  readonly votes: readonly VoteLine[];
+  readonly resolutions: readonly ResolutionLine[];
+  readonly strangers?: ReadonlySet<PersonId>;
+}
 
 /** Where a report stands at a stage. */
 export interface StageOutcome {
@@ -10,6 +17,11 @@ export interface StageOutcome {
   readonly outcome: 'pending' | 'conflict' | 'included' | 'excluded' | 'awaiting';
   /** The primary reason of an exclusion; empty where none was given. */
   readonly reason: string;
+  /**
+   * Whether it may be told how the votes were cast: all that are asked for are, or were, in; and where the protocol shows
+   * conflicts only when a round is complete, it is.
+   */
+  readonly isTold: boolean;
   readonly votes: ReportVotes;
   readonly resolutions: ResolutionState;
 }
@@ -18,16 +30,11 @@ export interface StageOutcome {
  * The outcome of a report at a stage: pending until all votes asked for are in; then what they agree on, or a conflict
  * until a resolution settles it. A report once in conflict stays so even if the votes are revised to agree.
  */
-export function outcomeOf(
-  report: ReportId,
-  lines: { readonly votes: readonly VoteLine[]; readonly resolutions: readonly ResolutionLine[] },
-  protocol: Protocol,
-  stage: Stage,
-): StageOutcome {
+export function outcomeOf(report: ReportId, lines: ReportLines, protocol: Protocol, stage: Stage): StageOutcome {
   const rules = protocol.stages[stage];
-  const votes = readVotes(lines.votes, rules);
+  const votes = readVotes(lines.votes, rules, lines.strangers);
   const resolutions = readResolutions(lines.resolutions, votes, rules);
-  const base = { report, votes, resolutions, reason: '' };
+  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete || votes.wasComplete };
   if (!votes.isComplete) return { ...base, outcome: 'pending' };
   const present = [...votes.present.values()];
   if (!votes.wasInConflict && routeAlike(present, rules)) {
@@ -46,4 +53,16 @@ export function outcomeOf(
 function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stage): string {
   const given = new Set(lines.map((line) => line.reason));
   return reasonsAt(protocol, stage).find((reason) => given.has(reason.id))?.id ?? '';
+}
+
+/**
+ * The outcomes of a stage as they may be told: conflicts without their votes before the round is complete, where the
+ * protocol says so.
+ */
+export function heldBack(outcomes: readonly StageOutcome[], protocol: Protocol, stage: Stage): StageOutcome[] {
+  const waits =
+    protocol.stages[stage].conflicts === 'when-round-complete' &&
+    outcomes.some((outcome) => outcome.outcome === 'pending');
+  if (!waits) return [...outcomes];
+  return outcomes.map((outcome) => (outcome.outcome === 'conflict' ? { ...outcome, isTold: false } : outcome));
 }

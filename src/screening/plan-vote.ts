@@ -65,8 +65,9 @@ export function isAsked(votes: ReportVotes, person: PersonId): boolean {
 
 /**
  * The lines that a vote adds to a person's ledger; none where it says what stands there already. While votes are
- * missing it is a `vote`, from when all were in it is a `revise`. After a merge of two reports it is written on each
- * record that the person has voted on, so that the parts agree again.
+ * missing it is a `vote`, from when all were in it is a `revise`: on the report, or on a record of it by itself before
+ * it was merged with others. After a merge of two reports it is written on each record that the person has voted on, so
+ * that the parts agree again.
  *
  * @param own the person's own lines, read under the lock.
  */
@@ -78,28 +79,28 @@ export function voteLines(
   now: Date,
   protocol: Protocol,
 ): NewVoteLine[] {
+  const note = input.note.replace(/\r\n|[\r\n]/g, ' ');
   const onReport = own.filter((line) => report.records.includes(line.report));
   const standing = standingVotes(onReport);
   if (input.vote === 'withdraw' && standing.size === 0)
     throw usageError(`you have no vote on ${report.id} to withdraw`);
   const isSame = (line: VoteLine) =>
-    line.vote === input.vote &&
-    line.reason === input.reason &&
-    line.note === input.note &&
-    line.labels === input.labels;
+    line.vote === input.vote && line.reason === input.reason && line.note === note && line.labels === input.labels;
   if (standing.size > 0 && [...standing.values()].every(isSame)) return [];
-  const targets = standing.size > 0 ? [...standing.keys()] : [report.id];
-  const event = input.vote === 'withdraw' ? 'withdraw' : outcome.votes.wasComplete ? 'revise' : 'vote';
+  const votedOn = new Set(onReport.map((line) => line.report));
+  const targets = standing.size > 0 ? [...standing.keys()] : votedOn.size > 0 ? [...votedOn] : [report.id];
+  const { wasComplete, completeParts } = outcome.votes;
+  const eventOn = (record: RecordId) => (wasComplete || completeParts.has(record) ? 'revise' : 'vote');
   const times = onReport.map((line) => line.at);
   return targets.map((record) => {
     const at = laterThan(now, times);
     times.push(at);
     return {
       report: record,
-      event,
+      event: input.vote === 'withdraw' ? 'withdraw' : eventOn(record),
       vote: input.vote === 'withdraw' ? '' : input.vote,
       reason: input.reason,
-      note: input.note,
+      note,
       labels: input.labels,
       round: 'all',
       protocol: String(protocol.protocol),
@@ -139,6 +140,12 @@ export function resolutionLine(
   stage: Stage,
 ): NewResolutionLine {
   checkResolver(outcome, person, input.method, protocol, stage);
+  if (outcome.votes.onlyReasonsDiffer && input.decision !== 'exclude') {
+    throw usageError(
+      `all votes on ${outcome.report} exclude it: only the reason is open`,
+      'rule  exclude --reason <id>',
+    );
+  }
   if (input.rationale.trim() === '') throw usageError('a ruling says why', 'add  --rationale "…"');
   return {
     report: outcome.report,
@@ -168,6 +175,12 @@ function checkResolver(
   const isSettled = votes.wasInConflict && resolutions.inForce !== undefined;
   if (outcome.outcome !== 'conflict' && !isSettled) {
     throw usageError(`${report} is not in conflict at ${stage}`, `see  litscreen conflicts --stage ${stage}`);
+  }
+  if (!outcome.isTold) {
+    throw usageError(
+      `conflicts of ${stage} are shown when all votes of the round are in`,
+      'see who is due with  litscreen status',
+    );
   }
   if (rules.closed) throw usageError(`${stage} is closed`, 'a closed stage takes no more rulings');
   if (method === 'discussion' && !votes.present.has(person)) {

@@ -1,11 +1,14 @@
 import type { Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
+import type { PersonId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
 export interface ValidLines<Line> {
   readonly byReport: ReadonlyMap<string, readonly Line[]>;
+  /** Who has lines on a report that do not count. */
+  readonly strangers: ReadonlyMap<string, ReadonlySet<PersonId>>;
   readonly findings: readonly Finding[];
 }
 
@@ -75,6 +78,7 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
   wrong: (line: Line) => readonly [code: string, message: string] | undefined,
 ): ValidLines<Line> {
   const byReport = new Map<string, Line[]>();
+  const strangers = new Map<string, Set<PersonId>>();
   const findings: Finding[] = [];
   for (const line of lines) {
     const report = reports.of(line.report);
@@ -82,11 +86,12 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
     if (problem || !report) {
       const [code, message] = problem ?? ['unknown-report', ''];
       findings.push({ code, level: 'error', message, ids: [line.report], ...line.where });
+      if (report) strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
       continue;
     }
     const list = byReport.get(report.id);
     if (list) list.push(line);
     else byReport.set(report.id, [line]);
   }
-  return { byReport, findings };
+  return { byReport, strangers, findings };
 }

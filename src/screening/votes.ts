@@ -17,8 +17,12 @@ export interface ReportVotes {
   readonly isComplete: boolean;
   /** All votes were in at some time: what is written from then on is a revision. */
   readonly wasComplete: boolean;
+  /** The records on which alone all votes were in at some time: before they were one report with others. */
+  readonly completeParts: ReadonlySet<RecordId>;
   /** All votes were in and differed at some time: only a resolution ends a conflict. */
   readonly wasInConflict: boolean;
+  /** All that ever differed is the reason of exclusions, where the protocol asks for a ruling on it. */
+  readonly onlyReasonsDiffer: boolean;
 }
 
 export type Route = 'pass' | 'stop' | 'unsure';
@@ -30,28 +34,37 @@ export function routeOf(vote: string, rules: Pick<StageRules, 'maybe'>): Route {
   return rules.maybe === 'include' ? 'pass' : 'unsure';
 }
 
-/** Whether votes route alike. Where the protocol asks for a ruling on reasons, exclusions must share theirs. */
+/** Whether votes route alike. Where the protocol asks for a ruling on reasons, those that exclusions give must agree. */
 export function routeAlike(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe' | 'reasons'>): boolean {
+  if (!routesAgree(votes, rules)) return false;
+  const reasons = new Set(votes.map((line) => line.reason).filter((reason) => reason !== ''));
+  return rules.reasons !== 'ruling' || reasons.size <= 1;
+}
+
+function routesAgree(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe'>): boolean {
   const routes = new Set(votes.map((line) => routeOf(line.vote, rules)));
-  if (routes.size > 1 || routes.has('unsure')) return false;
-  const reasons = new Set(votes.map((line) => line.reason));
-  return !(routes.has('stop') && rules.reasons === 'ruling' && reasons.size > 1);
+  return routes.size <= 1 && !routes.has('unsure');
 }
 
 /**
- * Replays the lines on one report in the order of their time.
+ * Replays the lines on one report.
  *
  * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, bytes).
+ * @param others people with lines on the report that do not count, for they are no reviewers of the stage.
  */
-export function readVotes(lines: readonly VoteLine[], rules: StageRules): ReportVotes {
+export function readVotes(
+  lines: readonly VoteLine[],
+  rules: StageRules,
+  others: ReadonlySet<PersonId> = new Set(),
+): ReportVotes {
   const seats = seatsOf(lines, rules);
   const counted = lines.filter((line) => seats.asked.includes(line.person));
-  const replayed = withoutBlindChanges(counted);
   const parts = new Map<PersonId, Map<RecordId, VoteLine>>();
   const present = new Map<PersonId, VoteLine>();
   let wasComplete = false;
   let wasInConflict = false;
-  for (const line of replayed) {
+  let onlyReasonsDiffer = true;
+  for (const line of inOrderOfKnowledge(withoutBlindChanges(counted))) {
     const own = parts.get(line.person) ?? new Map<RecordId, VoteLine>();
     parts.set(line.person, own);
     if (line.event === 'withdraw') own.delete(line.report);
@@ -61,7 +74,9 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules): Report
     else present.set(line.person, vote);
     if (seats.openSeats === 0 && seats.asked.every((person) => present.has(person))) {
       wasComplete = true;
-      if (!routeAlike([...present.values()], rules)) wasInConflict = true;
+      const votes = [...present.values()];
+      if (!routeAlike(votes, rules)) wasInConflict = true;
+      if (!routesAgree(votes, rules)) onlyReasonsDiffer = false;
     }
   }
   if ([...parts.values()].some((own) => voteOnAllParts(own) === 'unequal')) {
@@ -71,9 +86,45 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules): Report
     wasComplete = false;
     wasInConflict = false;
   }
-  const isComplete = seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
-  const voters = new Set(standingParts(lines).keys());
-  return { ...seats, present, first: firstVotes(counted), voters, isComplete, wasComplete, wasInConflict };
+  return {
+    ...seats,
+    present,
+    first: firstVotes(counted),
+    voters: new Set([...standingParts(lines).keys(), ...others]),
+    isComplete: seats.openSeats === 0 && seats.asked.every((person) => present.has(person)),
+    wasComplete,
+    completeParts: completeParts(lines, rules, wasComplete),
+    wasInConflict,
+    onlyReasonsDiffer: wasInConflict && onlyReasonsDiffer,
+  };
+}
+
+function completeParts(lines: readonly VoteLine[], rules: StageRules, wasComplete: boolean): Set<RecordId> {
+  const byRecord = groupBy(lines, (line) => line.report);
+  if (byRecord.size <= 1) return new Set(wasComplete ? byRecord.keys() : []);
+  return new Set([...byRecord].filter(([, own]) => readVotes(own, rules).wasComplete).map(([record]) => record));
+}
+
+/**
+ * People's clocks differ, so the order of `at` is certain within one ledger only. A `revise` says that its writer knew
+ * of all votes: it is read after the last `vote` on its record, and with it what that person wrote since the own vote.
+ */
+function inOrderOfKnowledge(lines: readonly VoteLine[]): VoteLine[] {
+  if (!lines.some((line) => line.event === 'revise')) return [...lines];
+  const lastVote = new Map<RecordId, string>();
+  const informed = new Set<string>();
+  for (const line of lines) {
+    const last = lastVote.get(line.report) ?? '';
+    if (line.event === 'vote' && line.at > last) lastVote.set(line.report, line.at);
+    if (line.event === 'revise') informed.add(partKey(line));
+  }
+  const keyOf = (line: VoteLine) => {
+    if (line.event === 'vote' || !informed.has(partKey(line))) return line.at;
+    const last = lastVote.get(line.report) ?? '';
+    return line.at > last ? line.at : `${last}~`;
+  };
+  // Sorting is stable: lines of one key stay in the order of their own times.
+  return [...lines].sort((a, b) => compareText(keyOf(a), keyOf(b)));
 }
 
 /**
@@ -82,7 +133,14 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules): Report
  */
 function seatsOf(lines: readonly VoteLine[], rules: StageRules): { asked: PersonId[]; openSeats: number } {
   if (rules.reviewers.length === rules.votes) return { asked: rules.reviewers, openSeats: 0 };
-  const asked = [...standingParts(lines, rules.votes).keys()];
+  // Who revises has a seat already: a `revise` takes none.
+  const seated = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
+  const asked = [
+    ...standingParts(
+      lines.filter((line) => seated.has(line.person)),
+      rules.votes,
+    ).keys(),
+  ];
   return { asked, openSeats: rules.votes - asked.length };
 }
 

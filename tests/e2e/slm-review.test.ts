@@ -17,7 +17,8 @@ function boxesOf(flow: FlowJson): [string, number][] {
     for (const [name, value] of Object.entries(flow[column])) {
       if (typeof value === 'number') boxes.push([`${column}.${name}`, value]);
       else
-        for (const part of value as { id: string; n: number }[]) boxes.push([`${column}.${name}.${part.id}`, part.n]);
+        for (const part of value as readonly { id: string; n: number }[])
+          boxes.push([`${column}.${name}.${part.id}`, part.n]);
     }
   }
   for (const name of ['previous', 'included', 'total'] as const) {

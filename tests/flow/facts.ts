@@ -89,6 +89,7 @@ export function facts({
     ),
     unreadable: new Map(Object.entries(unreadable)),
     rulings: [],
+    damage: [],
     links: links.map(([record, duplicateOf]) => ({ record, duplicateOf, rule: 'doi', score: 1 })),
     uncertain: [],
     votes: { 'title-abstract': votes, 'full-text': fullText },

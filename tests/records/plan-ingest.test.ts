@@ -101,14 +101,39 @@ describe('planIngest', () => {
     expect(again(fresh(a), [b]).records).toEqual(both.records);
   });
 
-  it('tells once of an entry that two files of the search hold unreadable', () => {
-    const plan = fresh(exportFile('a.ris', [{ title: 'A' }, 1, 1]), exportFile('b.ris', [1, { title: 'B' }, 2]));
-    expect(plan.rejected.map(({ file, text }) => `${file} ${text}`)).toEqual([
-      'a.ris torn 1',
-      'a.ris torn 1',
-      'b.ris torn 2',
+  it('names an entry that another file of the search holds, and where', () => {
+    const plan = fresh(exportFile('a.ris', titled('AB')), exportFile('b.ris', titled('BC')));
+    expect(plan.rejected).toMatchObject([
+      { file: 'b.ris', entry: 1, kind: 'not-a-record', reason: 'it is s-2, of a.ris', text: 'B' },
     ]);
-    expect(plan.search.files.map((file) => file.rejected)).toEqual([2, 2]);
+    expect(plan.search.files).toMatchObject([
+      { name: 'a.ris', entries: 2, records: 2, rejected: 0 },
+      { name: 'b.ris', entries: 2, records: 1, rejected: 1 },
+    ]);
+  });
+
+  describe('of entries that cannot be read', () => {
+    const idsOf = (plan: IngestPlan) => plan.rejected.map(({ file, text, id }) => `${file} ${text} ${id ?? ''}`);
+
+    it('gives ids by their numbers, and one id to what two files of the search hold', () => {
+      const plan = fresh(exportFile('a.ris', [{ title: 'A' }, 1]), exportFile('b.ris', [1, { title: 'B' }, 2]));
+      expect(idsOf(plan)).toEqual(['a.ris torn 1 s!2', 'b.ris torn 1 s!2', 'b.ris torn 2 s!5']);
+      expect(plan.search.files.map((file) => file.rejected)).toEqual([1, 2]);
+    });
+
+    it('keeps ids when another file comes before theirs, and when their file grows', () => {
+      const first = fresh(exportFile('m.ris', [{ title: 'A' }, 1]));
+      expect(idsOf(first)).toEqual(['m.ris torn 1 s!2']);
+      const next = again(first, [exportFile('a.ris', [{ title: 'B' }]), exportFile('m.ris', [{ title: 'C' }, 3, 1])]);
+      expect(idsOf(next)).toContain('m.ris torn 1 s!2');
+      expect(new Set(next.rejected.map((item) => item.id)).size).toBe(2);
+    });
+
+    it('keeps what one file holds when the other is mended', () => {
+      const first = fresh(exportFile('a.ris', [{ title: 'A' }, 1]), exportFile('b.ris', [{ title: 'B' }, 1]));
+      const mended = again(first, [exportFile('a.ris', titled('AC'))]);
+      expect(idsOf(mended)).toEqual(['b.ris torn 1 s!2']);
+    });
   });
 
   it('goes on with another file that holds a record which is gone from the first', () => {
@@ -157,6 +182,27 @@ describe('planIngest', () => {
       expect(plan.problems).toEqual([]);
     });
 
+    it('adds what led to a record a second time, and forgets nothing', () => {
+      const inputs = (existing: IngestInputs['existing'], file: string, report?: string): IngestInputs => ({
+        search: CITATION,
+        existing,
+        files: [exportFile(file, titled('A'))],
+        ...(report !== undefined && { via: { direction: 'backward', report } }),
+        isKnown: () => true,
+      });
+      const first = planIngest(inputs(NOTHING, 'a.ris', 'scopus-10'));
+      const existing = (plan: IngestPlan) => ({
+        files: plan.search.files,
+        records: plan.records,
+        rejected: plan.rejected,
+      });
+      const led = (plan: IngestPlan) => plan.records[0]?.foundVia?.map((via) => via.report).join(' ');
+      const second = planIngest(inputs(existing(first), 'b.ris', 'scopus-2'));
+      expect([led(first), led(second)]).toEqual(['scopus-10', 'scopus-2 scopus-10']);
+      expect(second.search.citation?.seeds).toEqual(['scopus-2', 'scopus-10']);
+      expect(led(planIngest(inputs(existing(second), 'a.ris')))).toBe('scopus-2 scopus-10');
+    });
+
     it.each<[RawFields, string]>([
       [{ title: 'B' }, 'C1'],
       [{ title: 'B', extra: { C1: 'wos-1; nobody-7' } }, 'nobody-7'],
@@ -196,8 +242,9 @@ describe('planIngest', () => {
           for (const plan of [first, second]) {
             const ids = plan.records.map((record) => record.id);
             expect(ids).toEqual(ids.map((_, index) => `s-${index + 1}`));
-            for (const { file, added, kept, known } of plan.accounts) {
-              expect(added + kept + known).toBe(file.records);
+            for (const { file, added, kept, known, unreadable } of plan.accounts) {
+              expect(added + kept).toBe(file.records);
+              expect(unreadable + known).toBe(file.rejected);
               expect(file.records + file.rejected).toBe(file.entries);
             }
           }

@@ -89,7 +89,7 @@ describe('parseLedger', () => {
   it('never joins a torn line with a whole one', () => {
     const { lines, torn, problems } = parse(file(line(1), 's-2,vote,exclude,,"see', line(3, '"x, y"'), line(4)));
     expect(problems).toEqual([]);
-    expect(torn).toEqual([{ file: FILE, line: 3, text: 's-2,vote,exclude,,"see' }]);
+    expect(torn).toEqual([{ file: FILE, line: 3, isTimed: false }]);
     expect(lines.map((item) => item.report)).toEqual(['s-1', 's-3', 's-4']);
   });
 
@@ -100,7 +100,7 @@ describe('parseLedger', () => {
       ['a reordered header', `at,${HEADER.slice(0, -3)}\n`, 1, 'header'],
       ['a header that goes on', `${HEADER},more\n`, 1, 'header'],
       ['an unknown event', file(line(1), line(2).replace(',vote,', ',voted,')), 3, 'event is "voted"'],
-      ['an unknown vote', file(line(1, '', 'yes')), 2, 'vote is "yes"'],
+      ['an unknown vote', file(line(1, '', 'yes')), 2, 'vote is not one of'],
       ['too many cells', file(line(1, 'a,b')), 2, '10 cells'],
       ['a time of a spreadsheet', file(line(1).replace(AT(1), '01/03/2025 09:00')), 2, 'no time'],
       ['a time with a space', file(line(1).replace(AT(1), '2025-03-01 09:00:00')), 2, 'no time'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueFor, openConflicts } from '../../src/screening/due.ts';
+import { heldBack } from '../../src/screening/outcomes.ts';
 import { outcome, protocolWith, reportsOf, ruling, type Case } from './lines.ts';
 
 describe('outcomeOf', () => {
@@ -98,7 +99,8 @@ describe('outcomeOf', () => {
 
 describe('what waits for whom', () => {
   const stateOf = (lines: readonly string[], protocol = protocolWith()) => {
-    const outcomes = new Map(lines.map((text, index) => [`s-${index + 1}`, { ...outcome(text, { protocol }), report: `s-${index + 1}` }])); // prettier-ignore
+    const derived = lines.map((text, index) => ({ ...outcome(text, { protocol }), report: `s-${index + 1}` }));
+    const outcomes = new Map(heldBack(derived, protocol, 'title-abstract').map((item) => [item.report, item]));
     return { facts: { protocol }, outcomes: { 'title-abstract': outcomes, 'full-text': new Map() } } as const;
   };
 

@@ -87,12 +87,25 @@ describe('voteLines', () => {
     const before = votes('A@s-1:i B@s-1:i A@s-2:x B@s-2:i');
     expect(outcome(before, { reports: reportsOf(...merged) }).outcome).toBe('pending');
     const lines = cast(before, { vote: 'include' }, merged);
-    expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'vote'], ['s-2', 'vote']]); // prettier-ignore
+    expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-2', 'revise']]); // prettier-ignore
     expect(new Set(lines.map((line) => line.at)).size).toBe(2);
     const after = [...before, ...asA(lines)];
     expect(outcome(after, { reports: reportsOf(...merged) }).outcome).toBe('included');
     expect(outcome(after, { record: 's-1' }).outcome).toBe('included');
-    expect(outcome(after, { record: 's-2' }).outcome).toBe('included');
+    // Alone, it was in conflict before the merge: voting again on the whole does not launder that.
+    expect(outcome(after, { record: 's-2' }).outcome).toBe('conflict');
+  });
+
+  it('is a first vote on a part that others have not voted on, though the other part had all votes', () => {
+    const before = votes('A@s-1:i B@s-1:i A@s-2:x');
+    const lines = cast(before, { vote: 'include' }, ['s-1', 's-2']);
+    expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-2', 'vote']]); // prettier-ignore
+  });
+
+  it('is written where the person voted before, when nothing stands any more', () => {
+    const merged = ['s-1', 's-2'];
+    const before = votes('A@s-2:i B@s-2:i A@s-2-');
+    expect(cast(before, { vote: 'exclude' }, merged)).toMatchObject([{ report: 's-2', event: 'revise' }]);
   });
 
   it('keeps a merged report in conflict when one of the two gives in', () => {

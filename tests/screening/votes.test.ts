@@ -39,6 +39,50 @@ describe('readVotes', () => {
     expect(read).toMatchObject({ isComplete, wasComplete, wasInConflict });
   });
 
+  describe('under clocks that differ', () => {
+    /** The same lines, with the clock of a person so many minutes behind. */
+    const skewed = (text: string, person: string, minutes: number) =>
+      votes(text)
+        .map((line) =>
+          line.person === person
+            ? { ...line, at: new Date(Date.parse(line.at) - minutes * 60_000).toISOString() }
+            : line,
+        )
+        .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    it.each([
+      'A:i B:x B!:i',
+      'A:i B:x A!:x',
+      'A:i B:i B!:x',
+      'A:i B:x B- B!:i',
+      'A:i B:x A!:x B!:i',
+      'A:i B:i A!:x B!:x A!:i',
+      'B:i B:x A:i B!:i',
+    ])('%s: the same outcome and first votes', (text) => {
+      const { present, first, wasComplete, wasInConflict } = readVotes(votes(text), RULES);
+      for (const person of ['A', 'B']) {
+        const read = readVotes(skewed(text, person, 60), RULES);
+        expect([said(read.present), said(read.first)]).toEqual([said(present), said(first)]);
+        expect(read).toMatchObject({ wasComplete, wasInConflict });
+      }
+    });
+
+    it('nobody takes a seat by revising', () => {
+      const read = readVotes(skewed('A:i B:x C!:i', 'C', 60), OF_THREE);
+      expect([read.asked.join(' '), read.wasInConflict]).toEqual(['A B', true]);
+    });
+  });
+
+  it.each([
+    ['A:x:off B:x:type', true, true],
+    ['A:x:off B:x', false, false],
+    ['A:x B:x', false, false],
+    ['A:i B:x:off', true, false],
+    ['A:i B:x:off A!:x:type', true, false],
+  ])('where people rule on reasons, %s: in conflict %s, only on the reason %s', (lines, inConflict, onlyReasons) => {
+    const read = readVotes(votes(lines), { ...RULES, reasons: 'ruling' });
+    expect([read.wasInConflict, read.onlyReasonsDiffer]).toEqual([inConflict, onlyReasons]);
+  });
+
   it.each([
     ['include', 'A:m B:i', false],
     ['include', 'A:m B:m', false],

@@ -5,6 +5,7 @@ import { applyDedupe } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
 import { findReview, ReviewReader } from '../../review/load.ts';
+import { withLock } from '../../review/lock.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { truncate } from '../../text/width.ts';
 import { plural } from '../../text/plural.ts';
@@ -20,16 +21,14 @@ const SHOWN_PAIRS = 10;
 
 /** `dedupe`: links.csv and uncertain.csv anew. */
 export function dedupe(context: Context, options: Options): number {
-  const reader = new ReviewReader(findReview(context.folder));
+  const root = findReview(context.folder);
   const started = context.now().getTime();
-  const { plan, titles, searches } = computeDedupe(reader);
-  reader.throwProblems();
+  const { plan, titles, searches, changed } = dedupeAnew(root, options.dryRun ?? false);
   context.debug('deduplicated', {
     records: titles.size,
     links: plan.links.length,
     ms: context.now().getTime() - started,
   });
-  const changed = options.dryRun ? [] : applyDedupe(reader.root, plan);
   const reports = toReports([...titles.keys()], plan.links).all.length;
   const byRule = (rule: string) => plan.links.filter((link) => link.rule === rule).length;
   if (options.json) {
@@ -66,6 +65,16 @@ export function dedupe(context: Context, options: Options): number {
   return 0;
 }
 
+/** Links from what is on disk, computed and written as one: two at once must not undo each other. */
+function dedupeAnew(root: string, isDryRun: boolean): ReturnType<typeof computeDedupe> & { changed: string[] } {
+  return withLock(root, 'dedupe', () => {
+    const reader = new ReviewReader(root);
+    const computed = computeDedupe(reader);
+    reader.throwProblems();
+    return { ...computed, changed: isDryRun ? [] : applyDedupe(root, computed.plan) };
+  });
+}
+
 /** `dedupe rule <a> <b> same|different|withdrawn`: a line in the person's ledger, then the links anew. */
 export function rule(
   context: Context,
@@ -87,15 +96,16 @@ export function rule(
     if (!known.has(id)) throw usageError(`${id} is no record of this review`, 'see the pairs in dedupe/uncertain.csv');
   const [a, b] = inRecordOrder(pair, searches) as [string, string];
   if (a === b) throw usageError('these are one record, not two');
+  // Whatever cannot be read is told before anything is written.
+  computeDedupe(reader);
+  reader.throwProblems();
   appendToLedger(reader.root, { kind: 'rulings' }, person, (own) => {
     const earlier = own
       .filter((line) => new Set([line.record_a, line.record_b, a, b]).size === 2)
       .map((line) => line.at);
     return [{ record_a: a, record_b: b, verdict, note: options.note ?? '', at: laterThan(context.now(), earlier) }];
   });
-  const { plan, titles } = computeDedupe(reader);
-  reader.throwProblems();
-  applyDedupe(reader.root, plan);
+  const { plan, titles } = dedupeAnew(reader.root, false);
   const reports = toReports([...titles.keys()], plan.links).all.length;
   context.out(`${a} ${b}: ${verdict} (${person})\n`);
   context.note(`${plural(reports, 'report')}, ${plural(plan.uncertain.length, 'pair')} still uncertain\n`);

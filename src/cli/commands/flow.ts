@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
-import type { Flow, FlowJson } from '../../flow/model.ts';
+import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
 import { renderJson } from '../../flow/render-json.ts';
 import { renderText } from '../../flow/render-text.ts';
@@ -10,7 +10,8 @@ import { latestDecision } from '../../flow/story.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { printJson, type Context } from '../context.ts';
+import { isReviewPath } from '../../review/paths.ts';
+import { printJson, readNamedFile, type Context } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
@@ -33,7 +34,9 @@ export function flow(context: Context, options: Options): number {
   const text = isJson ? renderJson(present.json, options) : renderText(present.json, present.brokenRules);
   if (options.output === undefined) context.out(text);
   else {
-    const changed = writeOutput(resolve(context.folder, options.output), text);
+    const path = resolve(context.folder, options.output);
+    refuseReviewFile(review.root, path);
+    const changed = writeOutput(path, text);
     context.note(`${options.output} ${changed ? 'written' : 'is up to date'}\n`);
   }
   if (options.final && present.json.provisional) {
@@ -56,6 +59,13 @@ export function provenFlow(review: OpenReview): Flow {
       broken.map(({ message }) => ({ message, hint: 'litscreen check  tells more' })),
     );
   return result;
+}
+
+/** @throws LitscreenError of kind `usage` where the path is one of the review's own files: output has its own folder. */
+function refuseReviewFile(root: string, path: string): void {
+  const [first = ''] = relative(root, path).split(sep);
+  if (!isReviewPath(first)) return;
+  throw usageError(`${relative(root, path)} is a file of the review`, 'write to  output/prisma.json  or outside of it');
 }
 
 function writeOutput(path: string, text: string): boolean {
@@ -87,22 +97,20 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
 }
 
 function readFlow(context: Context, file: string): FlowJson {
-  const path = resolve(context.folder, file);
-  if (!existsSync(path))
-    throw usageError(`there is no ${file}`, `write it first:  litscreen flow --format json --output ${file}`);
-  const where = { file, line: 1 };
   const hint = `write it anew:  litscreen flow --format json --output ${file}`;
+  const where = { file, line: 1 };
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw inputError('this is no JSON', where, hint);
+    value = JSON.parse(readNamedFile(context, file).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw inputError('this is no JSON', where, hint);
+    throw error;
   }
-  const flowLike = value as Partial<FlowJson> | null;
-  if (typeof flowLike !== 'object' || flowLike?.schema !== 1 || !flowLike.databases || !flowLike.other) {
-    throw inputError('this is no flow that litscreen wrote', where, hint);
-  }
-  return flowLike as FlowJson;
+  const parsed = FlowSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const what = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+  throw inputError(`this is no flow that litscreen wrote${what}`, where, hint);
 }
 
 /** One id a line beyond the first, with the decision that moved it where there is one. */

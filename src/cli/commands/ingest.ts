@@ -1,5 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
@@ -7,10 +6,11 @@ import { SEARCH_ID } from '../../model/ids.ts';
 import { columnOf, differingHits, type Search, type SearchKind } from '../../model/search.ts';
 import { planIngest, type ExportFile, type FileAccount, type IngestPlan, type Via } from '../../records/plan-ingest.ts';
 import { findReview, ReviewReader, sha256 } from '../../review/load.ts';
+import { withLock } from '../../review/lock.ts';
 import { applyIngest, type RawExport } from '../../review/save.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { printJson, type Context } from '../context.ts';
+import { printJson, readNamedFile, type Context } from '../context.ts';
 
 interface Options {
   readonly search?: string;
@@ -40,14 +40,25 @@ interface OpenedExport extends RawExport {
 
 /** `ingest <file…>`: exports of one search become records, and every entry is accounted for. */
 export function ingest(context: Context, paths: readonly string[], options: Options): number {
-  const reader = new ReviewReader(findReview(context.folder));
+  const root = findReview(context.folder);
+  const opened = openExports(context, paths, options);
+  // What is planned depends on what the search holds: nobody else may write to it in between.
+  return withLock(root, 'ingest', () => ingestOpened(context, new ReviewReader(root), paths, options, opened));
+}
+
+function ingestOpened(
+  context: Context,
+  reader: ReviewReader,
+  paths: readonly string[],
+  options: Options,
+  opened: readonly OpenedExport[],
+): number {
   reader.protocol();
   const searches = reader.searches();
   reader.throwProblems();
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
   const search = describe(context, id, options, existing, searches);
-  const opened = openExports(context, paths, options);
   const known = new Set(searches.flatMap((item) => reader.recordIds(item.id)));
   const via = viaOf(options, search, known);
   const plan = planIngest({
@@ -63,19 +74,23 @@ export function ingest(context: Context, paths: readonly string[], options: Opti
   });
   reader.throwProblems();
   if (plan.problems.length > 0) throw new LitscreenError('input', plan.problems);
-  const barren = plan.accounts.find(({ file }) => file.records === 0);
-  if (barren) {
-    const line = plan.rejected.find((item) => item.file === barren.file.name)?.line ?? 1;
-    const source = opened.find((item) => item.name === barren.file.name);
-    throw inputError(
-      `no record in it could be read as ${source?.formatName ?? barren.file.format}`,
-      { file: source?.path ?? barren.file.name, line },
-      'export the search again, or name the right format with  --format',
-    );
-  }
+  refuseBarren(plan, opened);
   const changed = options.dryRun ? [] : applyIngest(reader, plan, opened);
   report(context, plan, opened, options, changed, searches);
   return 0;
+}
+
+/** @throws LitscreenError of kind `input` where a file holds no record at all: it is no export, or of another format. */
+function refuseBarren(plan: IngestPlan, opened: readonly OpenedExport[]): void {
+  const barren = plan.accounts.find(({ file, unreadable }) => file.entries === unreadable);
+  if (!barren) return;
+  const source = opened.find((item) => item.name === barren.file.name);
+  const line = plan.rejected.find((item) => item.file === barren.file.name)?.line ?? 1;
+  throw inputError(
+    `no record in it could be read as ${source?.formatName ?? barren.file.format}`,
+    { file: source?.path ?? barren.file.name, line },
+    'export the search again, or name the right format with  --format',
+  );
 }
 
 function searchId(paths: readonly string[], options: Options, searches: readonly Search[]): string {
@@ -126,7 +141,7 @@ function describe(
   const query =
     options.queryFile === undefined
       ? existing?.query
-      : readFileSync(resolve(context.folder, options.queryFile), 'utf8').trim();
+      : readNamedFile(context, options.queryFile).toString('utf8').trim();
   const platform = options.platform ?? existing?.platform;
   const date = options.date ?? existing?.date;
   const limits = options.limits ?? existing?.limits;
@@ -157,9 +172,7 @@ function viaOf(options: Options, search: Description, known: ReadonlySet<string>
 function openExports(context: Context, paths: readonly string[], options: Options): OpenedExport[] {
   const names = new Set<string>();
   return paths.map((path) => {
-    const absolute = resolve(context.folder, path);
-    if (statSync(absolute).isDirectory()) throw usageError(`${path} is a folder`, 'name the export files in it');
-    const bytes = readFileSync(absolute);
+    const bytes = readNamedFile(context, path);
     // A file's name becomes a path in the review: nothing in it may lead elsewhere.
     const name = basename(path)
       .replace(/[^\p{L}\p{N}._ ()+-]/gu, '_')
@@ -252,8 +265,8 @@ function report(
 }
 
 function describeFile(search: string, account: FileAccount, source: string): string {
-  const { file, added, kept, known, absent, notices, filled } = account;
-  const parts = [plural(file.entries, 'entry', 'entries'), plural(file.records, 'record'), `${file.rejected} rejected`];
+  const { file, added, kept, known, unreadable, absent, notices, filled } = account;
+  const parts = [plural(file.entries, 'entry', 'entries'), plural(file.records, 'record'), `${unreadable} rejected`];
   const changes = [
     kept > 0 ? `${kept} known from an earlier ingest` : '',
     kept > 0 && added > 0 ? `${added} new` : '',

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { usageError } from '../../model/errors.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
 import { applyWrites } from '../../review/store.ts';
-import { GITATTRIBUTES, GITIGNORE, TEMPLATES, type TemplateName } from '../../review/templates.ts';
+import { GITATTRIBUTES, GITIGNORE, missingLines, TEMPLATES, type TemplateName } from '../../review/templates.ts';
 import type { Context } from '../context.ts';
 
 /** `init [dir]`: a review folder that can be committed at once. */
@@ -14,10 +14,10 @@ export function init(context: Context, dir: string | undefined, options: { templ
   }
   mkdirSync(root, { recursive: true });
   const files = [
-    { path: '.gitattributes', content: GITATTRIBUTES },
-    { path: '.gitignore', content: GITIGNORE },
+    { path: '.gitattributes', content: joined(root, '.gitattributes', GITATTRIBUTES) },
+    { path: '.gitignore', content: joined(root, '.gitignore', GITIGNORE) },
     { path: PROTOCOL_FILE, content: TEMPLATES[options.template] },
-  ].filter(({ path }) => !existsSync(join(root, path)));
+  ];
   const written = applyWrites(root, files);
   const shown = relative(context.folder, root) || '.';
   context.out(`${basename(root)}: ${written.join(', ')}\n`);
@@ -26,4 +26,13 @@ export function init(context: Context, dir: string | undefined, options: { templ
     `Next: ${cd}edit review.yaml, then  litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>\n`,
   );
   return 0;
+}
+
+/** What a file that is there already lacks is put behind what it says: without it, merges of ledgers would conflict. */
+function joined(root: string, path: string, content: string): string {
+  const present = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+  if (present.trim() === '') return content;
+  const missing = missingLines(present, content);
+  if (missing.length === 0) return present;
+  return `${present.replace(/\n*$/, '\n')}\n# litscreen\n${missing.join('\n')}\n`;
 }

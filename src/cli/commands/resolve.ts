@@ -6,6 +6,7 @@ import type { StageOutcome } from '../../screening/outcomes.ts';
 import { checkReason, resolutionLine, type ResolutionInput } from '../../screening/plan-vote.ts';
 import { mayAdjudicate } from '../../screening/resolutions.ts';
 import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
+import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
@@ -131,17 +132,16 @@ async function askRuling(
   stage: Stage,
   keyboard: Keyboard,
 ): Promise<Omit<ResolutionInput, 'method'> | 'skip' | 'quit' | 'interrupt'> {
-  const reasons = reasonsAt(review.state.facts.protocol, stage).slice(0, 9);
-  const because = reasons.map((reason, index) => `  ${index + 1} ${terminalSafe(reason.label)}\n`).join('');
+  const reasons = reasonsAt(review.state.facts.protocol, stage);
   context.out(
-    `exclude because\n${because}i include   ${stage === 'full-text' ? '' : 'e exclude   '}s skip   q quit\n> `,
+    `exclude because\n${reasonMenu(reasons)}i include   ${stage === 'full-text' ? '' : 'e exclude   '}s skip   q quit\n> `,
   );
   for (;;) {
     const key = await keyboard.next();
     if (key === undefined) return 'interrupt';
     if (key.name === 's') return 'skip';
     if (key.name === 'q') return 'quit';
-    const reason = /^[1-9]$/.test(key.text) ? reasons[Number(key.text) - 1]?.id : undefined;
+    const reason = await pressedReason(keyboard, key, reasons);
     const decision =
       key.name === 'i'
         ? 'include'

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { usageError } from '../../model/errors.ts';
 import { laterThan } from '../../model/ledgers.ts';
@@ -6,7 +5,7 @@ import { sha256 } from '../../review/load.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, printJson, type Context } from '../context.ts';
+import { actingPerson, printJson, readNamedFile, type Context } from '../context.ts';
 import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
 
 const STATUSES = ['requested', 'retrieved', 'not-retrieved', 'withdraw'];
@@ -78,10 +77,11 @@ export function mark(
       },
     ];
   });
-  context.out(`${report.id}: ${status}\n`);
-  const open = soughtReports(openReview(context)).filter(
-    (item) => item.status === 'open' || item.status === 'requested',
-  );
+  const sought = soughtReports(openReview(context));
+  const now = sought.find((item) => item.report === report.id)?.status;
+  const isContradicted = now === 'open' && status !== 'withdrawn';
+  context.out(`${report.id}: ${status}${isContradicted ? ', but others say otherwise: it is open again' : ''}\n`);
+  const open = sought.filter((item) => item.status === 'open' || item.status === 'requested');
   context.note(
     open.length === 0
       ? 'Next: litscreen screen --as <you> --stage full-text\n'
@@ -92,9 +92,9 @@ export function mark(
 
 /** The file's path as it is kept: relative to the review where it lies in it. */
 function fullText(context: Context, root: string, path: string): { file: string; hash: string } {
+  const hash = sha256(readNamedFile(context, path));
   const absolute = resolve(context.folder, path);
-  if (!existsSync(absolute)) throw usageError(`there is no file ${path}`);
   const inside = relative(root, absolute);
   const file = inside.startsWith('..') ? path : inside.split(sep).join('/');
-  return { file, hash: sha256(readFileSync(absolute)) };
+  return { file, hash };
 }

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { decodeText } from '../../formats/decode.ts';
 import { LitscreenError, type Problem } from '../../model/errors.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
@@ -8,10 +9,10 @@ import { checkVote, isAsked, voteLines, type NewVoteLine, type VoteInput } from 
 import { dueFor } from '../../screening/due.ts';
 import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
+import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
-import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, readNamedFile, type Context } from '../context.ts';
 import { openReview, readReportRecords, type OpenReview } from '../open.ts';
 import { castVote, requireVoter } from './vote.ts';
 
@@ -45,13 +46,25 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
     const authors = (record.authors ?? []).map(shortName).join('; ');
     return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
   });
-  writeFileSync(resolve(context.folder, file), writeScreeningSheet(rows));
+  const kept = writeFileKeeping(resolve(context.folder, file), writeScreeningSheet(rows));
+  if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   const due = rows.filter((row) => row.vote === '').length;
   context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
   const reasons = reasonsAt(review.state.facts.protocol, stage).map((reason) => reason.id);
   context.note(`In the column vote write include, exclude or maybe; in reason one of ${reasons.join(', ')}\n`);
   context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
   return 0;
+}
+
+/** Writes a file as a whole; another one that stands in its place may hold a person's work, and is kept beside it. */
+function writeFileKeeping(path: string, content: string): string | undefined {
+  const isOther = existsSync(path) && readFileSync(path, 'utf8') !== content;
+  const kept = `${path}.bak`;
+  if (isOther) renameSync(path, kept);
+  const beside = `${path}.litscreen-tmp`;
+  writeFileSync(beside, content, { flush: true });
+  renameSync(beside, path);
+  return isOther ? kept : undefined;
 }
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
@@ -63,7 +76,7 @@ function importSheet(
   file: string,
   mayRevise: boolean,
 ): number {
-  const sheet = readScreeningSheet(readFileSync(resolve(context.folder, file), 'utf8'), file);
+  const sheet = readScreeningSheet(decodeText(readNamedFile(context, file), file).text, file);
   const problems: Problem[] = [...sheet.problems];
   const wanted = new Map<string, VoteInput>();
   for (const row of sheet.rows) {
@@ -83,8 +96,10 @@ function importSheet(
       bad('vote', `${report.id} has all votes that ${stage} asks for`, 'empty the cell');
       continue;
     }
-    if (wanted.has(report.id)) {
-      bad('report', `${row.report} stands in the sheet twice`);
+    // Two reports of the sheet may have become one since it was written: equal votes on them are one vote.
+    const earlier = wanted.get(report.id);
+    if (earlier && (earlier.vote !== row.vote || earlier.reason !== row.reason)) {
+      bad('report', `${row.report} stands in the sheet twice, with different votes`);
       continue;
     }
     try {
@@ -201,17 +216,18 @@ function refusal(cast: () => void): string | undefined {
 type Answer = VoteInput | 'skip' | 'undo' | 'quit' | 'interrupt';
 
 async function decide({ context, review, stage, keyboard }: Sitting): Promise<Answer> {
-  const reasons = reasonsAt(review.state.facts.protocol, stage).slice(0, 9);
-  const because = reasons.map((reason, index) => `  ${index + 1} ${terminalSafe(reason.label)}\n`).join('');
+  const reasons = reasonsAt(review.state.facts.protocol, stage);
   const bare = stage === 'full-text' ? '' : 'e exclude   ';
-  context.out(`exclude because\n${because}i include   ${bare}m maybe   n note   s skip   u undo   q quit\n> `);
+  context.out(
+    `exclude because\n${reasonMenu(reasons)}i include   ${bare}m maybe   n note   s skip   u undo   q quit\n> `,
+  );
   let note = '';
   for (;;) {
     const key: Key | undefined = await keyboard.next();
     if (key === undefined) return 'interrupt';
     const say = (vote: VoteInput['vote'], reason = ''): VoteInput => ({ vote, reason, note, labels: '' });
-    const reason = /^[1-9]$/.test(key.text) ? reasons[Number(key.text) - 1] : undefined;
-    if (reason) return say('exclude', reason.id);
+    const reason = await pressedReason(keyboard, key, reasons);
+    if (reason !== undefined) return say('exclude', reason);
     if (key.name === 'i') return say('include');
     if (key.name === 'm') return say('maybe');
     if (key.name === 'e' && stage !== 'full-text') return say('exclude');

@@ -88,10 +88,17 @@ function presentOutcome(review: OpenReview, stage: Stage, report: Report): Stage
   reader.throwProblems();
   const onReport = <Line extends { readonly report: string }>(lines: readonly Line[]) =>
     lines.filter((line) => report.records.includes(line.report));
-  const lines = {
-    votes: validVotes(onReport(votes), protocol, stage, review.state.reports).byReport.get(report.id) ?? [],
-    resolutions:
-      validResolutions(onReport(resolutions), protocol, stage, review.state.reports).byReport.get(report.id) ?? [],
-  };
-  return outcomeOf(report.id, lines, protocol, stage);
+  const { reports } = review.state;
+  const valid = validVotes(onReport(votes), protocol, stage, reports);
+  const rulings = validResolutions(onReport(resolutions), protocol, stage, reports);
+  return outcomeOf(
+    report.id,
+    {
+      votes: valid.byReport.get(report.id) ?? [],
+      resolutions: rulings.byReport.get(report.id) ?? [],
+      strangers: valid.strangers.get(report.id) ?? new Set(),
+    },
+    protocol,
+    stage,
+  );
 }
