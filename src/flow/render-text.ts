@@ -128,19 +128,23 @@ function notes(flow: FlowJson, brokenRules: number): string[] {
   if (early.length > 0) lines.push('', `Via other methods, before retrieval: ${early.join(', ')}.`);
   if (!flow.provisional) return lines;
   const open = [
-    [pending.uncertainDuplicates, 'uncertain duplicates'],
-    [pending['title-abstract'].votes, 'reports with votes due at title-abstract'],
-    [pending['title-abstract'].conflicts, 'conflicts at title-abstract'],
-    [pending.retrieval, 'full texts to retrieve'],
-    [pending['full-text'].votes, 'reports with votes due at full-text'],
-    [pending['full-text'].conflicts, 'conflicts at full-text'],
-    [brokenRules, 'lines that break a rule and do not count: litscreen check  names them'],
+    [pending.uncertainDuplicates, 'uncertain duplicate'],
+    [
+      pending['title-abstract'].votes,
+      'report with votes due at title-abstract',
+      'reports with votes due at title-abstract',
+    ],
+    [pending['title-abstract'].conflicts, 'conflict at title-abstract', 'conflicts at title-abstract'],
+    [pending.retrieval, 'full text to retrieve', 'full texts to retrieve'],
+    [pending['full-text'].votes, 'report with votes due at full-text', 'reports with votes due at full-text'],
+    [pending['full-text'].conflicts, 'conflict at full-text', 'conflicts at full-text'],
+    [brokenRules, 'broken rule, which  litscreen check  names', 'broken rules, which  litscreen check  names'],
   ] as const;
   return [
     ...lines,
     '',
     'PROVISIONAL, while these are open:',
-    ...open.filter(([n]) => n > 0).map(([n, what]) => `  ${n} ${what}`),
+    ...open.filter(([n]) => n > 0).map(([n, one, many]) => `  ${plural(n, one, many)}`),
   ];
 }
 

@@ -7,7 +7,9 @@ import { stripMarkup } from '../text/markup.ts';
 const PARTICLE =
   /^(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|bin|ibn|af|av|zu|zur|st\.?)$/i;
 const INITIALS = /^(?:\p{Lu}\.?-?){1,4}$|^(?:\p{Lu}\p{L}?\.[\s-]?)+$/u;
-const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i;
+const SUFFIX = /^(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?$/i;
+/** A suffix that nobody can take for initials, as `SR` and `II` can be. */
+const CLEAR_SUFFIX = /^[JS]r\.?$/;
 
 /**
  * Names as the source writes them, parted into family and given name: `Smith, John`, `Smith J.A.`, `J. A. Smith`,
@@ -25,7 +27,7 @@ export function parseAuthors(raw: RawAuthors | undefined): Author[] {
       .split(';')
       .flatMap((part) => {
         const name = cleanText(part).replace(/,+$/, '').trim();
-        if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a)$/i.test(name)) return [];
+        if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a|\[?no authors?\b.*)$/i.test(name)) return [];
         return [parseName(name, raw.order)];
       });
   });
@@ -40,28 +42,50 @@ function parseName(name: string, order: RawAuthors['order']): Author {
 }
 
 const BODY =
-  /\b(?:association|agency|centers?|centre|collaboration|commission|committee|consortium|corporation|council|department|federation|foundation|group|inc|institutes?|investigators|ltd|ministry|nations|network|organi[sz]ation|society|team|university|working)\b|\([A-Z]{2,}\)$| (?:and|of|for|&) /i;
+  /\b(?:association|collaboration|commission|committee|consortium|corporation|federation|foundation|institutes?|investigators|ministry|nations|network|organi[sz]ation|society|team|university)\b|\([A-Z]{2,}\)$| (?:and|&) /i;
+/** Words that are surnames too: they make a body of a longer name only. */
+const BODY_OF_MANY = /\b(?:agency|centers?|centre|council|department|group|inc|ltd|working)\b/i;
 
 /** The name of a body (`World Health Organization`): it has no initials, and a word that people do not bear. */
 function isBody(name: string): boolean {
-  return BODY.test(name) && !/(?<!\p{L})\p{Lu}\./u.test(name);
+  const words = name.split(' ').length;
+  const isNamedSo =
+    BODY.test(name) || (words > 2 && BODY_OF_MANY.test(name)) || (words > 3 && / (?:of|for) /i.test(name));
+  return isNamedSo && !/(?<!\p{L})\p{Lu}\./u.test(name);
 }
 
-/** `Family, Given` and BibTeX's `Family, Jr, Given`. */
+/** `Family, Given`, BibTeX's `Family, Jr, Given`, and `Family Jr., Given`. */
 function fromCommaForm(name: string): Author {
-  const [family = '', ...rest] = name.split(',').map((part) => part.trim());
-  const suffix = rest.length > 1 && SUFFIX.test(rest[0] ?? '') ? rest.shift() : undefined;
-  const given = [...rest, ...(suffix ? [suffix] : [])].filter((part) => part !== '').join(' ');
+  const [first = '', ...rest] = name.split(',').map((part) => part.trim());
+  const isSuffix = (part: string) => (rest.length > 1 ? SUFFIX : CLEAR_SUFFIX).test(part);
+  const suffixes = rest.filter(isSuffix);
+  const others = rest.filter((part) => part !== '' && !isSuffix(part));
+  const words = first.split(' ');
+  // `Martin Luther King, Jr.`: what stands before the comma is the whole name.
+  if (others.length === 0 && suffixes.length > 0) {
+    return withSuffix(endsInInitials(words) ?? fromGivenFirst(words), suffixes);
+  }
+  const ownSuffix = words.length > 1 && SUFFIX.test(words.at(-1) ?? '') ? [words.pop() ?? ''] : [];
+  const family = words.join(' ');
+  const given = [...others, ...ownSuffix, ...suffixes].join(' ');
   if (family === '') return given === '' ? { literal: name } : { literal: given };
   return given === '' ? { literal: family } : { family, given };
 }
 
-/** `Smith J.A.` and `van der Meer P.`: the given names are the initials at the end. */
-function endsInInitials(words: readonly string[]): Author | undefined {
+function withSuffix(author: Author, suffixes: readonly string[]): Author {
+  if ('literal' in author) return { family: author.literal, given: suffixes.join(' ') };
+  return { family: author.family, given: [author.given ?? '', ...suffixes].join(' ').trim() };
+}
+
+/** `Smith J.A.`, `van der Meer P.` and `Smith J Jr`: the given names are the initials at the end. */
+function endsInInitials(all: readonly string[]): Author | undefined {
+  const hasSuffix = all.length > 2 && SUFFIX.test(all.at(-1) ?? '');
+  const words = hasSuffix ? all.slice(0, -1) : all;
   let split = words.length;
   while (split > 1 && INITIALS.test(words[split - 1] ?? '')) split--;
   if (split === words.length) return undefined;
-  return { family: words.slice(0, split).join(' '), given: words.slice(split).join(' ') };
+  const given = [...words.slice(split), ...all.slice(words.length)].join(' ');
+  return { family: words.slice(0, split).join(' '), given };
 }
 
 /** `J. A. Smith` and `Peter van der Meer`: the family name is the last word with the particles before it. */
@@ -85,7 +109,7 @@ export function shortName(author: Author): string {
   if ('literal' in author) return author.literal;
   const initials = (author.given ?? '')
     .split(/[\s.-]+/)
-    .map((part) => part.slice(0, 1))
+    .map((part) => [...part][0] ?? '')
     .join('');
   return initials === '' ? author.family : `${author.family} ${initials.toUpperCase()}`;
 }

@@ -18,11 +18,11 @@ export type NewRecord = Omit<BibRecord, 'id'>;
 export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined {
   const raw = entry.fields;
   const title = plain(raw.title);
-  const doi = raw.doi?.map(normaliseDoi).find((value) => value !== undefined);
+  const doi = raw.doi?.map((text) => normaliseDoi(cleanText(text))).find((value) => value !== undefined);
   if (title === undefined && doi === undefined) return undefined;
   const year = parseYear(raw.year);
   const date = parseDate(raw.date, year);
-  const pages = normalisePages(raw.pages);
+  const pages = normalisePages(raw.pages && cleanText(raw.pages));
   return inOrder<NewRecord>({
     type: normaliseType(raw.type ?? []),
     title,
@@ -132,9 +132,15 @@ function cleanValues(values: Record<string, string>): Record<string, string> | u
 }
 
 function cleanExtra(values: Record<string, string | string[]>): Record<string, string | string[]> | undefined {
-  const clean = Object.entries(values).flatMap(([key, value]) => {
-    const text = Array.isArray(value) ? value.map(cleanText).filter((item) => item !== '') : cleanText(value);
-    return text.length > 0 ? [[cleanText(key), text] as const] : [];
-  });
-  return clean.length > 0 ? Object.fromEntries(clean) : undefined;
+  const clean = new Map<string, string[]>();
+  for (const [key, value] of Object.entries(values)) {
+    const texts = [value]
+      .flat()
+      .map(cleanText)
+      .filter((text) => text !== '');
+    const name = cleanText(key);
+    if (texts.length > 0) clean.set(name, [...(clean.get(name) ?? []), ...texts]);
+  }
+  if (clean.size === 0) return undefined;
+  return Object.fromEntries([...clean].map(([key, texts]) => [key, texts.length === 1 ? (texts[0] ?? '') : texts]));
 }

@@ -21,18 +21,21 @@ const MONTHS = [
 
 /**
  * A date at the precision at which the source states it: `2024-05-21`, `2024-05`. Undefined where only a year, or
- * nothing certain, is stated. `year` helps with dates that leave it out (`MAY 21`).
+ * nothing certain, is stated; a range of days begins in its first month. `year` helps with dates that leave it out (`MAY 21`).
  */
 export function parseDate(text: string | undefined, year: number | undefined): string | undefined {
   if (!text) return undefined;
   const iso = /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[-/T ].*)?\/*$/.exec(text.trim());
   if (iso) return dateOf(Number(iso[1]), Number(iso[2]), iso[3] === undefined ? undefined : Number(iso[3]));
-  const month = MONTHS.findIndex((name) => name.test(text));
+  const months = MONTHS.map((name, index) => ({ month: index + 1, at: text.search(name) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at);
+  const [first] = months;
   const stated = parseYear(text) ?? year;
-  if (month < 0 || stated === undefined || /[-–/]\s*[A-Za-z]{3}/.test(text)) return undefined;
-  const day = /(?<!\d)([12]?\d|3[01])(?!\d)(?!\s*[-–]\s*\d)/.exec(text.replace(/\d{4}/, ''))?.[1];
-  const isRange = /\d\s*[-–]\s*\d/.test(text);
-  return dateOf(stated, month + 1, day === undefined || isRange ? undefined : Number(day));
+  if (!first || stated === undefined || /[A-Za-z]\.?\s*[-–/]\s*[A-Za-z]{3}/.test(text)) return undefined;
+  const day = /(?<!\d)([12]?\d|3[01])(?!\d)(?!\s*[-–]\s*\d)/.exec(text.replace(/\d{4}/g, ''))?.[1];
+  const isRange = months.length > 1 || /\d\s*[-–]\s*\d/.test(text);
+  return dateOf(stated, first.month, day === undefined || isRange ? undefined : Number(day));
 }
 
 function dateOf(year: number, month: number, day: number | undefined): string | undefined {

@@ -42,12 +42,15 @@ export function readScreeningSheet(
   text: string,
   file: string,
 ): { readonly rows: readonly FilledRow[]; readonly problems: readonly Problem[] } {
-  const head = text.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
+  // Spreadsheets tell each other the delimiter in a first line, and show it as the first row.
+  const hasDelimiterLine = /^\ufeff?sep=.\r?\n/i.test(text);
+  const body = hasDelimiterLine ? text.replace(/^[^\n]*\n/, '') : text;
+  const head = body.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
   const delimiter =
-    [',', ';', '\t'].find((char) => head.split(char).some((cell) => /^"?report"?$/.test(cell.trim()))) ?? ',';
+    [',', ';', '\t'].find((char) => head.split(char).some((cell) => /^"?report"?$/i.test(cell.trim()))) ?? ',';
   let table: string[][];
   try {
-    table = parse(text, { bom: true, delimiter, relaxColumnCount: true, skipEmptyLines: true });
+    table = parse(body, { bom: true, delimiter, relaxColumnCount: true });
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
     return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
@@ -61,13 +64,14 @@ export function readScreeningSheet(
       problems: [{ message: `the sheet has no column ${missing.join(', ')}`, where: { file, line: 1 }, hint }],
     };
   }
-  const cell = (row: readonly string[], column: string) => fromSheetCell((row[header.indexOf(column)] ?? '').trim());
+  const cell = (row: readonly string[], column: string) => fromSheetCell(row[header.indexOf(column)] ?? '').trim();
   const rows = table.slice(1).map((row, index) => ({
-    row: index + 2,
+    row: index + (hasDelimiterLine ? 3 : 2),
     report: cell(row, 'report'),
     vote: cell(row, 'vote').toLowerCase(),
     reason: cell(row, 'reason'),
     note: cell(row, 'note').replace(/\s+/g, ' '),
   }));
-  return { rows: rows.filter((row) => row.report !== '' || row.vote !== ''), problems: [] };
+  const isFilled = (row: FilledRow) => [row.report, row.vote, row.reason, row.note].some((text) => text !== '');
+  return { rows: rows.filter(isFilled), problems: [] };
 }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
@@ -80,7 +82,7 @@ describe('a line that breaks a rule never counts, is found by check, and makes t
     expect(errorsOf(wd)).toEqual([expect.objectContaining({ code, file, line: 2 })]);
     expect(wd.run(['check']).status).toBe(1);
     expect(flowOf(wd)).toEqual({ ...before, provisional: true });
-    expect(wd.ok(['flow'])).toMatch(/PROVISIONAL[^]*1 lines? that break a rule/);
+    expect(wd.ok(['flow'])).toMatch(/PROVISIONAL[^]*1 broken rule/);
     expect(wd.run(['flow', '--final']).status).toBe(1);
   });
 
@@ -143,6 +145,133 @@ describe('problems of all files are told at once', () => {
     ])
       expect(stderr).toMatch(place);
     expect(stderr).not.toContain('    at ');
+  });
+});
+
+describe('nothing tells how a vote was cast before all votes on the report are in', () => {
+  const secret = /exclu|off.?topic|clearly/;
+
+  it('not the torn end of a ledger, nor a line that no longer fits the protocol', () => {
+    const wd = review();
+    wd.ok(['vote', 'a-2', 'exclude', '--reason', 'off-topic', '--as', 'R2']);
+    const ledger = 'screening/title-abstract/votes/R2.csv';
+    wd.write(ledger, `${wd.read(ledger)}a-1,vote,exclude,off-topic,"clearly not`);
+    wd.write('review.yaml', wd.read('review.yaml').replace('id: off-topic', 'id: renamed'));
+    for (const args of [['status'], ['check'], ['check', '--json'], ['vote', 'a-3', 'include', '--as', 'R1']]) {
+      const { stdout, stderr } = wd.run(args);
+      expect([args, secret.test(stdout), secret.test(stderr)]).toEqual([args, false, false]);
+      expect(stdout + stderr).toContain(`${ledger}`);
+    }
+    // From when all are in, the finding says what is wrong.
+    wd.ok(['vote', 'a-2', 'include', '--as', 'R1']);
+    wd.write(ledger, wd.read(ledger).replace(/a-1,vote.*$/, ''));
+    expect(errorsOf(wd)).toEqual([expect.objectContaining({ code: 'vote-invalid', file: ledger, line: 2 })]);
+  });
+
+  it('not a conflict that the protocol shows when the round is complete', () => {
+    const wd = review();
+    wd.write('review.yaml', wd.read('review.yaml').replaceAll('when-both-voted', 'when-round-complete'));
+    wd.ok(['vote', 'a-1', 'include', '--as', 'R1']);
+    wd.ok(['vote', 'a-1', 'exclude', '--reason', 'off-topic', '--as', 'R2']);
+    const ruling = ['resolve', 'a-1', 'include', '--as', 'R3', '--method', 'adjudication', '--rationale', 'in scope'];
+    expect(wd.run(ruling).status).toBe(2);
+    for (const args of [['conflicts'], ['explain', 'a-1'], ['explain', 'pending.title-abstract.conflicts']]) {
+      expect([args, secret.test(wd.ok(args))]).toEqual([args, false]);
+    }
+    for (const id of ['a-2', 'a-3']) for (const person of ['R1', 'R2']) wd.ok(['vote', id, 'include', '--as', person]);
+    expect(wd.ok(['conflicts'])).toMatch(/R2 {2}exclude \(off-topic\)/);
+    wd.ok(ruling);
+  });
+});
+
+describe('what was written is what is counted', () => {
+  it('a missing file of records is an error of every command, a changed one a finding', () => {
+    const wd = closedReview();
+    wd.write('searches/a/records.jsonl', wd.read('searches/a/records.jsonl').replace('Dogs', 'Wolves'));
+    expect(errorsOf(wd)).toEqual([expect.objectContaining({ code: 'hash', file: 'searches/a/records.jsonl' })]);
+    expect(flowOf(wd).provisional).toBe(true);
+    rmSync(join(wd.path, 'searches/a/records.jsonl'));
+    for (const args of [['flow'], ['status'], ['check'], ['vote', 'a-1', 'include', '--as', 'R1']]) {
+      const { status, stdout, stderr } = wd.run(args);
+      expect([args, status, stdout]).toEqual([args, 3, '']);
+      expect(stderr).toMatch(/^error: searches\/a\/records\.jsonl: the file is missing\nhint: /);
+    }
+  });
+
+  it('two exports ingested into one search at once are both there', async () => {
+    const wd = review();
+    const many = (word: string) =>
+      Array.from({ length: 400 }, (_, n) => `TY  - JOUR\nTI  - ${word} number ${n}\nPY  - 2024\nER  - \n`).join('');
+    const words = ['Apples', 'Pears', 'Plums'];
+    await Promise.all(
+      words.map((word) => {
+        wd.write(`${word}.ris`, many(word));
+        return wd.start(['ingest', `${word}.ris`, '--search', 'b', '--date', '2025-01-02']);
+      }),
+    );
+    expect(wd.read('searches/b/records.jsonl').split('\n')).toHaveLength(1201);
+    expect(wd.ok(['dedupe', '--dry-run'])).toContain('1203 records');
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['another shape', '{"schema":1,"databases":{"sources":[null]},"other":{}}'],
+    ['a list of numbers where ids belong', '{"schema":1,"databases":{},"other":{},"ids":{"databases.excluded":5}}'],
+  ])('a committed flow that is %s: exit 3', (_, text) => {
+    const wd = review();
+    wd.write('output/prisma.json', text);
+    const { status, stderr } = wd.run(['flow', '--check', 'output/prisma.json']);
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/^error: output\/prisma\.json:1: .*\nhint: /)]);
+  });
+
+  it('a number that was changed by hand in a committed flow is seen', () => {
+    const wd = closedReview();
+    wd.ok(['flow', '--format', 'json', '--output', 'output/prisma.json']);
+    wd.write('output/prisma.json', wd.read('output/prisma.json').replace('"excluded": 3', '"excluded": 2'));
+    const { status, stdout } = wd.run(['flow', '--check', 'output/prisma.json']);
+    expect([status, stdout]).toEqual([1, 'databases.excluded   2 → 3\n']);
+  });
+
+  it('a flow is never written over a file of the review', () => {
+    const wd = review();
+    for (const path of ['review.yaml', 'dedupe/links.csv', 'searches/a/search.yaml']) {
+      const before = wd.read(path);
+      expect(wd.run(['flow', '--format', 'json', '--output', path]).status).toBe(2);
+      expect(wd.read(path)).toBe(before);
+    }
+  });
+});
+
+describe('contradicting rulings on a pair that the program would link', () => {
+  it('leave the pair open', () => {
+    const wd = review();
+    wd.ok(['ingest', 'a.ris', '--search', 'b', '--date', '2025-01-02']);
+    wd.ok(['dedupe']);
+    wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'different', '--as', 'R1']);
+    wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'same', '--as', 'R2']);
+    expect(wd.read('dedupe/links.csv')).not.toContain('b-1,a-1');
+    expect(wd.read('dedupe/uncertain.csv')).toContain('a-1,b-1,1.000,"R1 says different, R2 says same"');
+  });
+});
+
+describe('init', () => {
+  it('adds what is missing to files that git has already', () => {
+    const wd = workdir();
+    wd.write('.gitattributes', '*.png binary');
+    wd.write('.gitignore', 'node_modules\n.litscreen/\n');
+    wd.ok(['init', '.']);
+    expect(wd.read('.gitattributes')).toMatch(/^\*\.png binary\n\n# litscreen\ndedupe\/rulings\/\*\.csv merge=union\n/);
+    expect(wd.read('.gitignore').match(/\.litscreen\/$/gm)).toHaveLength(1);
+    expect((wd.json(['check', '--json']) as Checked).findings).toEqual([]);
+    wd.write('.gitattributes', '*.png binary');
+    expect((wd.json(['check', '--json']) as Checked).findings).toMatchObject([{ code: 'gitattributes' }]);
+  });
+
+  it('-C names a folder that exists', () => {
+    const wd = review();
+    expect(wd.run(['-C', 'typo', 'status']).status).toBe(2);
+    wd.write('sub/x', '');
+    expect(wd.run(['-C', 'sub', 'status']).status).toBe(0);
   });
 });
 

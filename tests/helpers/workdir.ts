@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,8 @@ export interface Workdir {
   read(file: string): string;
   /** Runs the real executable in the folder, with nothing of this process's environment but PATH. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Run;
+  /** Starts it beside others, and waits for its end; it must succeed. */
+  start(args: readonly string[]): Promise<void>;
   /** The same for a command that must succeed: what it printed. */
   ok(args: readonly string[]): string;
   /** What a command printed as JSON, whatever its exit status. */
@@ -44,6 +46,13 @@ export function workdir(): Workdir {
     },
     read: (file) => readFileSync(join(path, file), 'utf8'),
     run,
+    start: (args) =>
+      new Promise((resolve, reject) => {
+        const options = { cwd: path, env: { PATH: process.env['PATH'] ?? '' }, stdio: 'ignore' } as const;
+        spawn(process.execPath, [BIN, ...args], options).on('exit', (status) =>
+          status === 0 ? resolve() : reject(new Error(`litscreen ${args.join(' ')} ended with ${status}`)),
+        );
+      }),
     ok(args) {
       const { status, stdout, stderr } = run(args);
       if (status !== 0) throw new Error(`litscreen ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);

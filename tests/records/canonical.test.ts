@@ -57,7 +57,7 @@ describe('toRecord', () => {
       ids: { eid: '2-s2.0-1' },
       references: ['Doe, 2001', 'Roe, 2002'],
       timesCited: 1234,
-      extra: { Funding: 'none', Affiliations: ['A'] },
+      extra: { Funding: 'none', Affiliations: 'A' },
       source: { file: 'scopus.csv', entry: 3, line: 7 },
     });
   });

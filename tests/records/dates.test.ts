@@ -48,7 +48,11 @@ describe('parseDate', () => {
     // Of a meeting of several days the month is certain, the day is not.
     ['20-24 Sept 2021', '2021-09'],
     ['1 – 6 June 2021', '2021-06'],
-    ['JUN 30-JUL 4 2021', undefined],
+    ['JUN 30-JUL 4 2021', '2021-06'],
+    ['28 May - 2 June 2023', '2023-05'],
+    ['31 Dec. 2023-3 Jan. 2024', '2023-12'],
+    ['Marseille 12 June 2019', '2019-06-12'],
+    ['21-May-2024', '2024-05-21'],
     ['2024 Jan-Feb', undefined],
     ['Spring 2024', undefined],
     ['Decisions of 2024', undefined],

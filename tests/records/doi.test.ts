@@ -23,6 +23,12 @@ describe('normaliseDoi', () => {
     '([10.1000/xyz123])',
     '10.1000/xyz123 [doi]',
     '10.1000/xyz123[doi]',
+    '10.1000/xyz123[doi].',
+    '10.1000/xyz123.)',
+    '10.1000/xyz123;10.1000/other',
+    'https://doi.org/10.1000/xyz123/',
+    'https://proxy.example.org/login?url=https%3A%2F%2Fdoi.org%2F10.1000%2Fxyz123&id=7',
+    'https://publisher.org/10.1000/xyz123/full.',
     'https://doi.org/10.1000%2Fxyz123',
     // What an address says behind the DOI is not part of it.
     'https://publisher.org/doi/full/10.1000/xyz123?download=true#page-2',
@@ -101,3 +107,14 @@ describe('normaliseDoi', () => {
     );
   });
 });
+
+it.each([
+  // Old DOIs of the American Psychological Association have two slashes; a registrant may have parts.
+  ['10.1037//0022-3514.83.3.606', '10.1037//0022-3514.83.3.606'],
+  ['10.1000.10/123', '10.1000.10/123'],
+  // What a resolver's address escapes belongs to the DOI.
+  ['https://doi.org/10.1000%2Fabc%3Fd', '10.1000/abc?d'],
+  ['https://doi.org/10.1002/abc%3C1::AID-X%3E3.0.CO;2-%23', '10.1002/abc<1::aid-x>3.0.co;2-#'],
+  ['10.1000/a%3Cb%3E', '10.1000/a<b>'],
+  ['2010.12345/x', undefined],
+])('%s is %s', (text, expected) => expect(normaliseDoi(text)).toBe(expected));

@@ -14,6 +14,13 @@ describe('normalisePages', () => {
     ['P. 5', '5'],
     ['pages 3-9', '3-9'],
     ['Page 12', '12'],
+    ['pp123-129', '123-129'],
+    ['p123', '123'],
+    ['P12-P15', 'P12-P15'],
+    ['pp. A12-A15', 'A12-A15'],
+    ['p. W5', 'W5'],
+    ['123-', '123'],
+    ['12. ', '12'],
     // These are no pages but numbers that begin like the word.
     ['PA1234', 'PA1234'],
     ['P1-P5', 'P1-P5'],

@@ -90,6 +90,8 @@ describe('readScreeningSheet', () => {
   it('numbers rows as a spreadsheet does', () => {
     const sheet = 'report,vote,note\ns-1,include,"one\ntwo"\n,,\ns-2,exclude,\n';
     expect(read(sheet).rows.map((item) => item.row)).toEqual([2, 4]);
+    expect(read('report,vote\n\ns-1,include\n').rows).toMatchObject([{ row: 3, report: 's-1' }]);
+    expect(read('sep=;\nReport;Vote\ns-1;include\n').rows).toMatchObject([{ row: 3, report: 's-1', vote: 'include' }]);
   });
 
   it.each([

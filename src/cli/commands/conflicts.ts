@@ -1,5 +1,6 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { openConflicts } from '../../screening/due.ts';
+import { routeAlike } from '../../screening/votes.ts';
 import { mayAdjudicate, settlesOf } from '../../screening/resolutions.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -61,6 +62,9 @@ export function conflicts(context: Context, options: Options): number {
         const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
         context.out(`    ${voter}  ${line.vote}${line.reason && ` (${line.reason})`}${note}\n`);
       }
+      if (votes.onlyReasonsDiffer) context.out('    only the reason is open\n');
+      else if (routeAlike([...votes.present.values()], protocol.stages[stage]))
+        context.out('    they agree now; a report that was in conflict waits for a ruling all the same\n');
       for (const line of resolutions.proposed) {
         context.out(
           `    ${line.person} proposes ${line.decision}${line.reason && ` (${line.reason})`}: ${terminalSafe(line.rationale)}\n`,
