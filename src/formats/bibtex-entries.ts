@@ -92,7 +92,9 @@ function* entryStarts(text: string): Generator<EntryStart> {
     const isEntryLike = KEY_AND_FIELD.test(text);
     const isKnown = TYPES.has(type);
     const startsLine = before.trim() === '';
-    if (!isKnown && !isEntryLike && !(startsLine && match[2] === '{')) continue;
+    const isDirective = type === 'string' || type === 'comment' || type === 'preamble';
+    const mayBeBroken = match[2] === '{' ? isKnown || startsLine : isDirective;
+    if (!isEntryLike && !mayBeBroken) continue;
     const followsEntry = /[})][\s,;]*$/.test(text.slice(Math.max(0, at - 20), at));
     const isCertain = startsLine ? isEntryLike || (isKnown && match[2] === '{') : followsEntry && isEntryLike;
     yield { at, type, body, close: match[2] === '(' ? ')' : '}', isCertain };
@@ -120,7 +122,9 @@ function readEntry(text: string, start: EntryStart, limit: number, strings: Read
     try {
       const read = new FieldScanner(text, start, limit, strings, braces).read(isString);
       FIELD_BEHIND.lastIndex = read.end;
-      if (FIELD_BEHIND.test(text)) throw new BrokenEntry('a brace closes it before its last field');
+      // A brace on a line of its own ends an entry, whatever stands behind it.
+      const isOnOwnLine = /\n[ \t]*$/.test(text.slice(Math.max(0, read.end - 40), read.end - 1));
+      if (!isOnOwnLine && FIELD_BEHIND.test(text)) throw new BrokenEntry('a brace closes it before its last field');
       return isString ? { kind: 'strings', values: read.values, end: read.end } : { kind: 'entry', ...read };
     } catch (error) {
       if (!(error instanceof BrokenEntry)) throw error;

@@ -6,8 +6,10 @@ export type Row = (column: string) => string | undefined;
 /** Comma; or what spreadsheets put in its place when they save an export again. */
 const DELIMITERS = [',', ';', '\t'] as const;
 
-/** No row of an export is longer; a quote that is still open after so many characters was never closed. */
-const LONGEST_ROW = 4_000_000;
+/** No cell of an export is longer; a quote that is still open after so many characters was never closed. */
+const LONGEST_CELL = 1_000_000;
+/** The same in a file in which so many quotes are never closed that looking further for each would take long. */
+const SHORT_CELL = 20_000;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
@@ -26,7 +28,7 @@ function headerOf(text: string): Header {
   // Spreadsheets tell each other the delimiter in a first line.
   const start = /^\n*(?:sep=.\n)?\n*/.exec(text)?.[0].length ?? 0;
   const headers = DELIMITERS.map((delimiter): Header => {
-    const row = scanRow(text, start, delimiter);
+    const row = scanRow(text, start, { delimiter, patience: text.length });
     const columns = row?.cells.map((name) => name.trim()) ?? [];
     return {
       columns,
@@ -50,15 +52,17 @@ export function* parseCsvRows(
   const { columns, delimiter, end, line: firstLine } = headerOf(text);
   const position = new Map(columns.map((name, index) => [name, index]));
   const width = columns.length;
+  const table: Table = { delimiter, width, patience: PASSES * text.length };
   let entry = 0;
   let line = firstLine;
   for (let start = end; start < text.length;) {
-    const row = scanRow(text, start, delimiter);
+    const row = scanRow(text, start, table);
     const isBlank = row?.cells.every((cell) => cell.trim() === '') ?? false;
     const wrong = isBlank ? undefined : whatIsWrong(row, width);
-    const next = row && wrong === undefined ? row.end : nextWholeRow(text, start, row?.end, { width, delimiter });
-    if (row && isFooter(row, width)) {
-      yield rejected(entry, line, 'not-a-record', 'a line below the table', text.slice(start, next).trimEnd());
+    const next = row && wrong === undefined ? row.end : nextWholeRow(text, start, row?.end, table);
+    const notice = row && noticeIn(row, columns);
+    if (notice !== undefined) {
+      yield rejected(entry, line, 'not-a-record', notice, text.slice(start, next).trimEnd());
     } else if (!isBlank) {
       entry++;
       if (row && wrong === undefined) {
@@ -74,10 +78,25 @@ export function* parseCsvRows(
   }
 }
 
-/** One cell alone, such as "Export of 20 records"; but a last line without an end has been torn off. */
-function isFooter({ cells, isEnded }: ScannedRow, width: number): boolean {
+/** How often the whole text may be looked through for quotes that close, before patience runs out. */
+const PASSES = 20;
+
+interface Table {
+  readonly delimiter: string;
+  readonly width: number;
+  /** How many characters more may be looked through in vain. */
+  patience: number;
+}
+
+/**
+ * What a row is that is no record: one cell alone, such as "Export of 20 records" (but a last line without an end has
+ * been torn off); or the header again, where files were joined.
+ */
+function noticeIn({ cells, isEnded }: ScannedRow, columns: readonly string[]): string | undefined {
   const filled = cells.filter((cell) => cell.trim() !== '').length;
-  return width > 2 && filled === 1 && (cells.length === 1 ? isEnded : cells.length >= width);
+  const isAlone = columns.length > 2 && filled === 1 && (cells.length === 1 ? isEnded : cells.length >= columns.length);
+  if (isAlone) return 'a line below the table';
+  return filled > 1 && columns.every((name, index) => name === cells[index]?.trim()) ? 'the header again' : undefined;
 }
 
 function whatIsWrong(row: ScannedRow | undefined, width: number): string | undefined {
@@ -100,13 +119,18 @@ interface ScannedRow {
  * not doubled is text while it stands on the cell's first line; on a later one it begins another row's cell, and the
  * first was never closed.
  */
-function scanRow(text: string, start: number, delimiter: string): ScannedRow | undefined {
+function scanRow(text: string, start: number, table: Pick<Table, 'delimiter' | 'patience'>): ScannedRow | undefined {
+  const { delimiter } = table;
   const cells: string[] = [];
   for (let at = start; ;) {
     let end: number;
     if (text[at] === '"') {
-      const close = closingQuote(text, at + 1, delimiter);
-      if (close === -1 || close - start > LONGEST_ROW) return undefined;
+      const limit = at + (table.patience > 0 ? LONGEST_CELL : SHORT_CELL);
+      const close = closingQuote(text, at + 1, Math.min(text.length, limit), delimiter);
+      if (close === -1) {
+        table.patience -= Math.min(text.length, limit) - at;
+        return undefined;
+      }
       cells.push(text.slice(at + 1, close).replaceAll('""', '"'));
       end = close + 1;
       while (text[end] === ' ') end++;
@@ -122,9 +146,9 @@ function scanRow(text: string, start: number, delimiter: string): ScannedRow | u
   }
 }
 
-/** The quote that ends a cell: before a delimiter or a line end, spaces aside. -1 where there is none. */
-function closingQuote(text: string, from: number, delimiter: string): number {
-  for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 1)) {
+/** The quote that ends a cell: before a delimiter or a line end, spaces aside. -1 where there is none before the limit. */
+function closingQuote(text: string, from: number, limit: number, delimiter: string): number {
+  for (let at = text.indexOf('"', from); at !== -1 && at < limit; at = text.indexOf('"', at + 1)) {
     if (text[at + 1] === '"') {
       at++;
       continue;
@@ -149,21 +173,20 @@ function endOfBareCell(text: string, from: number, delimiter: string): number {
 const RESYNC_LINES = 500;
 
 /**
- * Where reading goes on after a broken row: at the first of its lines, but the first, on which a whole row begins;
- * else behind it.
+ * Where reading goes on after a broken row: at the first of its lines, but the first, on which a whole row begins, or
+ * which at least looks like another broken one; else behind it.
  */
-function nextWholeRow(
-  text: string,
-  start: number,
-  end: number | undefined,
-  table: { readonly width: number; readonly delimiter: string },
-): number {
+function nextWholeRow(text: string, start: number, end: number | undefined, table: Table): number {
   const limit = end ?? text.length;
+  const isQuoted = text[start] === '"';
   let at = nextLine(text, start);
   for (let tried = 0; at < limit && tried < RESYNC_LINES; tried++) {
-    const row = scanRow(text, at, table.delimiter);
+    const row = scanRow(text, at, table);
     if (row && whatIsWrong(row, table.width) === undefined) return at;
-    at = nextLine(text, at);
+    const next = nextLine(text, at);
+    const delimiters = text.slice(at, next).split(table.delimiter).length - 1;
+    if ((text[at] === '"') === isQuoted && delimiters >= table.width - 1 && table.width > 1) return at;
+    at = next;
   }
   return end ?? (at < limit ? nextLine(text, start) : text.length);
 }

@@ -24,13 +24,20 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8' };
 }
 
+/** Files that were joined keep their byte order marks. */
+const JOINED_MARK = /^\ufeff/gm;
+
 function decodeAs(encoding: string, bytes: Uint8Array, file: string): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n').replace(JOINED_MARK, '');
   } catch {
-    const line = lineOfInvalidByte(bytes);
+    const line = encoding === 'utf-8' ? lineOfInvalidByte(bytes) : undefined;
     const hint = 'save it as UTF-8 (or choose UTF-8 when exporting), and ingest it again';
-    throw inputError(`this is not valid ${encoding.toUpperCase()} text`, { file, line }, hint);
+    throw inputError(
+      `this is not valid ${encoding.toUpperCase()} text`,
+      { file, ...(line !== undefined && { line }) },
+      hint,
+    );
   }
 }
 

@@ -280,7 +280,7 @@ function resolveCommands(source: string): string {
     .replace(
       /\\([A-Za-z]+)\*?(\s*\{\}|\s*(?=[{[])|\s+|(?![A-Za-z]))/g,
       (_, name: string, end: string, at: number, all: string) =>
-        symbol(name, /[{[]/.test(all[at + name.length + 1 + end.length] ?? '') && !end.endsWith('}')),
+        symbol(name, end, /[{[]/.test(all[at + name.length + 1 + end.length] ?? '') && !end.endsWith('}')),
     )
     .replace(/\\([%&$#_{}])/g, (_, char: string) => hide(char))
     .replace(/\\[-/]/g, '')
@@ -305,10 +305,14 @@ function accented(accent: string, base: string): string {
   return (letter + (ACCENTS[accent] ?? '')).normalize('NFC');
 }
 
-/** The space that ends a command's name is no part of the text; one after {} is. */
-function symbol(name: string, hasArgument: boolean): string {
+/**
+ * What a command without an argument of its own says. The space that ends a known command's name is no part of the text;
+ * one after {} is.
+ */
+function symbol(name: string, end: string, hasArgument: boolean): string {
   if (Object.hasOwn(SYMBOLS, name)) return hide(SYMBOLS[name] ?? '');
+  if (hasArgument || LOOKS.has(name)) return '';
   // `{\vs}` is meant as `{\v s}`.
-  if (/^[uvHckrdbt][A-Za-z]$/.test(name)) return accented(name[0] ?? '', name[1] ?? '');
-  return hasArgument || LOOKS.has(name) ? '' : name;
+  if (/^[uvHckr][A-Za-z]$/.test(name)) return accented(name[0] ?? '', name[1] ?? '');
+  return /\s$/.test(end) ? `${name} ` : name;
 }

@@ -9,6 +9,13 @@ const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
 /** What looks like a tag but is none of RIS's, such as `PMID- 33355555`. */
 const FOREIGN = /^([A-Z]{3,6})[ \t]*-[ \t]+(\S[^]*)$/;
 
+/** The tags of RIS (its two-letter fields; a dialect's own ones are read only where they are written with two spaces). */
+const TAGS = new Set(
+  (
+    'TY TI T1 T2 T3 CT BT AU A1 A2 A3 A4 AB N1 N2 KW PY Y1 Y2 DA DO SN IS CP VL VO SP EP JO JF JA J1 J2 PB PP CY CN CA AD AN ' +
+    'AV C1 C2 C3 C4 C5 C6 C7 C8 DB DP ED ET ID LA LB LK L1 L2 L3 L4 M1 M2 M3 NV OP RI RN RP SE ST TA TT U1 U2 U3 U4 U5 UR UT'
+  ).split(' '),
+);
 /** Values that are text of many lines. */
 const TEXT = new Set('TI T1 T2 T3 CT BT AB N2 N1 KW AD'.split(' '));
 /** Values that are never wrapped: an untagged line after one of them is no part of it. */
@@ -73,7 +80,8 @@ function tagOf(line: string, isInText: boolean): RegExpExecArray | undefined {
   if (standard) return standard;
   const loose = LOOSE.exec(line);
   const isEnd = loose?.[1] === 'ER' && (loose[2] ?? '') === '';
-  return loose && (isEnd || (!isInText && loose[1] !== 'ER')) ? loose : undefined;
+  if (!loose || isEnd) return loose ?? undefined;
+  return loose[1] === 'ER' || isInText || !TAGS.has(loose[1] ?? '') ? undefined : loose;
 }
 
 interface OpenReference {
@@ -115,7 +123,7 @@ function addLine(open: OpenReference, text: string): void {
   const last = list.length - 1;
   // Keywords stand one a line under a single KW; any other value is text that was wrapped.
   if (open.tag === 'KW') list.push(text);
-  else list[last] = `${list[last] ?? ''} ${text}`.trim();
+  else list[last] = list[last] ? `${list[last]} ${text}` : text;
 }
 
 function toFields(raw: Values): RawFields {

@@ -64,6 +64,7 @@ function addLine(values: Map<string, string[]>, tag: string, value: string, cont
   const list = values.get(tag) ?? [];
   values.set(tag, list);
   const last = list.length - 1;
-  if (continues && last >= 0 && !ONE_A_LINE.has(tag)) list[last] = `${list[last]} ${value}`.trim();
-  else if (value !== '') list.push(value);
+  if (value === '') return;
+  if (continues && last >= 0 && !ONE_A_LINE.has(tag)) list[last] = list[last] ? `${list[last]} ${value}` : value;
+  else list.push(value);
 }
