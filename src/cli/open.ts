@@ -1,17 +1,15 @@
 import { deriveState, type ReviewState } from '../flow/derive.ts';
-import type { Finding } from '../model/finding.ts';
 import { usageError } from '../model/errors.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { BibRecord } from '../model/record.ts';
-import { findReview, loadFacts, ReviewReader } from '../review/load.ts';
+import { findReview, loadFacts } from '../review/load.ts';
+import { ReviewReader } from '../review/reader.ts';
 import type { Context } from './context.ts';
 
 export interface OpenReview {
   readonly root: string;
   readonly reader: ReviewReader;
   readonly state: ReviewState;
-  /** What was odd in the files but readable. */
-  readonly findings: readonly Finding[];
 }
 
 /**
@@ -22,8 +20,10 @@ export interface OpenReview {
 export function openReview(context: Context, reader = new ReviewReader(findReview(context.folder))): OpenReview {
   const { root } = reader;
   const started = context.now().getTime();
-  const { facts, findings } = loadFacts(reader);
-  for (const { file, line, message } of findings) context.note(`warning: ${file ?? ''}:${line ?? 1}: ${message}\n`);
+  const facts = loadFacts(reader);
+  for (const { file, line, message } of facts.damage) {
+    context.note(`warning: ${file ?? ''}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+  }
   const loaded = context.now().getTime();
   const state = deriveState(facts);
   const votes = facts.votes['title-abstract'].length + facts.votes['full-text'].length;
@@ -34,7 +34,7 @@ export function openReview(context: Context, reader = new ReviewReader(findRevie
     loadMs: loaded - started,
     deriveMs: context.now().getTime() - loaded,
   });
-  return { root, reader, state, findings };
+  return { root, reader, state };
 }
 
 /** @throws LitscreenError of kind `usage` where the name is no stage. */

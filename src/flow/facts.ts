@@ -13,7 +13,7 @@ export interface ReviewFacts {
   readonly recordIds: ReadonlyMap<string, readonly RecordId[]>;
   /** The ids of entries that could not be read (`scopus!41`), by search. */
   readonly unreadable: ReadonlyMap<string, readonly string[]>;
-  /** What has been changed of the files that an ingest wrote. */
+  /** What is odd in the files but readable: torn lines, and files that were changed since an ingest wrote them. */
   readonly damage: readonly Finding[];
   readonly rulings: readonly RulingLine[];
   readonly links: readonly Link[];

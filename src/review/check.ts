@@ -6,7 +6,7 @@ import { differingHits } from '../model/search.ts';
 import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
 import { plural } from '../text/plural.ts';
-import type { ReviewReader } from './load.ts';
+import type { ReviewReader } from './reader.ts';
 import { GITATTRIBUTES, missingLines } from './templates.ts';
 import { ATTRIBUTES_FILE, LINKS_FILE, rawFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
 

@@ -2,7 +2,7 @@ import { toComparable, type Comparable } from '../dedupe/comparable.ts';
 import { planDedupe, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
-import type { ReviewReader } from './load.ts';
+import type { ReviewReader } from './reader.ts';
 
 /**
  * Which records are one report, from all records and all rulings on disk. What cannot be read of them is left out and

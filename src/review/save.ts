@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
 import type { IngestPlan } from '../records/plan-ingest.ts';
 import { csvLine } from '../text/csv.ts';
-import { sha256Of, type ReviewReader } from './load.ts';
+import { sha256Of } from './files.ts';
+import type { ReviewReader } from './reader.ts';
 import {
   LINK_COLUMNS,
   LINKS_FILE,

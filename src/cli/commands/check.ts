@@ -1,6 +1,7 @@
 import { checkReview } from '../../review/check.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
-import { findReview, ReviewReader } from '../../review/load.ts';
+import { findReview } from '../../review/load.ts';
+import { ReviewReader } from '../../review/reader.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context } from '../context.ts';
@@ -13,7 +14,7 @@ export function check(context: Context, options: { final?: boolean; json?: boole
   const { plan } = computeDedupe(reader);
   const review = openReview(context, reader);
   const rules = { plan, final: options.final ?? false, version: packageVersion() };
-  const findings = [...review.findings, ...checkReview(reader, review.state, rules)];
+  const findings = checkReview(reader, review.state, rules);
   reader.throwProblems();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;
   const ok = count('error') === 0;

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { usageError } from '../../model/errors.ts';
 import { laterThan } from '../../model/ledgers.ts';
-import { sha256 } from '../../review/load.ts';
+import { sha256 } from '../../review/files.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';

@@ -5,7 +5,7 @@ import { validResolutions, validVotes } from '../../screening/validate.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
-import { ReviewReader } from '../../review/load.ts';
+import { ReviewReader } from '../../review/reader.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { lineInYaml } from '../../review/yaml.ts';
 import { plural } from '../../text/plural.ts';

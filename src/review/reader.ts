@@ -1,0 +1,305 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import { LitscreenError, type Problem } from '../model/errors.ts';
+import type { Finding } from '../model/finding.ts';
+import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
+import type { LedgerLine } from '../model/ledgers.ts';
+import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
+import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { SearchSchema, type Search } from '../model/search.ts';
+import { splitCsvRecord } from '../text/csv.ts';
+import { compareText } from '../text/order.ts';
+import { chunksOf } from './files.ts';
+import { isCode } from './lock.ts';
+import { parseLedger } from './parse-ledger.ts';
+import {
+  LINK_COLUMNS,
+  LINKS_FILE,
+  ledgerFile,
+  ledgerFolder,
+  PROTOCOL_FILE,
+  recordsFile,
+  rejectedFile,
+  searchFile,
+  SEARCHES,
+  UNCERTAIN_COLUMNS,
+  UNCERTAIN_FILE,
+  type LedgerPlace,
+} from './paths.ts';
+import { lineInYaml, parseYaml } from './yaml.ts';
+
+/** The newest layout of a review folder that this program reads and writes. */
+const SCHEMA_VERSION = 1;
+
+/** Reads files of a review and collects what is wrong with them, so that a person is told everything at once. */
+export class ReviewReader {
+  readonly root: string;
+  readonly #problems: Problem[] = [];
+  readonly #findings: Finding[] = [];
+  /** Of the files that were read to their end. */
+  readonly #hashes = new Map<string, string>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @throws LitscreenError of kind `input` with all problems of all files read so far. */
+  throwProblems(): void {
+    // A file may have been read for more than one reason.
+    const problems = distinct(this.#problems);
+    if (problems.length > 0) throw new LitscreenError('input', problems);
+  }
+
+  /** What was odd but readable: torn lines. */
+  get findings(): readonly Finding[] {
+    return distinct(this.#findings);
+  }
+
+  text(path: string): string | undefined {
+    try {
+      return readFileSync(join(this.root, path), 'utf8');
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  sha256(path: string): string | undefined {
+    try {
+      const hash = createHash('sha256');
+      for (const chunk of chunksOf(join(this.root, path))) hash.update(chunk);
+      return hash.digest('hex');
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+
+  protocol(): Protocol | undefined {
+    const text = this.text(PROTOCOL_FILE) ?? '';
+    const parsed = parseYaml(text, PROTOCOL_FILE, ProtocolSchema, SCHEMA_VERSION);
+    this.#problems.push(...parsed.problems);
+    for (const { path, message } of parsed.value ? protocolContradictions(parsed.value) : []) {
+      this.#problems.push({
+        message: `${path.join('.')}: ${message}`,
+        where: { file: PROTOCOL_FILE, line: lineInYaml(text, path) },
+      });
+    }
+    return parsed.value;
+  }
+
+  /** All searches that an ingest has finished, in the order of their ids. */
+  searches(): Search[] {
+    const names = this.#namesIn(SEARCHES).filter((name) => this.#exists(searchFile(name)));
+    const spellings = new Map<string, string>();
+    return names.flatMap((name) => {
+      const other = spellings.get(name.toLowerCase());
+      spellings.set(name.toLowerCase(), name);
+      if (other !== undefined) {
+        const message = `there is a search ${other} too, and ids ignore case`;
+        this.#problems.push({ message, where: { file: searchFile(name), line: 1 } });
+      }
+
+      const file = searchFile(name);
+      const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
+      this.#problems.push(...parsed.problems);
+      if (!parsed.value) {
+        // Nothing will ask for its records, but what is wrong with them shall be told at the same time.
+        for (const record of this.records(name)) void record;
+        return [];
+      }
+      if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
+        this.#problems.push({
+          message: `id: "${parsed.value.id}" stands in the folder ${name}`,
+          where: { file, line: 1 },
+        });
+      }
+      return [parsed.value];
+    });
+  }
+
+  /** The records of a search, one by one. */
+  *records(search: string): Generator<BibRecord> {
+    const file = recordsFile(search);
+    for (const { line, value } of this.#jsonLines(file)) {
+      const parsed = RecordSchema.safeParse(value);
+      const [issue] = parsed.error?.issues ?? [];
+      if (issue) this.#problems.push({ message: `${issue.path.join('.')}: ${issue.message}`, where: { file, line } });
+      else if (parsed.data) yield parsed.data;
+    }
+  }
+
+  /** The ids of a search's records, without the cost of reading what else they hold. */
+  recordIds(search: string): string[] {
+    const file = recordsFile(search);
+    const ids: string[] = [];
+    const seen = new Set<string>();
+    const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
+    for (const { text, line } of this.#lines(file)) {
+      if (text === '') continue;
+      const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
+      const where = { file, line };
+      if (id === undefined || !text.endsWith('}'))
+        this.#problems.push({ message: 'this line is no record', where, hint });
+      else if (parseRecordId(id)?.search !== search)
+        this.#problems.push({ message: `${id} is no id of ${search}`, where, hint });
+      else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint });
+      else ids.push(id);
+      if (id !== undefined) seen.add(id);
+    }
+    return ids;
+  }
+
+  rejected(search: string): Rejected[] {
+    const file = rejectedFile(search);
+    return [...this.#jsonLines(file)].flatMap(({ line, value }) => {
+      const parsed = RejectedSchema.safeParse(value);
+      if (parsed.success) return [parsed.data];
+      this.#problems.push({ message: 'this line is no rejected entry', where: { file, line } });
+      return [];
+    });
+  }
+
+  /**
+   * Whether the files that an ingest wrote are those that it wrote: one that is missing is a problem, one that was
+   * changed a finding.
+   */
+  damage(search: Search): Finding[] {
+    const written = [
+      [recordsFile(search.id), search.recordsSha256],
+      [rejectedFile(search.id), search.rejectedSha256],
+    ] as const;
+    return written.flatMap(([file, hash]): Finding[] => {
+      const present = this.#hashes.get(file) ?? this.sha256(file);
+      const hint = 'restore it from git, or ingest the exports again';
+      if (present === undefined) this.#problems.push({ message: 'the file is missing', where: { file }, hint });
+      if (present === undefined || present === hash) return [];
+      return [{ code: 'hash', level: 'error', message: `changed since it was ingested: ${hint}`, ids: [], file }];
+    });
+  }
+
+  links(): Link[] {
+    return this.#table(LINKS_FILE, LINK_COLUMNS).map(([record = '', duplicateOf = '', rule = '', score = '']) => ({
+      record,
+      duplicateOf,
+      rule: rule as Link['rule'],
+      score: Number(score),
+    }));
+  }
+
+  uncertain(): UncertainPair[] {
+    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).map(([a = '', b = '', score = '', why = '']) => ({
+      a,
+      b,
+      score: Number(score),
+      why,
+    }));
+  }
+
+  /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
+  ledger<Place extends LedgerPlace>(place: Place): LedgerLine<Place['kind']>[] {
+    const kind: Place['kind'] = place.kind;
+    const lines = this.#namesIn(ledgerFolder(place))
+      .filter((name) => name.endsWith('.csv'))
+      .flatMap((name) => {
+        const person = name.slice(0, -'.csv'.length);
+        const file = ledgerFile(place, person);
+        if (!ID.test(person)) {
+          this.#problems.push({ message: `${name} is not named after a person's id`, where: { file } });
+          return [];
+        }
+        const parsed = parseLedger(kind, this.text(file) ?? '', file, person);
+        this.#problems.push(...parsed.problems);
+        for (const { line, isTimed } of parsed.torn) {
+          // Its text stays untold: it may be a vote that nobody else may know yet.
+          const what = isTimed ? 'a line that has lost a cell does not count' : 'an unfinished line is left out';
+          const message = `${what}; if it was a decision, take it again`;
+          this.#findings.push({
+            code: 'torn-line',
+            level: isTimed ? 'error' : 'warning',
+            message,
+            ids: [],
+            file,
+            line,
+          });
+        }
+        return parsed.lines;
+      });
+    return lines.sort((a, b) => compareText(a.at, b.at) || compareText(a.person, b.person));
+  }
+
+  #namesIn(folder: string): string[] {
+    try {
+      return readdirSync(join(this.root, folder)).sort(compareText);
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return [];
+      throw error;
+    }
+  }
+
+  #exists(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
+  /** The lines of a file with their numbers, read in parts: a file of records may be larger than a string. */
+  *#lines(path: string): Generator<{ text: string; line: number }> {
+    const decoder = new StringDecoder('utf8');
+    const hash = createHash('sha256');
+    let rest = '';
+    let line = 0;
+    try {
+      for (const chunk of chunksOf(join(this.root, path))) {
+        hash.update(chunk);
+        const texts = (rest + decoder.write(chunk)).split('\n');
+        rest = texts.pop() ?? '';
+        for (const text of texts) yield { text: text.replace(/\r$/, ''), line: ++line };
+      }
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return;
+      throw error;
+    }
+    this.#hashes.set(path, hash.digest('hex'));
+    if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
+  }
+
+  *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
+    for (const { text, line } of this.#lines(file)) {
+      if (text === '') continue;
+      try {
+        yield { line, value: JSON.parse(text) as unknown };
+      } catch {
+        const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
+        this.#problems.push({ message: 'this line is no JSON', where: { file, line }, hint });
+      }
+    }
+  }
+
+  #table(file: string, columns: readonly string[]): string[][] {
+    const hint = 'it is derived: write it anew with  litscreen dedupe';
+    const rows: string[][] = [];
+    const seen = new Set<string>();
+    for (const { text, line } of this.#lines(file)) {
+      // A merge joins two branches' tables: their headers and lines may stand twice.
+      if (seen.has(text)) continue;
+      seen.add(text);
+      const isHeader = line === 1;
+      const cells = isHeader ? columns : splitCsvRecord(text);
+      if (isHeader ? text !== columns.join(',') : text !== '' && cells?.length !== columns.length) {
+        const message = isHeader
+          ? `its first line is not  ${columns.join(',')}`
+          : 'this line is not what litscreen wrote';
+        this.#problems.push({ message, where: { file, line }, hint });
+        break;
+      }
+      if (!isHeader && text !== '' && cells) rows.push([...cells]);
+    }
+    return rows;
+  }
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
