@@ -1,5 +1,6 @@
 import type { Report } from '../dedupe/reports.ts';
 import type { Where } from '../model/errors.ts';
+import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText } from '../text/order.ts';
@@ -20,36 +21,63 @@ export function boxesOf(flow: Flow, record: string, report: string | undefined):
 }
 
 /**
- * Every decision on a report, in the order of time. How somebody voted stays untold until all votes asked for on the
- * report are in.
+ * Tells every decision on a report, in the order of time. How somebody voted stays untold until all votes asked for on
+ * the report are in. The lines are sorted by record once, so that many stories cost little more than one.
  */
-export function decisionsOn(report: Report, state: ReviewState): StoryEvent[] {
-  const own = new Set(report.records);
-  const events: StoryEvent[] = [];
-  for (const stage of STAGES) {
-    const outcome = state.outcomes[stage].get(report.id);
-    const isOpen = outcome?.isTold ?? false;
-    for (const line of state.facts.votes[stage].filter((item) => own.has(item.report))) {
-      const said =
-        line.event === 'withdraw'
-          ? 'took the vote back'
-          : `${line.event === 'revise' ? 'revised to ' : ''}${line.vote}${suffix(line.reason)}`;
-      const text = isOpen ? `${line.person} ${said}${quoted(line.note)}` : `${line.person} voted`;
-      events.push({ at: line.at, text: `${stage}: ${text}`, where: line.where });
-    }
-    for (const line of state.facts.resolutions[stage].filter((item) => own.has(item.report))) {
-      const text = `${line.person} ${line.decision}${suffix(line.reason)} by ${line.method}${quoted(line.rationale)}`;
-      if (isOpen) events.push({ at: line.at, text: `${stage}: ${text}`, where: line.where });
-    }
-  }
-  for (const line of state.facts.retrieval.filter((item) => own.has(item.report))) {
-    events.push({
-      at: line.at,
-      text: `full text: ${line.person} ${line.status}${suffix(line.file || line.url)}${quoted(line.note)}`,
-      where: line.where,
+export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[] {
+  const { facts, outcomes } = state;
+  const votes = {
+    'title-abstract': byRecord(facts.votes['title-abstract']),
+    'full-text': byRecord(facts.votes['full-text']),
+  };
+  const rulings = {
+    'title-abstract': byRecord(facts.resolutions['title-abstract']),
+    'full-text': byRecord(facts.resolutions['full-text']),
+  };
+  const retrieval = byRecord(facts.retrieval);
+  return (report) => {
+    const of = <Line>(lines: ReadonlyMap<string, readonly Line[]>) =>
+      report.records.flatMap((id) => lines.get(id) ?? []);
+    const events = STAGES.flatMap((stage) => {
+      const isTold = outcomes[stage].get(report.id)?.isTold ?? false;
+      return [
+        ...of(votes[stage]).map((line) =>
+          eventOf(line, `${stage}: ${isTold ? voteTold(line) : `${line.person} voted`}`),
+        ),
+        ...(isTold ? of(rulings[stage]) : []).map((line) => eventOf(line, `${stage}: ${rulingTold(line)}`)),
+      ];
     });
+    for (const line of of(retrieval)) {
+      const what = `${line.person} ${line.status}${suffix(line.file || line.url)}${quoted(line.note)}`;
+      events.push(eventOf(line, `full text: ${what}`));
+    }
+    return events.sort((a, b) => compareText(a.at, b.at));
+  };
+}
+
+function byRecord<Line extends { readonly report: string }>(
+  lines: readonly Line[],
+): ReadonlyMap<string, readonly Line[]> {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const group = groups.get(line.report);
+    if (group) group.push(line);
+    else groups.set(line.report, [line]);
   }
-  return events.sort((a, b) => compareText(a.at, b.at));
+  return groups;
+}
+
+function eventOf({ at, where }: { readonly at: string; readonly where: Where }, text: string): StoryEvent {
+  return { at, text, where };
+}
+
+function voteTold({ person, event, vote, reason, note }: VoteLine): string {
+  if (event === 'withdraw') return `${person} took the vote back${quoted(note)}`;
+  return `${person} ${event === 'revise' ? 'revised to ' : ''}${vote}${suffix(reason)}${quoted(note)}`;
+}
+
+function rulingTold({ person, decision, reason, method, rationale }: ResolutionLine): string {
+  return `${person} ${decision}${suffix(reason)} by ${method}${quoted(rationale)}`;
 }
 
 /** What the people of a stage decided on a report, on one line; empty while votes are due. */
@@ -63,11 +91,6 @@ export function decisionLine(outcome: StageOutcome | undefined): string {
   const [line] = ruling.lines;
   const by = ruling.method === 'discussion' ? 'discussion' : (line?.person ?? '');
   return [...votes, `${by}: ${ruling.decision}${suffix(ruling.reason)}${quoted(line?.rationale ?? '')}`].join(' · ');
-}
-
-/** The latest line that decided where a report stands at a stage. */
-export function latestDecision(report: Report, state: ReviewState): StoryEvent | undefined {
-  return decisionsOn(report, state).at(-1);
 }
 
 export function stageOfPath(path: string): Stage {

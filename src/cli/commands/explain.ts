@@ -2,7 +2,7 @@ import levenshtein from 'fast-levenshtein';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
-import { boxesOf, decisionLine, decisionsOn, stageOfPath } from '../../flow/story.ts';
+import { boxesOf, decisionLine, stageOfPath, storyTeller } from '../../flow/story.ts';
 import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { rejectedFile } from '../../review/paths.ts';
 import { titleLine } from '../../terminal/report-card.ts';
@@ -81,7 +81,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   const rulings = rulingsInForce(review.state.rulings).filter((ruling) =>
     [ruling.a, ruling.b].some((end) => report.records.includes(end)),
   );
-  const decisions = decisionsOn(report, review.state);
+  const decisions = storyTeller(review.state)(report);
   const boxes = boxesOf(flow, id, report.id);
   if (json) {
     const source = { search: searchId, date: search?.date ?? null, ...record.source };

@@ -6,7 +6,7 @@ import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
 import { renderJson } from '../../flow/render-json.ts';
 import { renderText } from '../../flow/render-text.ts';
-import { latestDecision } from '../../flow/story.ts';
+import { storyTeller } from '../../flow/story.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
@@ -83,7 +83,8 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
   if (options.json) {
     printJson(context, { schema: 1, ok: changes.length === 0 && !isOpen, provisional: present.provisional, changes });
   } else {
-    for (const change of changes) context.out(describeChange(change, review));
+    const behind = decisionBehind(review);
+    for (const change of changes) context.out(describeChange(change, behind));
     if (changes.length === 0) context.out(`the flow is that of ${file}\n`);
   }
   if (changes.length > 0) {
@@ -114,16 +115,20 @@ function readFlow(context: Context, file: string): FlowJson {
 }
 
 /** One id a line beyond the first, with the decision that moved it where there is one. */
-function describeChange({ path, from, to, added, removed }: BoxChange, review: OpenReview): string {
+function describeChange({ path, from, to, added, removed }: BoxChange, behind: (id: string) => string): string {
   const sizes = from === to ? `${from} → ${to}, other ids` : `${from} → ${to}`;
-  const lines = [...removed.map((id) => `  − ${id}`), ...added.map((id) => `  + ${id}${behind(id, review)}`)];
+  const lines = [...removed.map((id) => `  − ${id}`), ...added.map((id) => `  + ${id}${behind(id)}`)];
   return `${path}   ${sizes}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-function behind(id: string, review: OpenReview): string {
-  const report = review.state.reports.of(id);
-  const event = report && latestDecision(report, review.state);
-  if (!event) return '';
-  const where = event.where ? `, ${event.where.file}:${event.where.line ?? 1}` : '';
-  return `   ${terminalSafe(event.text)} (${event.at.slice(0, 10)}${where})`;
+/** Tells the latest decision on the report of an id, and where it stands. */
+function decisionBehind({ state }: OpenReview): (id: string) => string {
+  const story = storyTeller(state);
+  return (id) => {
+    const report = state.reports.of(id);
+    const event = report && story(report).at(-1);
+    if (!event) return '';
+    const where = event.where ? `, ${event.where.file}:${event.where.line ?? 1}` : '';
+    return `   ${terminalSafe(event.text)} (${event.at.slice(0, 10)}${where})`;
+  };
 }
