@@ -17,7 +17,7 @@ export interface Retrievals {
  * What the retrieval ledgers say of each report: each person's latest line on it counts. A request is no contradiction
  * to what came of it; people who say both retrieved and not retrieved leave the report open.
  *
- * @param lines all retrieval lines, in the order of (`at`, bytes).
+ * @param lines all retrieval lines, in the order of (`at`, person).
  */
 export function readRetrievals(
   lines: readonly RetrievalLine[],

@@ -74,7 +74,7 @@ export interface PairAgreement extends Kappa {
  * nothing here tells how an open one was voted on.
  */
 export function agreementOf(outcomes: readonly StageOutcome[], rules: StageRules): PairAgreement[] {
-  const counted = outcomes.filter((outcome) => outcome.votes.isComplete || outcome.votes.wasComplete);
+  const counted = outcomes.filter((outcome) => outcome.votes.isComplete);
   const pairs = rules.reviewers.flatMap((a, index) => rules.reviewers.slice(index + 1).map((b) => [a, b] as const));
   return pairs.map(([a, b]) => {
     const votes = counted.flatMap(({ votes: { first } }) => {

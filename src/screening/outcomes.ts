@@ -1,7 +1,7 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
-import { readResolutions, type ResolutionState } from './resolutions.ts';
+import { peopleIn, readResolutions, type ResolutionState } from './resolutions.ts';
 import { readVotes, routeAlike, routeOf, type ReportVotes } from './votes.ts';
 
 /** The lines on one report: those that may count, and the people who wrote votes that may not. */
@@ -18,8 +18,8 @@ export interface StageOutcome {
   /** The primary reason of an exclusion; empty where none was given. */
   readonly reason: string;
   /**
-   * Whether it may be told how the votes were cast: all that are asked for are, or were, in; and where the protocol shows
-   * conflicts only when a round is complete, it is.
+   * Whether it may be told how the votes were cast: all that are asked for are in; and where the protocol shows conflicts
+   * only when a round is complete, it is.
    */
   readonly isTold: boolean;
   readonly votes: ReportVotes;
@@ -32,9 +32,12 @@ export interface StageOutcome {
  */
 export function outcomeOf(report: ReportId, lines: ReportLines, protocol: Protocol, stage: Stage): StageOutcome {
   const rules = protocol.stages[stage];
-  const votes = readVotes(lines.votes, rules, lines.strangers);
+  const votes = readVotes(lines.votes, rules, {
+    ...(lines.strangers && { strangers: lines.strangers }),
+    settled: new Set(lines.resolutions.flatMap((line) => peopleIn(line.settles))),
+  });
   const resolutions = readResolutions(lines.resolutions, votes, rules);
-  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete || votes.wasComplete };
+  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete };
   if (!votes.isComplete) return { ...base, outcome: 'pending' };
   const present = [...votes.present.values()];
   if (!votes.wasInConflict && routeAlike(present, rules)) {

@@ -5,7 +5,7 @@ import { laterThan, type ResolutionLine, type VoteLine } from '../model/ledgers.
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { mayAdjudicate, settlesOf } from './resolutions.ts';
-import type { ReportVotes } from './votes.ts';
+import { BLIND, type ReportVotes } from './votes.ts';
 
 /** What a person says of a report. */
 export interface VoteInput {
@@ -64,9 +64,9 @@ export function isAsked(votes: ReportVotes, person: PersonId): boolean {
 }
 
 /**
- * The lines that a vote adds to a person's ledger; none where it says what stands there already. While votes are
- * missing it is a `vote`, from when all were in it is a `revise`: on the report, or on a record of it by itself before
- * it was merged with others. After a merge of two reports it is written on each record that the person has voted on, so
+ * The lines that a vote adds to a person's ledger; none where it says what stands there already. It is a `revise` from
+ * when the person may have learned of the others' votes: all were in on the report, or on a record of it before it was
+ * merged with others; until then it is a `vote`. After a merge of two reports it is written on each record that the person has voted on, so
  * that the parts agree again.
  *
  * @param own the person's own lines, read under the lock.
@@ -87,26 +87,36 @@ export function voteLines(
   const isSame = (line: VoteLine) =>
     line.vote === input.vote && line.reason === input.reason && line.note === note && line.labels === input.labels;
   if (standing.size > 0 && [...standing.values()].every(isSame)) return [];
-  const votedOn = new Set(onReport.map((line) => line.report));
-  const targets = standing.size > 0 ? [...standing.keys()] : votedOn.size > 0 ? [...votedOn] : [report.id];
-  const { wasComplete, completeParts } = outcome.votes;
-  const eventOn = (record: RecordId) => (wasComplete || completeParts.has(record) ? 'revise' : 'vote');
-  const times = onReport.map((line) => line.at);
+  const { wasComplete, completeParts, mayBeKnown, latestAt } = outcome.votes;
+  const isInformed = (record: RecordId) => wasComplete || completeParts.has(record) || mayBeKnown;
+  const targets = standing.size > 0 ? [...standing.keys()] : withdrawnOn(onReport, report);
+  // Later than all that is known of the report, also of people whose clocks are ahead: who reads it later sees that the
+  // writer knew of the others.
+  const times = [latestAt, ...onReport.map((line) => line.at)];
   return targets.map((record) => {
     const at = laterThan(now, times);
     times.push(at);
+    const event = input.vote === 'withdraw' ? 'withdraw' : isInformed(record) ? 'revise' : 'vote';
+    const isBlind = event === 'withdraw' && !isInformed(record);
     return {
       report: record,
-      event: input.vote === 'withdraw' ? 'withdraw' : eventOn(record),
+      event,
       vote: input.vote === 'withdraw' ? '' : input.vote,
       reason: input.reason,
       note,
-      labels: input.labels,
+      labels: isBlind ? BLIND : input.labels,
       round: 'all',
       protocol: String(protocol.protocol),
       at,
     };
   });
+}
+
+/** Where a vote is cast again when none stands: on the records from which it was withdrawn after all were in. */
+function withdrawnOn(lines: readonly VoteLine[], report: Report): RecordId[] {
+  const latest = new Map(lines.map((line) => [line.report, line]));
+  const withdrawn = [...latest.values()].filter((line) => line.event === 'withdraw' && line.labels !== BLIND);
+  return withdrawn.length > 0 ? withdrawn.map((line) => line.report) : [report.id];
 }
 
 /** The vote that stands on each record of a report. */
@@ -155,11 +165,9 @@ export function resolutionLine(
     settles: settlesOf(outcome.votes.present),
     rationale: input.rationale,
     protocol: String(protocol.protocol),
-    // Later than all of the person's lines: an earlier one on this report may name another of its records.
-    at: laterThan(
-      now,
-      own.map((line) => line.at),
-    ),
+    // Later than all of the person's lines, for an earlier one on this report may name another of its records; and than
+    // the votes that it settles.
+    at: laterThan(now, [outcome.votes.latestAt, ...own.map((line) => line.at)]),
   };
 }
 

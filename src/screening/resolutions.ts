@@ -32,6 +32,11 @@ export function settlesOf(present: ReadonlyMap<PersonId, VoteLine>): string {
     .join('|');
 }
 
+/** The people whose votes a ruling settles. */
+export function peopleIn(settles: string): PersonId[] {
+  return settles.split('|').flatMap((vote) => (vote.includes('=') ? [vote.slice(0, vote.indexOf('='))] : []));
+}
+
 /** Who rules on a conflict by adjudication cast no vote on that report at that stage. */
 export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: StageRules): boolean {
   return rules.adjudicators.includes(person) && !votes.voters.has(person) && !votes.first.has(person);
@@ -41,7 +46,7 @@ export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: Stage
  * What the rulings on a report in conflict amount to. Each person's latest line counts, while the votes it settles are
  * the present ones; an adjudication by one line, a discussion when every voter has an equal one.
  *
- * @param lines the valid resolution lines on the report, in the order of (`at`, bytes).
+ * @param lines the valid resolution lines on the report, in the order of (`at`, person).
  */
 export function readResolutions(
   lines: readonly ResolutionLine[],

@@ -19,10 +19,17 @@ export interface ReportVotes {
   readonly wasComplete: boolean;
   /** The records on which alone all votes were in at some time: before they were one report with others. */
   readonly completeParts: ReadonlySet<RecordId>;
+  /**
+   * Everyone asked has a vote on some record of the report. Where a merge has made one of them due again, that person may
+   * have been told the others' votes when fewer records were one report.
+   */
+  readonly mayBeKnown: boolean;
   /** All votes were in and differed at some time: only a resolution ends a conflict. */
   readonly wasInConflict: boolean;
   /** All that ever differed is the reason of exclusions, where the protocol asks for a ruling on it. */
   readonly onlyReasonsDiffer: boolean;
+  /** The time of the latest line on the report, of anybody; empty where there is none. */
+  readonly latestAt: string;
 }
 
 export type Route = 'pass' | 'stop' | 'unsure';
@@ -46,25 +53,40 @@ function routesAgree(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe'
   return routes.size <= 1 && !routes.has('unsure');
 }
 
+/** What else is known of the people with lines on a report. */
+export interface KnownVoters {
+  /** People whose lines do not count, for they are no reviewers of the stage. */
+  readonly strangers?: ReadonlySet<PersonId>;
+  /** People on whose votes somebody has ruled: they have a seat. */
+  readonly settled?: ReadonlySet<PersonId>;
+}
+
 /**
  * Replays the lines on one report.
  *
- * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, bytes).
- * @param others people with lines on the report that do not count, for they are no reviewers of the stage.
+ * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, person).
  */
-export function readVotes(
-  lines: readonly VoteLine[],
-  rules: StageRules,
-  others: ReadonlySet<PersonId> = new Set(),
-): ReportVotes {
-  const seats = seatsOf(lines, rules);
+export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: KnownVoters = {}): ReportVotes {
+  const seats = seatsOf(lines, rules, known.settled ?? new Set());
   const counted = lines.filter((line) => seats.asked.includes(line.person));
+  const isMerged = new Set(counted.map((line) => line.report)).size > 1;
   const parts = new Map<PersonId, Map<RecordId, VoteLine>>();
   const present = new Map<PersonId, VoteLine>();
   let wasComplete = false;
   let wasInConflict = false;
   let onlyReasonsDiffer = true;
+  const isComplete = () => seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
+  const look = () => {
+    if (!isComplete()) return;
+    wasComplete = true;
+    const votes = [...present.values()];
+    if (!routeAlike(votes, rules)) wasInConflict = true;
+    if (!routesAgree(votes, rules)) onlyReasonsDiffer = false;
+  };
   for (const line of inOrderOfKnowledge(withoutBlindChanges(counted))) {
+    // Nobody knows when two records became one report. That all votes on it were in is certain where a line says that
+    // its writer knew; else what one person said of the one would meet what another said of the other.
+    if (isMerged && line.event !== 'vote') look();
     const own = parts.get(line.person) ?? new Map<RecordId, VoteLine>();
     parts.set(line.person, own);
     if (line.event === 'withdraw') own.delete(line.report);
@@ -72,17 +94,12 @@ export function readVotes(
     const vote = voteOnAllParts(own);
     if (vote === undefined || vote === 'unequal') present.delete(line.person);
     else present.set(line.person, vote);
-    if (seats.openSeats === 0 && seats.asked.every((person) => present.has(person))) {
-      wasComplete = true;
-      const votes = [...present.values()];
-      if (!routeAlike(votes, rules)) wasInConflict = true;
-      if (!routesAgree(votes, rules)) onlyReasonsDiffer = false;
-    }
+    if (!isMerged) look();
   }
+  look();
   if ([...parts.values()].some((own) => voteOnAllParts(own) === 'unequal')) {
     // Two reports with different votes of one person became one: that person's vote is due again, and what was
-    // complete or in conflict was so for a part only. Asked at the end: while one decision is written on each part, the
-    // parts differ for a moment.
+    // complete or in conflict was so for a part only.
     wasComplete = false;
     wasInConflict = false;
   }
@@ -90,12 +107,14 @@ export function readVotes(
     ...seats,
     present,
     first: firstVotes(counted),
-    voters: new Set([...standingParts(lines).keys(), ...others]),
-    isComplete: seats.openSeats === 0 && seats.asked.every((person) => present.has(person)),
+    voters: new Set([...standingParts(lines).keys(), ...(known.strangers ?? [])]),
+    isComplete: isComplete(),
     wasComplete,
     completeParts: completeParts(lines, rules, wasComplete),
+    mayBeKnown: seats.openSeats === 0 && seats.asked.every((person) => (parts.get(person)?.size ?? 0) > 0),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && onlyReasonsDiffer,
+    latestAt: lines.reduce((latest, line) => (line.at > latest ? line.at : latest), ''),
   };
 }
 
@@ -129,18 +148,22 @@ function inOrderOfKnowledge(lines: readonly VoteLine[]): VoteLine[] {
 
 /**
  * All reviewers where as many votes are asked for as there are reviewers; else those who voted first. A vote that is
- * withdrawn while seats are open frees its seat; from when all are taken they stay, or voters could be exchanged.
+ * withdrawn while seats are open frees its seat; from when all are taken they stay, or voters could be exchanged: who
+ * revises, and on whose vote somebody ruled, was seated, whatever comes to light later.
  */
-function seatsOf(lines: readonly VoteLine[], rules: StageRules): { asked: PersonId[]; openSeats: number } {
+function seatsOf(
+  lines: readonly VoteLine[],
+  rules: StageRules,
+  settled: ReadonlySet<PersonId>,
+): { asked: PersonId[]; openSeats: number } {
   if (rules.reviewers.length === rules.votes) return { asked: rules.reviewers, openSeats: 0 };
-  // Who revises has a seat already: a `revise` takes none.
-  const seated = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
-  const asked = [
-    ...standingParts(
-      lines.filter((line) => seated.has(line.person)),
-      rules.votes,
-    ).keys(),
-  ];
+  const voted = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
+  const revised = new Set(lines.filter((line) => line.event === 'revise').map((line) => line.person));
+  const isSeated = ({ person }: VoteLine) => voted.has(person) && (settled.has(person) || revised.has(person));
+  const certain = [...new Set(lines.filter(isSeated).map((line) => line.person))].slice(0, rules.votes);
+  const others = lines.filter((line) => voted.has(line.person) && !certain.includes(line.person));
+  const left = rules.votes - certain.length;
+  const asked = [...certain, ...(left > 0 ? standingParts(others, left).keys() : [])];
   return { asked, openSeats: rules.votes - asked.length };
 }
 
@@ -160,17 +183,30 @@ function standingParts(lines: readonly VoteLine[], people = Infinity): Map<Perso
 
 /**
  * Without what a person changed before knowing of the others: of each part, only the latest `vote` and what came after
- * it. The program writes `vote` only while votes are missing, so an earlier one was taken back blindly.
+ * it. The program writes `vote` only while votes are missing, so an earlier one was taken back blindly; so was one whose
+ * withdrawal says so.
  */
 function withoutBlindChanges(lines: readonly VoteLine[]): VoteLine[] {
   const latest = new Map<string, VoteLine>();
-  for (const line of lines) if (line.event === 'vote') latest.set(partKey(line), line);
+  for (const line of lines) {
+    if (line.event === 'vote') latest.set(partKey(line), line);
+    else if (isBlindWithdrawal(line)) latest.delete(partKey(line));
+  }
   const reached = new Set<string>();
+  const undone = new Set(lines.filter(isBlindWithdrawal).map(partKey));
   return lines.filter((line) => {
-    const start = latest.get(partKey(line));
-    if (start === undefined || line === start) reached.add(partKey(line));
-    return reached.has(partKey(line));
+    const key = partKey(line);
+    const start = latest.get(key);
+    if (start === undefined ? !undone.has(key) : line === start) reached.add(key);
+    return reached.has(key) && !isBlindWithdrawal(line);
   });
+}
+
+/** The label of a withdrawal by somebody who could not know how others had voted. */
+export const BLIND = 'blind';
+
+function isBlindWithdrawal(line: VoteLine): boolean {
+  return line.event === 'withdraw' && line.labels === BLIND;
 }
 
 function partKey(line: VoteLine): string {
@@ -194,8 +230,10 @@ function firstVotes(lines: readonly VoteLine[]): Map<PersonId, VoteLine> {
   for (const [part, own] of groupBy(lines, partKey)) {
     const index = own.findLastIndex((line) => line.event === 'vote');
     const vote = own[index];
+    const next = own[index + 1];
     const wasUndone =
-      own[index + 1]?.event === 'withdraw' && !own.slice(index + 1).some((line) => line.event === 'revise');
+      next?.event === 'withdraw' &&
+      (isBlindWithdrawal(next) || !own.slice(index + 1).some((line) => line.event === 'revise'));
     if (vote && !wasUndone) firstOfPart.set(part, vote);
   }
   const first = new Map<PersonId, VoteLine>();

@@ -68,7 +68,8 @@ describe('voteLines', () => {
   });
 
   it('withdraws, and says so where there is nothing to withdraw', () => {
-    expect(cast(votes('A:i'), { vote: 'withdraw' })).toMatchObject([{ event: 'withdraw', vote: '' }]);
+    expect(cast(votes('A:i'), { vote: 'withdraw' })).toMatchObject([{ event: 'withdraw', vote: '', labels: 'blind' }]);
+    expect(cast(votes('A:i B:i'), { vote: 'withdraw' })).toMatchObject([{ event: 'withdraw', vote: '', labels: '' }]);
     expect(usage(() => cast([], { vote: 'withdraw' }))).toContain('no vote on s-1');
     expect(usage(() => cast(votes('A:i A-'), { vote: 'withdraw' }))).toContain('no vote on s-1');
   });
@@ -96,10 +97,15 @@ describe('voteLines', () => {
     expect(outcome(after, { record: 's-2' }).outcome).toBe('conflict');
   });
 
-  it('is a first vote on a part that others have not voted on, though the other part had all votes', () => {
-    const before = votes('A@s-1:i B@s-1:i A@s-2:x');
-    const lines = cast(before, { vote: 'include' }, ['s-1', 's-2']);
-    expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-2', 'vote']]); // prettier-ignore
+  it('is no first vote any more where a merge has made it due again, and others may be known', () => {
+    const before = votes('A@s-1:i B@s-2:x A@s-3:x');
+    const lines = cast(before, { vote: 'exclude' }, ['s-1', 's-2', 's-3']);
+    expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-3', 'revise']]); // prettier-ignore
+  });
+
+  it('is later than the lines of people whose clocks are ahead, so that what was known is seen', () => {
+    const ahead = votes('B:x').map((line) => ({ ...line, at: at(500) }));
+    expect(cast([...votes('A:i'), ...ahead], { vote: 'withdraw' })[0]?.at).toBe('2025-03-01T17:20:00.001Z');
   });
 
   it('is written where the person voted before, when nothing stands any more', () => {

@@ -238,7 +238,7 @@ describe('merges and splits of reports', () => {
     expect([...merged.votes.present.keys()]).toEqual(['ML']);
   });
 
-  it('lets the vote be cast again on all parts, as a revision of what was complete alone', () => {
+  it('lets the vote be cast again on all parts, as a revision: the other vote may be known', () => {
     const votes = 'MP vote include, MP@b-1 vote exclude, ML vote include';
     const merged = outcome({ votes, links });
     const report = { id: 'a-1', records: ['a-1', 'b-1'] };
@@ -247,7 +247,7 @@ describe('merges and splits of reports', () => {
     const added = voteLines(report, merged, own, input, new Date('2025-03-01T00:00:00.000Z'), PROTOCOL);
     expect(added.map(({ report: id, event, vote }) => [id, event, vote])).toEqual([
       ['a-1', 'revise', 'exclude'],
-      ['b-1', 'vote', 'exclude'],
+      ['b-1', 'revise', 'exclude'],
     ]);
     expect(new Set(added.map((line) => line.at)).size).toBe(2);
     const again = 'MP vote include, MP@b-1 vote exclude, ML vote include, MP vote exclude, MP@b-1 vote exclude';

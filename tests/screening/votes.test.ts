@@ -131,7 +131,38 @@ describe('readVotes', () => {
     });
   });
 
+  it('knows a vote that was taken back blindly for one that nobody had to know of', () => {
+    const blindly = (text: string) =>
+      votes(text).map((line) => (line.event === 'withdraw' ? { ...line, labels: 'blind' } : line));
+    // As from two clones: B had voted by then, but A did not know.
+    const withdrawn = readVotes(blindly('A:i B:x A-'), RULES);
+    expect([said(withdrawn.first), withdrawn.wasComplete, withdrawn.wasInConflict]).toEqual([
+      'B=exclude',
+      false,
+      false,
+    ]);
+    const again = readVotes(blindly('A:i B:x A- A:x'), RULES);
+    expect([said(again.first), again.isComplete, again.wasInConflict]).toEqual(['A=exclude B=exclude', true, false]);
+  });
+
+  it('makes no conflict of what was said of two records before they were one report', () => {
+    const read = readVotes(votes('A@s-1:i B@s-2:x A@s-2:x B@s-1:i A@s-1!:i A@s-2!:i B@s-1!:i B@s-2!:i'), RULES);
+    expect([said(read.present), read.isComplete, read.wasInConflict]).toEqual(['A=include B=include', true, false]);
+  });
+
+  it('keeps a conflict that was seen on a merged report', () => {
+    const read = readVotes(votes('A@s-1:i B@s-2:x A@s-1!:x'), RULES);
+    expect([said(read.present), read.wasInConflict]).toEqual(['A=exclude B=exclude', true]);
+  });
+
   describe('with more reviewers than votes', () => {
+    it('who was ruled on keeps the seat, whatever comes to light later', () => {
+      const lines = votes('A:i C:i B:x');
+      expect(readVotes(lines, OF_THREE).asked).toEqual(['A', 'C']);
+      expect(readVotes(lines, OF_THREE, { settled: new Set(['A', 'B']) }).asked).toEqual(['A', 'B']);
+      expect(readVotes(votes('A:i C:i B:x B!:i'), OF_THREE).asked).toEqual(['B', 'A']);
+    });
+
     it.each([
       ['', '', 2, false],
       ['C:i', 'C', 1, false],
