@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 
@@ -59,7 +59,8 @@ export function formatError(error: LitscreenError): string {
 export function readNamedFile(context: Context, path: string): Buffer {
   const absolute = resolve(context.folder, path);
   const kind = statSync(absolute, { throwIfNoEntry: false });
-  if (!kind) throw usageError(`there is no file ${path}`, `paths are read from ${context.folder}`);
+  const hint = isAbsolute(path) ? 'see if the path is right' : `paths are read from ${context.folder}`;
+  if (!kind) throw usageError(`there is no file ${path}`, hint);
   if (kind.isDirectory()) throw usageError(`${path} is a folder`, 'name a file in it');
   return readFileSync(absolute);
 }

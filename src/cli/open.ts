@@ -1,8 +1,9 @@
+import { relative, sep } from 'node:path';
 import { deriveState, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
-import { STAGES, type Stage } from '../model/protocol.ts';
 import type { BibRecord } from '../model/record.ts';
 import { findReview, loadFacts } from '../review/load.ts';
+import { isReviewPath } from '../review/paths.ts';
 import { ReviewReader } from '../review/reader.ts';
 import type { Context } from './context.ts';
 
@@ -15,13 +16,18 @@ export interface OpenReview {
 /**
  * Finds the review, reads what people decided, and derives where each report stands.
  *
- * @param reader one that has read other files of the review before: their problems are told together.
+ * @param reader one that has read other files of the review before: their problems are told together, and what is odd
+ * is left to the caller to tell.
  */
-export function openReview(context: Context, reader = new ReviewReader(findReview(context.folder))): OpenReview {
+export function openReview(context: Context, reader?: ReviewReader): OpenReview {
+  return openWith(context, reader ?? new ReviewReader(findReview(context.folder)), reader === undefined);
+}
+
+function openWith(context: Context, reader: ReviewReader, warns: boolean): OpenReview {
   const { root } = reader;
   const started = context.now().getTime();
   const facts = loadFacts(reader);
-  for (const { file, line, message } of facts.damage) {
+  for (const { file, line, message } of warns ? facts.damage : []) {
     context.note(`warning: ${file ?? ''}${line === undefined ? '' : `:${line}`}: ${message}\n`);
   }
   const loaded = context.now().getTime();
@@ -37,13 +43,6 @@ export function openReview(context: Context, reader = new ReviewReader(findRevie
   return { root, reader, state };
 }
 
-/** @throws LitscreenError of kind `usage` where the name is no stage. */
-export function parseStage(name: string): Stage {
-  const stage = STAGES.find((known) => known === name);
-  if (!stage) throw usageError(`${name} is no stage`, `the stages are ${STAGES.join(' and ')}`);
-  return stage;
-}
-
 /**
  * The full records of some reports: the lowest record of each, with what it leaves out taken from the others.
  * Reads only the searches that are needed.
@@ -51,18 +50,20 @@ export function parseStage(name: string): Stage {
 export function readReportRecords(review: OpenReview, reports: Iterable<string>): Map<string, BibRecord> {
   const { state, reader } = review;
   const wanted = new Map<string, string>();
+  const ids = new Set<string>();
   const order = new Map<string, number>();
   for (const id of reports) {
     const report = state.reports.of(id);
     report?.records.forEach((record, index) => {
       wanted.set(record, report.id);
+      ids.add(record);
       order.set(record, index);
     });
   }
   const parts = new Map<string, BibRecord[]>();
   for (const { id: search } of state.facts.searches) {
     if (!(state.facts.recordIds.get(search) ?? []).some((id) => wanted.has(id))) continue;
-    for (const record of reader.records(search)) {
+    for (const record of reader.records(search, ids)) {
       const report = wanted.get(record.id);
       if (report === undefined) continue;
       parts.set(report, [...(parts.get(report) ?? []), record]);
@@ -84,10 +85,45 @@ export function requireReport(
 ): { readonly id: string; readonly records: readonly string[] } {
   const report = review.state.reports.of(id);
   if (report) return report;
+  const meant = likeId(review, id);
+  if (meant !== undefined) throw usageError(`${id} is no record or report of this review`, `did you mean ${meant}?`);
   const searches = review.state.facts.searches.map((search) => search.id);
   const hint =
     searches.length === 0
       ? 'ingest an export first: litscreen ingest --help'
-      : `ids read like ${searches[0]}-17; the searches are ${searches.join(', ')}`;
+      : `the ids of this review are ${idRanges(review)}`;
   throw usageError(`${id} is no record or report of this review`, hint);
+}
+
+/** @throws LitscreenError of kind `usage` where the path is one of the review's own files: output has its own folder. */
+export function refuseReviewFile(root: string, path: string): void {
+  const [first = ''] = relative(root, path).split(sep);
+  if (!isReviewPath(first)) return;
+  throw usageError(
+    `${relative(root, path)} is a file of the review`,
+    'write to the folder output, or outside of the review',
+  );
+}
+
+/** The id of this review that differs from a mistyped one in its case, its hyphen or leading zeros only. */
+export function likeId(review: OpenReview, id: string): string | undefined {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[-_\s]/g, '')
+      .replace(/(\D|^)0+(\d+)$/, '$1$2');
+  for (const ids of review.state.facts.recordIds.values()) {
+    const meant = ids.find((known) => plain(known) === plain(id));
+    if (meant !== undefined) return meant;
+  }
+  return undefined;
+}
+
+/** How ids read in this review: `scopus-1 to scopus-335; ieee-1 to ieee-121`. */
+export function idRanges(review: OpenReview): string {
+  const ranges = [...review.state.facts.recordIds].flatMap(([, ids]) => {
+    const [first, last] = [ids[0], ids.at(-1)];
+    return first === undefined || last === undefined ? [] : [`${first} to ${last}`];
+  });
+  return ranges.join('; ');
 }

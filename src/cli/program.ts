@@ -25,6 +25,8 @@ export function buildProgram(makeContext: MakeContext, finish: (status: number) 
   const program = new Command('litscreen');
   // Must come before the commands: they inherit it when they are made.
   program.exitOverride().showHelpAfterError('(add --help for how to use it)');
+  // Long names of commands leave little room at 80 columns: their descriptions wrap all the same.
+  program.configureHelp({ minWidthToWrap: 20 });
   program
     .description('From database exports to a PRISMA 2020 flow in which every number can be proved record by record.')
     .version(packageVersion(), '--version', 'print the version')
@@ -230,11 +232,13 @@ export function buildProgram(makeContext: MakeContext, finish: (status: number) 
     )
     .action((options: object) => run(async (c) => (await import('./commands/flow.ts')).flow(c, options))());
   program
-    .command('explain <box|id>')
-    .description('from a number to its ids and the decisions behind them; from an id to its whole story')
+    .command('explain [box|id]')
+    .description(
+      'from a number to its ids and the decisions behind them; from an id to its whole story; alone, all boxes',
+    )
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen explain databases.excluded', 'litscreen explain ieee-40'))
-    .action((what: string, options: object) =>
+    .action((what: string | undefined, options: object) =>
       run(async (c) => (await import('./commands/explain.ts')).explain(c, what, options))(),
     );
   program

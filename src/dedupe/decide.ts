@@ -3,7 +3,8 @@ import { titleSimilarity, titleVeto } from './titles.ts';
 import { venuesAgree } from './venues.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own. */
-export type LinkRule = 'doi' | 'title' | 'ruling';
+export const LINK_RULES = ['doi', 'title', 'ruling'] as const;
+export type LinkRule = (typeof LINK_RULES)[number];
 
 export type Verdict =
   | { readonly kind: 'linked'; readonly rule: 'doi' | 'title'; readonly score: number }

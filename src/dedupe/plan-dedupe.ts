@@ -159,3 +159,19 @@ function uncertainPairs(
     .sort((x, y) => y.score - x.score || x.low - y.low || x.high - y.high)
     .map(({ a, b, score, why }) => ({ a, b, score, why }));
 }
+
+/** The records on which two plans differ: by their links, and by the pairs that wait for a person. */
+export function planDifferences(
+  one: DedupePlan,
+  other: DedupePlan,
+): { readonly links: readonly string[]; readonly uncertain: readonly string[] } {
+  const linkKey = (link: Link) => [link.record, link.duplicateOf, link.rule, link.score.toFixed(3)].join(' ');
+  const pairKey = (pair: UncertainPair) => [pair.a, pair.b, pair.score.toFixed(3), pair.why].join(' ');
+  const differing = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] => {
+    const [inA, inB] = [new Set(a.map(key)), new Set(b.map(key))];
+    return [...a.filter((item) => !inB.has(key(item))), ...b.filter((item) => !inA.has(key(item)))];
+  };
+  const links = differing(one.links, other.links, linkKey).map((link) => link.record);
+  const uncertain = differing(one.uncertain, other.uncertain, pairKey).flatMap((pair) => [pair.a, pair.b]);
+  return { links: [...new Set(links)], uncertain: [...new Set(uncertain)] };
+}

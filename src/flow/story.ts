@@ -17,7 +17,7 @@ export interface StoryEvent {
 /** The boxes that count a record itself, and those that count the report to which it belongs. */
 export function boxesOf(flow: Flow, record: string, report: string | undefined): string[] {
   const holds = (box: Box) => box.ids.includes(box.unit === 'record' ? record : (report ?? record));
-  return [...flow.boxes.values()].filter((box) => box.isLeaf && holds(box)).map((box) => box.path);
+  return [...flow.boxes.values()].filter(holds).map((box) => box.path);
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ExportFile {
   readonly name: string;
   readonly sha256: string;
   readonly format: string;
-  readonly entries: Iterable<ParsedEntry>;
+  readonly entries: readonly ParsedEntry[];
 }
 
 /** What led to the records of a citation search: one report for all, or the column that names it for each. */
@@ -67,6 +67,19 @@ export interface IngestPlan {
  * of the entries in them, and kept from earlier ingests; a record gone from a newer version of its file stays, marked.
  */
 export function planIngest(inputs: IngestInputs): IngestPlan {
+  const plan = planOnce(inputs);
+  if (plan.accounts.every((account) => account.absent === 0)) return plan;
+  // What one file no longer holds another one may hold: with the first plan carried out, that file takes it over.
+  const { records, rejected, search } = plan;
+  const again = planOnce({ ...inputs, search, existing: { files: search.files, records, rejected } });
+  const accounts = again.accounts.map((account, index) => {
+    const added = plan.accounts[index]?.added ?? 0;
+    return { ...account, added, kept: account.added + account.kept - added };
+  });
+  return { ...again, accounts, problems: plan.problems };
+}
+
+function planOnce(inputs: IngestInputs): IngestPlan {
   const { search, existing } = inputs;
   const records = new Map(existing.records.map((record) => [record.id, record]));
   const files = new Map(existing.files.map((file) => [file.name, file]));
@@ -94,7 +107,7 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
       }
       if (match) counts.kept++;
       else counts.added++;
-      records.set(id, inOrder<BibRecord>({ ...entry, ...foundVia(entry.foundVia ?? match?.foundVia), id }));
+      records.set(id, inOrder<BibRecord>({ ...entry, ...foundVia(match?.foundVia, entry.foundVia), id }));
     });
     for (const record of records.values()) {
       if (record.source.file !== file.name || present.has(record.id)) continue;
@@ -152,7 +165,8 @@ function alreadyHeld({ source, title, doi }: NewRecord, record: BibRecord): Reje
 
 /**
  * Unreadable entries with the ids under which the flow counts them: those that they had; for others the number of the
- * entry, after the entries of the search's other files. The same text in two files is one entry of the database.
+ * entry, after the entries of the search's other files. What stands in two files with the same text is one entry of the
+ * database; what stands twice in one file is two.
  */
 function withIds(
   search: string,
@@ -160,17 +174,19 @@ function withIds(
   earlier: readonly Rejected[],
   files: readonly SearchFile[],
 ): Rejected[] {
-  const byText = new Map(earlier.flatMap((item) => (item.id === undefined ? [] : [[item.text, item.id] as const])));
-  const taken = new Set(byText.values());
-  const offset = files
-    .filter((file) => !read.some((item) => item.file === file.name))
-    .reduce((n, file) => n + file.entries, 0);
+  const given = new Map<string, string[]>();
+  for (const { text, id } of earlier) {
+    const ids = given.get(text) ?? [];
+    if (id !== undefined && !ids.includes(id)) given.set(text, [...ids, id]);
+  }
+  const taken = new Set([...given.values()].flat());
+  const others = files.filter((file) => !read.some((item) => item.file === file.name));
+  const offset = others.reduce((n, file) => n + file.entries, 0);
   return read.map((item) => {
     if (item.kind !== 'unreadable') return item;
     let n = offset + item.entry;
-    while (!byText.has(item.text) && taken.has(rejectedId(search, n))) n++;
-    const id = byText.get(item.text) ?? rejectedId(search, n);
-    byText.set(item.text, id);
+    while (taken.has(rejectedId(search, n))) n++;
+    const id = given.get(item.text)?.shift() ?? rejectedId(search, n);
     taken.add(id);
     return { id, ...item };
   });

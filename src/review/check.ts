@@ -1,4 +1,4 @@
-import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
+import { planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { countFlow } from '../flow/count.ts';
 import type { ReviewState } from '../flow/derive.ts';
 import { proveFlow } from '../flow/prove.ts';
@@ -54,6 +54,10 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
       else if (hash !== raw.sha256) error('hash', 'not the export that was ingested', path);
     }
     const { recordIds, unreadable } = state.facts;
+    const owned = search.files.reduce((sum, raw) => sum + raw.records, 0);
+    const isClosed = search.files.every((raw) => raw.entries === raw.records + raw.rejected);
+    if (!isClosed || owned > (recordIds.get(search.id)?.length ?? 0))
+      error('account', 'entries, records and rejected do not add up: restore it from git, or ingest again', file);
     const identified = (recordIds.get(search.id)?.length ?? 0) + (unreadable.get(search.id)?.length ?? 0);
     const hits = differingHits(search, identified);
     if (hits !== undefined) {
@@ -92,36 +96,12 @@ function checkAttributes(reader: ReviewReader): Finding[] {
 
 /** The links that the flow counts are those of today. */
 function checkLinks(plan: DedupePlan, state: ReviewState): Finding[] {
-  const key = (link: { record: string; duplicateOf: string }) => `${link.record} ${link.duplicateOf}`;
-  const [present, fresh] = [new Set(state.facts.links.map(key)), new Set(plan.links.map(key))];
-  const differing = [...present]
-    .filter((item) => !fresh.has(item))
-    .concat([...fresh].filter((item) => !present.has(item)));
+  const { links, uncertain } = planDifferences(state.facts, plan);
+  const message = 'records or rulings have changed since: run litscreen dedupe';
   const found: Finding[] = [];
-  if (differing.length > 0) {
-    const ids = [...new Set(differing.map((item) => item.split(' ')[0] ?? ''))];
-    found.push({
-      code: 'stale-links',
-      level: 'error',
-      message: 'records or rulings have changed since: run litscreen dedupe',
-      ids,
-      file: LINKS_FILE,
-    });
-  }
-  const pairs = (list: readonly { a: string; b: string }[]) =>
-    list
-      .map((pair) => `${pair.a}|${pair.b}`)
-      .sort()
-      .join(' ');
-  if (pairs(state.facts.uncertain) !== pairs(plan.uncertain)) {
-    const ids = plan.uncertain.flatMap((pair) => [pair.a, pair.b]);
-    found.push({
-      code: 'stale-uncertain',
-      level: 'error',
-      message: 'records or rulings have changed since: run litscreen dedupe',
-      ids,
-      file: UNCERTAIN_FILE,
-    });
+  if (links.length > 0) found.push({ code: 'stale-links', level: 'error', message, ids: links, file: LINKS_FILE });
+  if (uncertain.length > 0) {
+    found.push({ code: 'stale-uncertain', level: 'error', message, ids: uncertain, file: UNCERTAIN_FILE });
   }
   return found;
 }

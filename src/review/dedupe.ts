@@ -1,8 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
-import { planDedupe, type DedupePlan } from '../dedupe/plan-dedupe.ts';
+import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
-import type { ReviewReader } from './reader.ts';
+import type { ReviewFacts } from '../flow/facts.ts';
+import { sha256 } from './files.ts';
+import { STATE_FOLDER } from './paths.ts';
+import { ReviewReader } from './reader.ts';
 
 /**
  * Which records are one report, from all records and all rulings on disk. What cannot be read of them is left out and
@@ -28,4 +33,37 @@ export function computeDedupe(reader: ReviewReader): {
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
   return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
+}
+
+/** Where it is noted that the links were found to be those of today: for as long as nothing they depend on changes. */
+const FRESH_FILE = `${STATE_FOLDER}/dedupe-is-fresh`;
+
+/**
+ * Whether records or rulings have changed since the links were written. Comparing them takes as long as a dedupe, so
+ * that they agree is noted, and found again without reading the records.
+ */
+export function isDedupeStale(root: string, facts: ReviewFacts): boolean {
+  const depends = [
+    facts.searches.map((search) => [search.id, search.date, search.recordsSha256]),
+    facts.protocol.reviewers.map((person) => person.id),
+    facts.rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),
+    facts.links,
+    facts.uncertain,
+  ];
+  const key = sha256(JSON.stringify(depends));
+  const reader = new ReviewReader(root);
+  if (reader.text(FRESH_FILE) === key) return false;
+  const { links, uncertain } = planDifferences(facts, computeDedupe(reader).plan);
+  if (links.length + uncertain.length > 0) return true;
+  noteFresh(root, key);
+  return false;
+}
+
+function noteFresh(root: string, key: string): void {
+  try {
+    mkdirSync(join(root, STATE_FOLDER), { recursive: true });
+    writeFileSync(join(root, FRESH_FILE), key);
+  } catch {
+    // A review that may only be read is compared anew each time.
+  }
 }

@@ -37,8 +37,9 @@ export function withLock<T>(root: string, name: string, work: () => T, patience 
   try {
     return work();
   } finally {
-    // Somebody may have cleaned the folder meanwhile: the work is done all the same.
-    rmSync(file, { force: true });
+    // Somebody may have cleaned the folder meanwhile, or taken the lock for a stale one: the work is done all the same.
+    const holder = holderOf(file);
+    if (holder?.pid === process.pid && holder.host === hostname()) rmSync(file, { force: true });
   }
 }
 

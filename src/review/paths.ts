@@ -15,7 +15,6 @@ export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml
 export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
 export const rejectedFile = (search: string) => `${SEARCHES}/${search}/rejected.jsonl`;
 export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name}`;
-export const frozenProtocolFile = (protocol: number) => `protocol/${protocol}.yaml`;
 
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =

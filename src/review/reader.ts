@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { LINK_RULES } from '../dedupe/decide.ts';
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
@@ -63,7 +64,9 @@ export class ReviewReader {
       return readFileSync(join(this.root, path), 'utf8');
     } catch (error) {
       if (isCode(error, 'ENOENT')) return undefined;
-      throw error;
+      if (!isCode(error, 'EISDIR')) throw error;
+      this.#problems.push({ message: 'a folder stands where a file belongs', where: { file: path } });
+      return undefined;
     }
   }
 
@@ -93,7 +96,14 @@ export class ReviewReader {
 
   /** All searches that an ingest has finished, in the order of their ids. */
   searches(): Search[] {
-    const names = this.#namesIn(SEARCHES).filter((name) => this.#exists(searchFile(name)));
+    const folders = this.#namesIn(SEARCHES);
+    for (const name of folders.filter(
+      (folder) => !this.#exists(searchFile(folder)) && this.#exists(recordsFile(folder)),
+    )) {
+      const hint = 'restore it from git: without it nothing is known of the search';
+      this.#problems.push({ message: 'the file is missing', where: { file: searchFile(name) }, hint });
+    }
+    const names = folders.filter((name) => this.#exists(searchFile(name)));
     const spellings = new Map<string, string>();
     return names.flatMap((name) => {
       const other = spellings.get(name.toLowerCase());
@@ -121,10 +131,10 @@ export class ReviewReader {
     });
   }
 
-  /** The records of a search, one by one. */
-  *records(search: string): Generator<BibRecord> {
+  /** The records of a search, one by one; or only those of them that are wanted, without the cost of reading others. */
+  *records(search: string, wanted?: ReadonlySet<string>): Generator<BibRecord> {
     const file = recordsFile(search);
-    for (const { line, value } of this.#jsonLines(file)) {
+    for (const { line, value } of this.#jsonLines(file, wanted)) {
       const parsed = RecordSchema.safeParse(value);
       const [issue] = parsed.error?.issues ?? [];
       if (issue) this.#problems.push({ message: `${issue.path.join('.')}: ${issue.message}`, where: { file, line } });
@@ -140,7 +150,7 @@ export class ReviewReader {
     const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
     for (const { text, line } of this.#lines(file)) {
       if (text === '') continue;
-      const id = /^\{"id":"([A-Za-z0-9_-]+)"/.exec(text)?.[1];
+      const id = LEADING_ID.exec(text)?.[1];
       const where = { file, line };
       if (id === undefined || !text.endsWith('}'))
         this.#problems.push({ message: 'this line is no record', where, hint });
@@ -182,21 +192,33 @@ export class ReviewReader {
   }
 
   links(): Link[] {
-    return this.#table(LINKS_FILE, LINK_COLUMNS).map(([record = '', duplicateOf = '', rule = '', score = '']) => ({
-      record,
-      duplicateOf,
-      rule: rule as Link['rule'],
-      score: Number(score),
-    }));
+    return this.#table(LINKS_FILE, LINK_COLUMNS).flatMap(
+      ({ cells: [record = '', duplicateOf = '', rule = '', score = ''], line }) => {
+        const known = LINK_RULES.find((name) => name === rule);
+        if (known !== undefined && SCORE.test(score))
+          return [{ record, duplicateOf, rule: known, score: Number(score) }];
+        this.#problems.push({
+          message: 'this line is not what litscreen wrote',
+          where: { file: LINKS_FILE, line },
+          hint: DERIVED,
+        });
+        return [];
+      },
+    );
   }
 
   uncertain(): UncertainPair[] {
-    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).map(([a = '', b = '', score = '', why = '']) => ({
-      a,
-      b,
-      score: Number(score),
-      why,
-    }));
+    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).flatMap(
+      ({ cells: [a = '', b = '', score = '', why = ''], line }) => {
+        if (SCORE.test(score)) return [{ a, b, score: Number(score), why }];
+        this.#problems.push({
+          message: 'this line is not what litscreen wrote',
+          where: { file: UNCERTAIN_FILE, line },
+          hint: DERIVED,
+        });
+        return [];
+      },
+    );
   }
 
   /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
@@ -265,9 +287,9 @@ export class ReviewReader {
     if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
   }
 
-  *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
+  *#jsonLines(file: string, wanted?: ReadonlySet<string>): Generator<{ line: number; value: unknown }> {
     for (const { text, line } of this.#lines(file)) {
-      if (text === '') continue;
+      if (text === '' || (wanted && !wanted.has(LEADING_ID.exec(text)?.[1] ?? ''))) continue;
       try {
         yield { line, value: JSON.parse(text) as unknown };
       } catch {
@@ -277,28 +299,32 @@ export class ReviewReader {
     }
   }
 
-  #table(file: string, columns: readonly string[]): string[][] {
-    const hint = 'it is derived: write it anew with  litscreen dedupe';
-    const rows: string[][] = [];
+  #table(file: string, columns: readonly string[]): { cells: string[]; line: number }[] {
+    const rows: { cells: string[]; line: number }[] = [];
     const seen = new Set<string>();
+    const wrong = (message: string, line: number) =>
+      this.#problems.push({ message, where: { file, line }, hint: DERIVED });
     for (const { text, line } of this.#lines(file)) {
       // A merge joins two branches' tables: their headers and lines may stand twice.
-      if (seen.has(text)) continue;
+      if (text === '' || seen.has(text)) continue;
       seen.add(text);
-      const isHeader = line === 1;
-      const cells = isHeader ? columns : splitCsvRecord(text);
-      if (isHeader ? text !== columns.join(',') : text !== '' && cells?.length !== columns.length) {
-        const message = isHeader
-          ? `its first line is not  ${columns.join(',')}`
-          : 'this line is not what litscreen wrote';
-        this.#problems.push({ message, where: { file, line }, hint });
+      const cells = splitCsvRecord(text);
+      if (line === 1) {
+        if (text === columns.join(',')) continue;
+        wrong(`its first line is not  ${columns.join(',')}`, line);
         break;
       }
-      if (!isHeader && text !== '' && cells) rows.push([...cells]);
+      if (cells?.length === columns.length) rows.push({ cells, line });
+      else wrong('this line is not what litscreen wrote', line);
     }
     return rows;
   }
 }
+
+/** A record's id is its first key. */
+const LEADING_ID = /^\{"id":"([A-Za-z0-9_-]+)"/;
+const DERIVED = 'it is derived: write it anew with  litscreen dedupe';
+const SCORE = /^[01]\.\d{3}$/;
 
 function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];

@@ -34,7 +34,7 @@ export function missingLines(present: string, template: string): string[] {
 
 const BLANK = `# The protocol of this review. litscreen reads it at every command; keep it in git.
 schemaVersion: 1
-title: Title of the review
+title: "Title of the review"
 protocol: 1 # the number of this protocol; an amendment counts it up
 version: 1 # 1 for a new review; an update counts it up
 

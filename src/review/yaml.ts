@@ -35,7 +35,8 @@ export function parseYaml<Schema extends z.ZodType>(
     for (const error of document.errors) {
       const { line } = lines.linePos(error.pos[0]);
       const message = error.message.split('\n')[0]?.replace(/ at line \d+.*$/, '') ?? 'invalid YAML';
-      if (!byLine.has(line)) byLine.set(line, { message, where: { file, line } });
+      const hint = 'put a text that holds a colon, a # or quotes in double quotes';
+      if (!byLine.has(line)) byLine.set(line, { message, where: { file, line }, hint });
     }
     return { problems: [...byLine.values()] };
   }

@@ -22,6 +22,18 @@ export function reportCard(record: BibRecord, columns: number): string[] {
   ];
 }
 
+/** What tells a record from another, on one line: who, when, volume and pages, DOI; the venue last, which may be cut. */
+export function citationLine(record: BibRecord, columns: number): string {
+  const names = (record.authors ?? []).map(shortName);
+  const authors = names.slice(0, 2).join(', ') + (names.length > 2 ? ` + ${names.length - 2}` : '');
+  const year = record.year === undefined ? '' : `(${record.year})`;
+  const place = [record.volume, record.pages ?? record.articleNumber].filter((part) => part !== undefined).join(', ');
+  const doi = record.doi === undefined ? '' : `doi:${record.doi}`;
+  const head = [authors, year, place].filter((part) => part !== '').join(' ');
+  const parts = [head, doi, record.venue ?? ''].filter((part) => part !== '');
+  return truncate(terminalSafe(parts.join(' · ')), columns);
+}
+
 /** `Neural Networks 179 (2024) 106594`. */
 function placeOf(record: BibRecord): string {
   const year = record.year === undefined ? undefined : `(${record.year})`;

@@ -1,12 +1,12 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { openConflicts } from '../../screening/due.ts';
-import { routeAlike } from '../../screening/votes.ts';
 import { mayAdjudicate, settlesOf } from '../../screening/resolutions.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, readReportRecords } from '../open.ts';
+import { standing } from './resolve.ts';
 
 interface Options {
   readonly stage?: Stage;
@@ -56,15 +56,15 @@ export function conflicts(context: Context, options: Options): number {
   for (const { stage, withheld, conflicts: list } of listed) {
     context.out(`${stage}: ${plural(list.length, 'conflict')}\n`);
     if (withheld > 0) context.out(`  ${withheld} more are shown when all votes of the round are in\n`);
-    for (const { report, votes, resolutions } of list) {
+    for (const outcome of list) {
+      const { report, votes, resolutions } = outcome;
       context.out(`\n  ${report}  ${titleLine(records.get(report), 66)}\n`);
       for (const [voter, line] of [...votes.present].sort()) {
         const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
         context.out(`    ${voter}  ${line.vote}${line.reason && ` (${line.reason})`}${note}\n`);
       }
-      if (votes.onlyReasonsDiffer) context.out('    only the reason is open\n');
-      else if (routeAlike([...votes.present.values()], protocol.stages[stage]))
-        context.out('    they agree now; a report that was in conflict waits for a ruling all the same\n');
+      const open = standing(outcome, protocol.stages[stage]);
+      if (open !== '') context.out(`  ${open}`);
       for (const line of resolutions.proposed) {
         context.out(
           `    ${line.person} proposes ${line.decision}${line.reason && ` (${line.reason})`}: ${terminalSafe(line.rationale)}\n`,

@@ -1,16 +1,19 @@
+import type { DedupePlan } from '../../dedupe/plan-dedupe.ts';
 import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
 import { usageError } from '../../model/errors.ts';
 import { laterThan } from '../../model/ledgers.ts';
+import { STAGES, type Stage } from '../../model/protocol.ts';
+import type { BibRecord } from '../../model/record.ts';
 import { applyDedupe } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { withLock } from '../../review/lock.ts';
-import { terminalSafe } from '../../text/terminal-safe.ts';
-import { truncate } from '../../text/width.ts';
+import { citationLine, titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
+import { openReview } from '../open.ts';
 
 interface Options {
   readonly dryRun?: boolean;
@@ -50,20 +53,37 @@ export function dedupe(context: Context, options: Options): number {
     `  ${plan.links.length} linked   by DOI ${byRule('doi')} · by title, year and authors ${byRule('title')} · by ruling ${byRule('ruling')}\n`,
   );
   context.out(`  ${plan.uncertain.length} uncertain, waiting for a person\n`);
-  for (const pair of plan.uncertain.slice(0, SHOWN_PAIRS)) {
-    const title = (id: string) => truncate(terminalSafe(titles.get(id) ?? ''), 90);
-    context.out(
-      `\n  ${pair.a}  ${title(pair.a)}\n  ${pair.b}  ${title(pair.b)}\n    ${pair.score.toFixed(2)}  ${pair.why}\n`,
-    );
+  const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
+  const records = readRecords(root, new Set(shown.flatMap((pair) => [pair.a, pair.b])));
+  for (const pair of shown) {
+    context.out(`\n${[pair.a, pair.b].map((id) => describeRecord(id, records.get(id))).join('')}`);
+    context.out(`    likeness ${pair.score.toFixed(2)}: ${pair.why}\n`);
   }
   const more = plan.uncertain.length - SHOWN_PAIRS;
   if (more > 0) context.out(`\n  and ${more} more in dedupe/uncertain.csv\n`);
   if (options.dryRun) context.out('dry run: nothing was written\n');
-  const rule = plan.uncertain[0]
-    ? `litscreen dedupe rule ${plan.uncertain[0].a} ${plan.uncertain[0].b} same|different --as <you>`
-    : 'litscreen screen --as <you>';
-  context.note(`Next: ${rule}\n`);
+  const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : 'litscreen screen --as <you>';
+  context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;
+}
+
+function nextRuling(plan: DedupePlan): string | undefined {
+  const [pair] = plan.uncertain;
+  return pair && `litscreen dedupe rule ${pair.a} ${pair.b} same|different --as <you>`;
+}
+
+function readRecords(root: string, ids: ReadonlySet<string>): Map<string, BibRecord> {
+  const reader = new ReviewReader(root);
+  const searches = ids.size > 0 ? reader.searches() : [];
+  return new Map(searches.flatMap(({ id }) => [...reader.records(id, ids)].map((record) => [record.id, record])));
+}
+
+/** Id, title, and on a second line what else tells two records apart. */
+function describeRecord(id: string, record: BibRecord | undefined): string {
+  const indent = ' '.repeat(id.length + 4);
+  const columns = 80 - indent.length;
+  const citation = record ? citationLine(record, columns) : '';
+  return `  ${id}  ${titleLine(record, columns)}\n${citation === '' ? '' : `${indent}${citation}\n`}`;
 }
 
 /** Links from what is on disk, computed and written as one: two at once must not undo each other. */
@@ -101,14 +121,38 @@ export function rule(
   computeDedupe(reader);
   reader.throwProblems();
   appendToLedger(reader.root, { kind: 'rulings' }, person, (own) => {
-    const earlier = own
-      .filter((line) => new Set([line.record_a, line.record_b, a, b]).size === 2)
-      .map((line) => line.at);
+    const onPair = own.filter((line) => new Set([line.record_a, line.record_b, a, b]).size === 2);
+    if (verdict === 'withdrawn' && (onPair.at(-1)?.verdict ?? 'withdrawn') === 'withdrawn')
+      throw usageError(`${person} has no ruling on ${a} and ${b} to withdraw`);
+    const earlier = onPair.map((line) => line.at);
     return [{ record_a: a, record_b: b, verdict, note: options.note ?? '', at: laterThan(context.now(), earlier) }];
   });
   const { plan, titles } = dedupeAnew(reader.root, false);
   const reports = toReports([...titles.keys()], plan.links).all.length;
   context.out(`${a} ${b}: ${verdict} (${person})\n`);
   context.note(`${plural(reports, 'report')}, ${plural(plan.uncertain.length, 'pair')} still uncertain\n`);
+  for (const { stage, report, people } of votesDueAgain(context, [a, b])) {
+    const who = `${people.join(' and ')} voted differently on its records`;
+    context.note(`warning: ${report} waits for votes at ${stage} again: ${who}\n`);
+  }
+  const next = nextRuling(plan);
+  if (next !== undefined) context.note(`Next: ${next}\n`);
   return 0;
+}
+
+/** Where a ruling has made one report of records on which people had voted differently: their votes are due again. */
+function votesDueAgain(
+  context: Context,
+  records: readonly string[],
+): { readonly stage: Stage; readonly report: string; readonly people: string[] }[] {
+  const { state } = openReview(context);
+  return STAGES.flatMap((stage) =>
+    [...new Set(records.map((id) => state.reports.of(id)?.id ?? ''))].flatMap((report) => {
+      const votes = state.outcomes[stage].get(report)?.votes;
+      const people = votes
+        ? votes.asked.filter((person) => votes.voters.has(person) && !votes.present.has(person))
+        : [];
+      return people.length > 0 ? [{ stage, report, people }] : [];
+    }),
+  );
 }

@@ -5,22 +5,38 @@ import type { Box, Flow } from '../../flow/model.ts';
 import { boxesOf, decisionLine, stageOfPath, storyTeller } from '../../flow/story.ts';
 import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { rejectedFile } from '../../review/paths.ts';
-import { titleLine } from '../../terminal/report-card.ts';
+import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
+import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context } from '../context.ts';
-import { openReview, readReportRecords, type OpenReview } from '../open.ts';
+import { idRanges, likeId, openReview, readReportRecords, type OpenReview } from '../open.ts';
 import { provenFlow } from './flow.ts';
 
-/** `explain <box|id>`: from a number to its ids, or from an id to its whole story. */
-export function explain(context: Context, what: string, options: { json?: boolean }): number {
+/** `explain [box|id]`: from a number to its ids, or from an id to its whole story; alone, all boxes. */
+export function explain(context: Context, what: string | undefined, options: { json?: boolean }): number {
   const review = openReview(context);
   const flow = provenFlow(review);
+  if (what === undefined) return listBoxes(context, flow, options.json ?? false);
   const box = flow.boxes.get(what) ?? unionBox(flow, what);
   if (box) return explainBox(context, review, box, options.json ?? false);
   const rejected = /^(.+)!(\d+)$/.exec(what);
   if (rejected?.[1]) return explainRejected(context, review, flow, what, rejected[1], options.json ?? false);
   if (review.state.reports.of(what)) return explainId(context, review, flow, what, options.json ?? false);
-  throw usageError(`${what} is no box of the flow and no id of this review`, suggestion(flow, what));
+  throw usageError(`${what} is no box of the flow and no id of this review`, suggestion(review, flow, what));
+}
+
+function listBoxes(context: Context, flow: Flow, json: boolean): number {
+  const boxes = [...flow.boxes.values()].map(({ path, unit, ids }) => ({ box: path, unit, n: ids.length }));
+  if (json) printJson(context, { schema: 1, boxes });
+  else {
+    const rows = boxes.map(({ box, unit, n }) => [box, String(n), unit]);
+    context.out(
+      table([['box', 'n', 'of'], ...rows])
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  }
+  return 0;
 }
 
 /** `databases.excludedReports` and its like stand for all boxes under them. */
@@ -31,15 +47,16 @@ function unionBox(flow: Flow, path: string): Box | undefined {
   return { path, unit: first.unit, ids: [...new Set(parts.flatMap((box) => box.ids))], isLeaf: false };
 }
 
-function suggestion(flow: Flow, what: string): string {
+function suggestion(review: OpenReview, flow: Flow, what: string): string {
+  const meant = likeId(review, what);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  if (/\d/.test(what)) return `the ids of this review are ${idRanges(review)}`;
   const last = what.split('.').at(-1)?.toLowerCase() ?? '';
   const near = [...flow.boxes.keys()]
     .filter((path) => path.toLowerCase().includes(last) || levenshtein.get(path, what) <= MISTYPED)
     .sort((a, b) => levenshtein.get(a, what) - levenshtein.get(b, what))
     .slice(0, 4);
-  return near.length > 0 && last !== ''
-    ? `did you mean ${near.join(', ')}?`
-    : `boxes are named like databases.excluded, other.identified, included.reports`;
+  return near.length > 0 && last !== '' ? `did you mean ${near.join(', ')}?` : 'litscreen explain  lists all boxes';
 }
 
 /** How many letters a name may be off to be taken for a slip. */
@@ -55,7 +72,7 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
   for (const id of box.ids) {
     const report = review.state.reports.of(id);
     if (!report) {
-      context.out(`${id}\n`);
+      context.out(id.includes('|') ? pairTold(review, id) : `${id}\n`);
       continue;
     }
     const decision =
@@ -66,15 +83,24 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
         : terminalSafe(decisionLine(review.state.outcomes[stage].get(report.id)));
     context.out(`${id.padEnd(14)}  ${titleLine(records.get(report.id), 60).padEnd(60)}  ${decision}`.trimEnd() + '\n');
   }
-  context.note(`${box.path}: ${box.ids.length} (${box.unit}s)\n`);
+  const unit = box.path === 'pending.uncertainDuplicates' ? 'pair' : box.unit;
+  context.note(`${box.path}: ${plural(box.ids.length, unit, unit === 'study' ? 'studies' : `${unit}s`)}\n`);
   return 0;
+}
+
+/** The two records of a pair, one below the other. */
+function pairTold(review: OpenReview, pair: string): string {
+  const ids = new Set(pair.split('|'));
+  const searches = review.state.facts.searches.map((search) => search.id);
+  const records = searches.flatMap((search) => [...review.reader.records(search, ids)]);
+  return `${records.map((record) => `${record.id.padEnd(14)}  ${titleLine(record, 64)}\n`).join('')}\n`;
 }
 
 function explainId(context: Context, review: OpenReview, flow: Flow, id: string, json: boolean): number {
   const report = review.state.reports.of(id);
   const { search: searchId = '' } = parseRecordId(id) ?? {};
   const search = review.state.facts.searches.find((item) => item.id === searchId);
-  const record = [...review.reader.records(searchId)].find((item) => item.id === id);
+  const [record] = review.reader.records(searchId, new Set([id]));
   review.reader.throwProblems();
   if (!report || !record) return 0;
   const link = review.state.facts.links.find((item) => item.record === id);
@@ -100,6 +126,8 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   }
   const shown = id === report.id ? id : `${id} → report ${report.id}`;
   context.out(`${shown}  "${titleLine(record, 70)}"\n`);
+  const citation = citationLine(record, 78);
+  if (citation !== '') context.out(`  ${citation}\n`);
   if (report.records.length > 1) context.out(`  records     ${report.records.join(', ')}\n`);
   const via = record.foundVia?.map((item) => `${item.direction} from ${item.report}`).join(', ');
   context.out(
@@ -132,12 +160,11 @@ function explainRejected(
   json: boolean,
 ): number {
   const search = review.state.facts.searches.find((item) => item.id === searchId);
-  const index = (review.state.facts.unreadable.get(searchId) ?? []).indexOf(id);
-  const item = review.reader.rejected(searchId).filter((entry) => entry.kind === 'unreadable')[index];
+  const item = review.reader.rejected(searchId).find((entry) => entry.id === id);
   if (!search || !item) throw usageError(`${id} is no entry that could not be read`, `see ${rejectedFile(searchId)}`);
   const boxes = boxesOf(flow, id, undefined);
   if (json) {
-    printJson(context, { schema: 1, id, search: searchId, ...item, boxes });
+    printJson(context, { schema: 1, ...item, search: searchId, boxes });
     return 0;
   }
   context.out(`${id}  entry ${item.entry} of ${searchId}/raw/${item.file}, line ${item.line}: ${item.reason}\n`);

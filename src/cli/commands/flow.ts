@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
 import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
@@ -7,12 +7,12 @@ import { proveFlow } from '../../flow/prove.ts';
 import { renderJson } from '../../flow/render-json.ts';
 import { renderText } from '../../flow/render-text.ts';
 import { storyTeller } from '../../flow/story.ts';
-import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
+import { inputError, LitscreenError } from '../../model/errors.ts';
+import { isDedupeStale } from '../../review/dedupe.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { isReviewPath } from '../../review/paths.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, type OpenReview } from '../open.ts';
+import { openReview, refuseReviewFile, type OpenReview } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -28,6 +28,9 @@ interface Options {
 export function flow(context: Context, options: Options): number {
   const review = openReview(context);
   const present = provenFlow(review);
+  if (isDedupeStale(review.root, review.state.facts)) {
+    context.note('warning: records or rulings have changed since the last dedupe\nhint: run  litscreen dedupe\n');
+  }
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
   const isJson =
     options.json === true || (options.format ?? (options.output?.endsWith('.json') ? 'json' : 'text')) === 'json';
@@ -61,13 +64,6 @@ export function provenFlow(review: OpenReview): Flow {
   return result;
 }
 
-/** @throws LitscreenError of kind `usage` where the path is one of the review's own files: output has its own folder. */
-function refuseReviewFile(root: string, path: string): void {
-  const [first = ''] = relative(root, path).split(sep);
-  if (!isReviewPath(first)) return;
-  throw usageError(`${relative(root, path)} is a file of the review`, 'write to  output/prisma.json  or outside of it');
-}
-
 function writeOutput(path: string, text: string): boolean {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
   mkdirSync(dirname(path), { recursive: true });
@@ -98,11 +94,15 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
 }
 
 function readFlow(context: Context, file: string): FlowJson {
-  const hint = `write it anew:  litscreen flow --format json --output ${file}`;
+  const hint = 'name a flow that was written by  litscreen flow --format json --output output/prisma.json';
   const where = { file, line: 1 };
   let value: unknown;
   try {
-    value = JSON.parse(readNamedFile(context, file).toString('utf8'));
+    value = JSON.parse(
+      readNamedFile(context, file)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    );
   } catch (error) {
     if (error instanceof SyntaxError) throw inputError('this is no JSON', where, hint);
     throw error;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
-import { SEARCH_ID } from '../../model/ids.ts';
+import { parseRecordId, SEARCH_ID } from '../../model/ids.ts';
 import { columnOf, differingHits, type Search, type SearchKind } from '../../model/search.ts';
 import { planIngest, type ExportFile, type FileAccount, type IngestPlan, type Via } from '../../records/plan-ingest.ts';
 import { sha256 } from '../../review/files.ts';
@@ -57,11 +57,12 @@ function ingestOpened(
 ): number {
   reader.protocol();
   const searches = reader.searches();
+  const known = new Set(searches.flatMap((item) => reader.recordIds(item.id)));
+  for (const { id } of searches) reader.rejected(id);
   reader.throwProblems();
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
   const search = describe(context, id, options, existing, searches);
-  const known = new Set(searches.flatMap((item) => reader.recordIds(item.id)));
   const via = viaOf(options, search, known);
   const plan = planIngest({
     search,
@@ -168,6 +169,12 @@ function describe(
 function viaOf(options: Options, search: Description, known: ReadonlySet<string>): Via | undefined {
   if (options.via === undefined || !search.citation) return undefined;
   const { direction } = search.citation;
+  const named = parseRecordId(options.via);
+  if (named && !known.has(options.via) && [...known].some((id) => parseRecordId(id)?.search === named.search))
+    throw usageError(
+      `--via: ${options.via} is no record of this review`,
+      'name a record, or the column that names one',
+    );
   return known.has(options.via) ? { direction, report: options.via } : { direction, column: options.via };
 }
 
@@ -261,7 +268,16 @@ function report(
       search.id !== id &&
       search.files.some((file) => plan.accounts.some((account) => account.file.sha256 === file.sha256)),
   );
-  if (twin) context.note(`warning: the same file is in the search ${twin.id} already\n`);
+  if (twin) {
+    context.note(`warning: the same file is in the search ${twin.id} already\n`);
+    context.note(`hint: if that was a slip, delete the folder searches/${id} and run  litscreen dedupe\n`);
+  }
+  if (plan.search.kind === 'citation' && plan.records.some((record) => record.foundVia === undefined)) {
+    context.note(`warning: ${id}: what led to these records is not told: add  --via <report|column>\n`);
+  }
+  if (plan.search.date !== undefined && plan.search.date > context.now().toISOString().slice(0, 10)) {
+    context.note(`warning: ${id}: its date, ${plan.search.date}, is yet to come\n`);
+  }
   const isCitation = columnOf(plan.search.kind) === 'other';
   if (!options.dryRun) context.note(`Next: ${isCitation ? '' : 'ingest the other exports, then  '}litscreen dedupe\n`);
 }

@@ -1,10 +1,11 @@
 import { usageError } from '../../model/errors.ts';
-import { reasonsAt, type Stage } from '../../model/protocol.ts';
+import { reasonsAt, type Stage, type StageRules } from '../../model/protocol.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { openConflicts } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { checkReason, resolutionLine, type ResolutionInput } from '../../screening/plan-vote.ts';
 import { mayAdjudicate } from '../../screening/resolutions.ts';
+import { routeAlike } from '../../screening/votes.ts';
 import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
 import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
@@ -67,10 +68,19 @@ function rule(
   const now = after.outcomes[stage].get(outcome.report);
   const others = [...outcome.votes.present.keys()].filter((voter) => voter !== person);
   const isOpen = now?.outcome === 'conflict';
-  context.out(`${outcome.report}: ${isOpen ? `${input.decision} proposed` : `${input.decision} (${input.method})`}\n`);
+  const ruled = isOpen ? `${input.decision} proposed` : `${input.decision} (${input.method})`;
+  context.out(`${outcome.report}: ${stage}, ${ruled}\n`);
+  if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(outcome.report)) {
+    context.note(`note: ${outcome.report} was at full-text; for a ruling there add  --stage full-text\n`);
+  }
   if (isOpen && input.method === 'discussion') {
+    const contrary = now.resolutions.proposed.filter(
+      (line) => line.person !== person && line.decision !== input.decision,
+    );
+    for (const line of contrary) context.note(`note: ${line.person} has proposed ${line.decision}\n`);
+    const enter = others.length === 1 ? 'enters' : 'enter';
     context.note(
-      `it takes effect when ${others.join(' and ')} enter the same: litscreen resolve ${outcome.report} ${input.decision} --method discussion …\n`,
+      `it takes effect when ${others.join(' and ')} ${enter} the same: litscreen resolve ${outcome.report} ${input.decision} --method discussion …\n`,
     );
   } else if (isOpen) context.note('it contradicts another ruling: the report stays open\n');
   context.note(`${plural(openConflicts(after, stage).shown.length, 'conflict')} left at ${stage}\n`);
@@ -101,12 +111,14 @@ async function resolveAtTerminal(context: Context, review: OpenReview, person: s
       context.out(
         `\n${'─'.repeat(columns)}\n${stage} · conflict ${index + 1} of ${mine.length} · ${person}, by ${method}\n\n`,
       );
-      context.out(
-        `${record ? reportCard(record, columns).join('\n') : outcome.report}\n\n${votesShown(outcome, method)}\n`,
-      );
+      const card = record ? reportCard(record, columns).join('\n') : outcome.report;
+      context.out(`${card}\n\n${votesShown(outcome, method)}${standing(outcome, rules)}\n`);
       const ruling = await askRuling(context, review, stage, keyboard);
-      if (ruling === 'quit') return 0;
-      if (ruling === 'interrupt') return 130;
+      if (ruling === 'quit' || ruling === 'interrupt') {
+        context.out(`\n${plural(mine.length - index, 'conflict')} left\n`);
+        context.note(`Next: litscreen resolve --as ${person} --stage ${stage}\n`);
+        return ruling === 'quit' ? 0 : 130;
+      }
       if (ruling !== 'skip') rule(context, review, person, stage, outcome, { ...ruling, method });
     }
   } finally {
@@ -124,6 +136,13 @@ function votesShown(outcome: StageOutcome, method: string): string {
       return `  ${name}  ${line.vote}${line.reason && ` (${line.reason})`}${line.note && `  "${terminalSafe(line.note)}"`}\n`;
     })
     .join('');
+}
+
+/** What there is to rule on where the votes do not differ in what they do. */
+export function standing({ votes }: StageOutcome, rules: StageRules): string {
+  if (votes.onlyReasonsDiffer) return '  only the reason is open\n';
+  if (!routeAlike([...votes.present.values()], rules)) return '';
+  return '  they agree now; a report that was in conflict waits for a ruling all the same\n';
 }
 
 async function askRuling(
@@ -149,8 +168,12 @@ async function askRuling(
           ? 'exclude'
           : undefined;
     if (decision === undefined) continue;
-    const rationale = await keyboard.line(`${decision}${reason ? ` · ${reason}` : ''} because: `);
-    if (rationale !== undefined && rationale.trim() !== '') return { decision, reason: reason ?? '', rationale };
-    context.out('a ruling says why\n> ');
+    for (;;) {
+      const rationale = await keyboard.line(`${decision}${reason ? ` · ${reason}` : ''} because: `);
+      if (rationale === undefined) break;
+      if (rationale.trim() !== '') return { decision, reason: reason ?? '', rationale };
+      context.out('a ruling says why; escape takes it back\n');
+    }
+    context.out('> ');
   }
 }

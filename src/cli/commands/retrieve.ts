@@ -64,7 +64,10 @@ export function mark(
     options.file === undefined ? { file: '', hash: '' } : fullText(context, review.root, options.file);
   const status = said === 'withdraw' ? 'withdrawn' : said;
   appendToLedger(review.root, { kind: 'retrieval' }, person, (own) => {
-    const earlier = own.filter((line) => report.records.includes(line.report)).map((line) => line.at);
+    const onReport = own.filter((line) => report.records.includes(line.report));
+    if (status === 'withdrawn' && (onReport.at(-1)?.status ?? 'withdrawn') === 'withdrawn')
+      throw usageError(`${person} has said nothing of ${report.id} that could be withdrawn`);
+    const earlier = onReport.map((line) => line.at);
     return [
       {
         report: report.id,

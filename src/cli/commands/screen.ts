@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
-import { LitscreenError, type Problem } from '../../model/errors.ts';
+import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
+import type { VoteLine } from '../../model/ledgers.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
+import { isDedupeStale } from '../../review/dedupe.ts';
 import { appendToLedger } from '../../review/store.ts';
-import { checkVote, isAsked, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
+import { checkReason, isAsked, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
 import { dueFor } from '../../screening/due.ts';
 import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
@@ -13,7 +15,7 @@ import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, type OpenReview } from '../open.ts';
+import { openReview, readReportRecords, refuseReviewFile, type OpenReview } from '../open.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -30,6 +32,10 @@ export async function screen(context: Context, options: Options): Promise<number
   const stage = options.stage ?? 'title-abstract';
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
+  if (isDedupeStale(review.root, review.state.facts)) {
+    context.note('warning: records or rulings have changed since the last dedupe: you may see one report twice\n');
+    context.note('hint: run  litscreen dedupe  first\n');
+  }
   if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
   if (options.import !== undefined)
     return importSheet(context, review, person, stage, options.import, options.revise ?? false);
@@ -46,12 +52,17 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
     const authors = (record.authors ?? []).map(shortName).join('; ');
     return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
   });
-  const kept = writeFileKeeping(resolve(context.folder, file), writeScreeningSheet(rows));
+  const path = resolve(context.folder, file);
+  refuseReviewFile(review.root, path);
+  const kept = writeFileKeeping(path, writeScreeningSheet(rows));
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   const due = rows.filter((row) => row.vote === '').length;
   context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
   const reasons = reasonsAt(review.state.facts.protocol, stage).map((reason) => reason.id);
   context.note(`In the column vote write include, exclude or maybe; in reason one of ${reasons.join(', ')}\n`);
+  if (!relative(review.root, path).startsWith('..')) {
+    context.note('Keep it out of git until all votes are in: it shows yours\n');
+  }
   context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
   return 0;
 }
@@ -59,7 +70,8 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
 /** Writes a file as a whole; another one that stands in its place may hold a person's work, and is kept beside it. */
 function writeFileKeeping(path: string, content: string): string | undefined {
   const isOther = existsSync(path) && readFileSync(path, 'utf8') !== content;
-  const kept = `${path}.bak`;
+  let kept = `${path}.bak`;
+  for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
   if (isOther) renameSync(path, kept);
   const beside = `${path}.litscreen-tmp`;
   writeFileSync(beside, content, { flush: true });
@@ -79,6 +91,15 @@ function importSheet(
   const sheet = readScreeningSheet(decodeText(readNamedFile(context, file), file).text, file);
   const problems: Problem[] = [...sheet.problems];
   const wanted = new Map<string, VoteInput>();
+  const elsewhere = sheet.rows.filter((row) => {
+    const report = review.state.reports.of(row.report);
+    return report !== undefined && !review.state.outcomes[stage].has(report.id);
+  });
+  if (elsewhere.length > 1 && elsewhere.length * 2 > sheet.rows.length) {
+    const message = `${elsewhere.length} of its ${sheet.rows.length} reports have not reached ${stage}`;
+    const hint = 'is this a sheet of the other stage? name that with  --stage';
+    throw inputError(message, { file, line: elsewhere[0]?.row ?? 1 }, hint);
+  }
   for (const row of sheet.rows) {
     const bad = (column: string, message: string, hint?: string) =>
       problems.push({
@@ -92,45 +113,48 @@ function importSheet(
     else if (!outcome) bad('report', `${row.report} has not reached ${stage}`);
     else if (row.vote === '' && (row.reason !== '' || row.note !== '')) bad('vote', 'a reason or note without a vote');
     if (row.vote === '' || !report || !outcome) continue;
+    const vote = (['include', 'exclude', 'maybe'] as const).find((name) => name === row.vote);
+    if (vote === undefined) {
+      const takeBack = row.vote === 'withdraw' ? `litscreen vote ${report.id} withdraw --as ${person}` : undefined;
+      bad('vote', `"${row.vote}" is no vote`, takeBack ?? 'write include, exclude or maybe');
+      continue;
+    }
     if (!isAsked(outcome.votes, person)) {
       bad('vote', `${report.id} has all votes that ${stage} asks for`, 'empty the cell');
       continue;
     }
     // Two reports of the sheet may have become one since it was written: equal votes on them are one vote.
     const earlier = wanted.get(report.id);
-    if (earlier && (earlier.vote !== row.vote || earlier.reason !== row.reason)) {
+    if (earlier && (earlier.vote !== vote || earlier.reason !== row.reason)) {
       bad('report', `${row.report} stands in the sheet twice, with different votes`);
       continue;
     }
+    const own = outcome.votes.present.get(person);
+    if (own && (own.vote !== vote || own.reason !== row.reason) && !mayRevise) {
+      const said = `${own.vote}${own.reason && ` (${own.reason})`}`;
+      bad('vote', `you voted ${said} on ${report.id} before`, 'add --revise if the sheet is right');
+    }
     try {
-      const vote = checkVote(row.vote, row.reason, review.state.facts.protocol, stage);
-      if (vote === 'withdraw')
-        bad('vote', 'a sheet cannot withdraw a vote', `litscreen vote ${report.id} withdraw --as ${person}`);
-      const own = outcome.votes.present.get(person);
-      if (own && (own.vote !== vote || own.reason !== row.reason) && !mayRevise) {
-        bad(
-          'vote',
-          `you voted ${own.vote}${own.reason && ` (${own.reason})`} on ${report.id} before`,
-          'add --revise if the sheet is right',
-        );
-      }
+      checkReason(vote, row.reason, review.state.facts.protocol, stage);
       wanted.set(report.id, { vote, reason: row.reason, note: row.note, labels: own?.labels ?? '' });
     } catch (error) {
       if (!(error instanceof LitscreenError)) throw error;
-      const column = row.reason !== '' || /reason/.test(error.message) ? 'reason' : 'vote';
-      for (const problem of error.problems) bad(column, problem.message, problem.hint);
+      for (const problem of error.problems) bad('reason', problem.message, problem.hint);
     }
   }
   if (problems.length > 0) throw new LitscreenError('input', problems);
-  const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) =>
-    [...wanted].flatMap(([id, input]): NewVoteLine[] => {
+  const { protocol } = review.state.facts;
+  const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) => {
+    const byRecord = new Map<string, VoteLine[]>();
+    for (const line of own) byRecord.set(line.report, [...(byRecord.get(line.report) ?? []), line]);
+    return [...wanted].flatMap(([id, input]): NewVoteLine[] => {
       const report = review.state.reports.of(id);
       const outcome = review.state.outcomes[stage].get(id);
-      return report && outcome
-        ? voteLines(report, outcome, own, input, context.now(), review.state.facts.protocol)
-        : [];
-    }),
-  );
+      if (!report || !outcome) return [];
+      const lines = report.records.flatMap((record) => byRecord.get(record) ?? []);
+      return voteLines(report, outcome, lines, input, context.now(), protocol);
+    });
+  });
   context.out(`${file}: ${plural(written.length, 'vote')} taken, ${wanted.size - written.length} as before\n`);
   const left = dueFor(openReview(context).state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
@@ -156,8 +180,8 @@ async function screenAtTerminal(context: Context, review: OpenReview, person: st
   const twin = `in scripts use  litscreen vote; in a spreadsheet  litscreen screen --as ${person} --sheet <file>`;
   const keyboard = openKeyboard(process.stdin, context.out, twin);
   const sitting = { context, review, person, stage, keyboard };
-  const decided: string[] = [];
-  const skipped: string[] = [];
+  /** What was done in this sitting, for undo: the last first. */
+  const done: { readonly report: string; readonly isVote: boolean }[] = [];
   let wasInterrupted = false;
   try {
     for (let index = 0; index < due.length;) {
@@ -174,30 +198,32 @@ async function screenAtTerminal(context: Context, review: OpenReview, person: st
         break;
       }
       if (answer === 'skip') {
-        skipped.push(report);
+        done.push({ report, isVote: false });
         index++;
       } else if (answer === 'undo') {
-        const last = decided.pop();
+        const last = done.pop();
         if (last === undefined) context.out('nothing to undo in this sitting\n');
         else {
-          castVote(context, review, person, stage, last, { vote: 'withdraw', reason: '', note: '', labels: '' });
-          context.out(`undone: ${last}\n`);
-          index = due.indexOf(last);
+          const nothing = { vote: 'withdraw', reason: '', note: '', labels: '' } as const;
+          if (last.isVote) castVote(context, review, person, stage, last.report, nothing);
+          context.out(`undone: ${last.report}${last.isVote ? '' : ' skipped'}\n`);
+          index = due.indexOf(last.report);
         }
       } else {
         const refused = refusal(() => castVote(context, review, person, stage, report, answer));
         context.out(`${refused ?? `${answer.vote}${answer.reason && ` · ${answer.reason}`}`}\n`);
-        if (refused === undefined) decided.push(report);
+        if (refused === undefined) done.push({ report, isVote: true });
         index++;
       }
     }
   } finally {
     keyboard.close();
   }
-  const left = due.length - new Set(decided).size;
-  context.out(
-    `\n${plural(new Set(decided).size, 'report')} decided, ${left} left${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}\n`,
-  );
+  const decided = new Set(done.filter(({ isVote }) => isVote).map(({ report }) => report));
+  const skipped = new Set(done.filter(({ isVote }) => !isVote).map(({ report }) => report));
+  const left = due.length - decided.size;
+  const passed = skipped.size > 0 ? `, ${skipped.size} skipped` : '';
+  context.out(`\n${plural(decided.size, 'report')} decided, ${left} left${passed}\n`);
   if (left > 0) context.note(`Next: litscreen screen --as ${person} --stage ${stage}\n`);
   return wasInterrupted ? 130 : 0;
 }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { countFlow } from '../../flow/count.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
-import { LINKS_FILE } from '../../review/paths.ts';
+import { isDedupeStale } from '../../review/dedupe.ts';
 import { dueFor } from '../../screening/due.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -20,7 +18,8 @@ export function status(context: Context, options: { json?: boolean }): number {
     reports: review.state.outcomes[stage].size,
     people: progressOf(review, stage),
   }));
-  const next = nextStep(review);
+  const isStale = isDedupeStale(review.root, review.state.facts);
+  const next = isStale ? 'litscreen dedupe' : nextStep(review);
   if (options.json) {
     const { identified, duplicates } = flow.databases;
     const other = { identified: flow.other.identified, duplicates: flow.other.duplicates };
@@ -33,6 +32,7 @@ export function status(context: Context, options: { json?: boolean }): number {
       pending: flow.pending,
       included: flow.included,
       provisional: flow.provisional,
+      dedupeIsUpToDate: !isStale,
       next,
     });
     return 0;
@@ -41,11 +41,12 @@ export function status(context: Context, options: { json?: boolean }): number {
     context.out(`  ${label.padEnd(16)}${String(n).padStart(6)}   ${what}\n`.replace(/ +\n$/, '\n'));
   context.out(`${terminalSafe(protocol.title)}      protocol ${protocol.protocol}\n`);
   line('identified', flow.databases.identified + flow.other.identified, plural(searches.length, 'search', 'searches'));
+  const notRetrieved = flow.databases.notRetrieved + flow.other.notRetrieved;
   const uncertain = flow.pending.uncertainDuplicates;
   line(
     'duplicates',
     flow.databases.duplicates + flow.other.duplicates,
-    uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
+    isStale ? 'not up to date' : uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
   );
   for (const { stage, reports, people } of stages) {
     const conflicts = flow.pending[stage].conflicts;
@@ -55,7 +56,12 @@ export function status(context: Context, options: { json?: boolean }): number {
       line(
         'full texts',
         flow.databases.sought + flow.other.sought,
-        flow.pending.retrieval > 0 ? `${flow.pending.retrieval} to retrieve` : '',
+        [
+          flow.pending.retrieval > 0 ? `${flow.pending.retrieval} to retrieve` : '',
+          notRetrieved > 0 ? `${notRetrieved} not retrieved` : '',
+        ]
+          .filter((part) => part !== '')
+          .join(' · '),
       );
   }
   line('included', flow.included.reports, flow.provisional ? 'provisional' : '');
@@ -76,7 +82,6 @@ function nextStep(review: OpenReview): string {
   const { facts, outcomes, retrieval } = review.state;
   if (facts.searches.length === 0)
     return 'litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>';
-  if (!existsSync(join(review.root, LINKS_FILE))) return 'litscreen dedupe';
   const [pair] = facts.uncertain;
   if (pair) return `litscreen dedupe rule ${pair.a} ${pair.b} same|different --as <you>`;
   for (const stage of STAGES) {

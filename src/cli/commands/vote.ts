@@ -35,10 +35,16 @@ export function vote(context: Context, id: string, said: string, options: Option
     note: options.note ?? '',
     labels: '',
   };
+  const before = review.state.outcomes[stage].get(report.id)?.votes.present.get(person);
   const written = castVote(context, review, person, stage, report.id, input);
-  const left = dueFor(review.state, person, stage).filter((due) => due !== report.id).length;
-  const shown = input.vote === 'withdraw' ? 'vote withdrawn' : `${input.vote}${reason === '' ? '' : ` (${reason})`}`;
-  context.out(`${report.id}: ${written ? shown : `${shown}, as before`}\n`);
+  const told = (said: string, why: string) => `${said}${why === '' ? '' : ` (${why})`}`;
+  const now = input.vote === 'withdraw' ? 'vote withdrawn' : told(input.vote, reason);
+  const change = written && before && input.vote !== 'withdraw' ? `${told(before.vote, before.reason)} → ${now}` : now;
+  context.out(`${report.id}: ${stage}, ${change}${written ? '' : ', as before'}\n`);
+  if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(report.id)) {
+    context.note(`note: ${report.id} is at full-text; for a vote there add  --stage full-text\n`);
+  }
+  const left = dueFor(openReview(context, new ReviewReader(review.root)).state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
   return 0;
 }
