@@ -275,6 +275,70 @@ describe('init', () => {
   });
 });
 
+describe('work that a person has done', () => {
+  it('is never overwritten by a sheet', () => {
+    const wd = review();
+    wd.ok(['vote', 'a-1', 'include', '--as', 'R1']);
+    const ledger = 'screening/title-abstract/votes/R1.csv';
+    const votes = wd.read(ledger);
+    expect(wd.run(['screen', '--as', 'R1', '--sheet', ledger]).status).toBe(2);
+    expect(wd.read(ledger)).toBe(votes);
+    wd.ok(['screen', '--as', 'R2', '--sheet', 'sheet.csv']);
+    wd.write('sheet.csv', 'my work');
+    wd.ok(['screen', '--as', 'R2', '--sheet', 'sheet.csv']);
+    wd.ok(['vote', 'a-2', 'include', '--as', 'R2']);
+    wd.ok(['screen', '--as', 'R2', '--sheet', 'sheet.csv']);
+    expect(wd.read('sheet.csv.bak')).toBe('my work');
+    expect(wd.read('sheet.csv.bak2')).toContain('a-1');
+  });
+
+  it('is told of where a ruling makes it due again', () => {
+    const wd = review();
+    for (const person of ['R1', 'R2']) {
+      wd.ok(['vote', 'a-1', 'include', '--as', person]);
+      wd.ok(['vote', 'a-2', 'exclude', '--reason', 'off-topic', '--as', person]);
+    }
+    const { stderr } = wd.run(['dedupe', 'rule', 'a-1', 'a-2', 'same', '--as', 'R3']);
+    expect(stderr).toContain('warning: a-1 waits for votes at title-abstract again: R1 and R2 voted differently');
+    expect(wd.run(['dedupe', 'rule', 'a-1', 'a-2', 'withdraw', '--as', 'R1']).status).toBe(2);
+    expect(wd.ok(['dedupe', 'rule', 'a-1', 'a-2', 'withdraw', '--as', 'R3'])).toContain('withdrawn');
+  });
+});
+
+describe('links that are not those of today', () => {
+  it('are told by status and flow, and are an error of check, until dedupe has run', () => {
+    const wd = review();
+    expect(wd.ok(['status'])).not.toContain('not up to date');
+    wd.ok(['ingest', 'a.ris', '--search', 'b', '--date', '2025-01-02']);
+    const { stdout, stderr } = wd.run(['status']);
+    expect([stdout, stderr]).toEqual([expect.stringContaining('not up to date'), 'Next: litscreen dedupe\n']);
+    expect(wd.run(['flow']).stderr).toContain('warning: records or rulings have changed since the last dedupe');
+    expect(errorsOf(wd)).toEqual([expect.objectContaining({ code: 'stale-links' })]);
+    wd.ok(['dedupe']);
+    expect(wd.ok(['status'])).not.toContain('not up to date');
+    wd.write('dedupe/links.csv', wd.read('dedupe/links.csv').replace('1.000', 'abc'));
+    const damaged = wd.run(['flow']);
+    expect([damaged.status, damaged.stderr]).toEqual([3, expect.stringContaining('dedupe/links.csv:2: ')]);
+  });
+});
+
+describe('a sheet', () => {
+  it('names the cell that is wrong, once, and asks about a sheet of the other stage', () => {
+    const wd = review();
+    wd.write('s.csv', 'report,vote,reason\na-1,yes,\na-2,withdraw,\na-3,exclude,nonsense\n');
+    const { status, stderr } = wd.run(['screen', '--as', 'R1', '--import', 's.csv']);
+    expect(status).toBe(3);
+    expect(stderr.match(/^error: .*$/gm)).toEqual([
+      'error: s.csv:2: row 2, vote: "yes" is no vote',
+      'error: s.csv:3: row 3, vote: "withdraw" is no vote',
+      'error: s.csv:4: row 4, reason: nonsense is no reason of title-abstract',
+    ]);
+    wd.write('s.csv', 'report,vote\na-1,include\na-2,include\n');
+    const other = wd.run(['screen', '--as', 'R1', '--import', 's.csv', '--stage', 'full-text']);
+    expect([other.status, other.stderr.match(/^error: /gm)?.length]).toEqual([3, 1]);
+  });
+});
+
 describe('an export in which nothing is a record', () => {
   it.each([
     ['only a header', 'x.csv', '"Authors","Title","Year","Source title","EID"\n'],
