@@ -3,6 +3,7 @@ import { usageError } from '../model/errors.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
 import { laterThan, type ResolutionLine, type VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { compareText } from '../text/order.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { mayAdjudicate, settlesOf } from './resolutions.ts';
 import { BLIND, type ReportVotes } from './votes.ts';
@@ -80,7 +81,7 @@ export function voteLines(
   protocol: Protocol,
 ): NewVoteLine[] {
   const note = input.note.replace(/\r\n|[\r\n]/g, ' ');
-  const onReport = own.filter((line) => report.records.includes(line.report));
+  const onReport = own.filter((line) => report.records.includes(line.report)).sort((x, y) => compareText(x.at, y.at));
   const standing = standingVotes(onReport);
   if (input.vote === 'withdraw' && standing.size === 0)
     throw usageError(`you have no vote on ${report.id} to withdraw`);
@@ -88,14 +89,14 @@ export function voteLines(
     line.vote === input.vote && line.reason === input.reason && line.note === note && line.labels === input.labels;
   if (standing.size > 0 && [...standing.values()].every(isSame)) return [];
   const { wasComplete, completeParts, mayBeKnown, latestAt } = outcome.votes;
-  const isInformed = (record: RecordId) => wasComplete || completeParts.has(record) || mayBeKnown;
+  // A merge may bring more people to a report than have a seat: a vote that does not count revises nothing.
+  const isSeated = onReport.every((line) => outcome.votes.asked.includes(line.person));
+  const isInformed = (record: RecordId) => isSeated && (wasComplete || completeParts.has(record) || mayBeKnown);
   const targets = standing.size > 0 ? [...standing.keys()] : withdrawnOn(onReport, report);
   // Later than all that is known of the report, also of people whose clocks are ahead: who reads it later sees that the
-  // writer knew of the others.
-  const times = [latestAt, ...onReport.map((line) => line.at)];
+  // writer knew of the others. Lines that say one thing of several records have one time.
+  const at = laterThan(now, [latestAt, ...onReport.map((line) => line.at)]);
   return targets.map((record) => {
-    const at = laterThan(now, times);
-    times.push(at);
     const event = input.vote === 'withdraw' ? 'withdraw' : isInformed(record) ? 'revise' : 'vote';
     const isBlind = event === 'withdraw' && !isInformed(record);
     return {
@@ -112,11 +113,12 @@ export function voteLines(
   });
 }
 
-/** Where a vote is cast again when none stands: on the records from which it was withdrawn after all were in. */
+/** Where a vote is cast again when none stands: on the records from which it was last withdrawn, after all were in. */
 function withdrawnOn(lines: readonly VoteLine[], report: Report): RecordId[] {
-  const latest = new Map(lines.map((line) => [line.report, line]));
-  const withdrawn = [...latest.values()].filter((line) => line.event === 'withdraw' && line.labels !== BLIND);
-  return withdrawn.length > 0 ? withdrawn.map((line) => line.report) : [report.id];
+  const last = lines.at(-1);
+  const isLast = (line: VoteLine) => line.event === 'withdraw' && line.labels !== BLIND && line.at === last?.at;
+  const records = lines.filter(isLast).map((line) => line.report);
+  return records.length > 0 ? records : [report.id];
 }
 
 /** The vote that stands on each record of a report. */

@@ -160,10 +160,12 @@ function seatsOf(
   const voted = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
   const revised = new Set(lines.filter((line) => line.event === 'revise').map((line) => line.person));
   const isSeated = ({ person }: VoteLine) => voted.has(person) && (settled.has(person) || revised.has(person));
-  const certain = [...new Set(lines.filter(isSeated).map((line) => line.person))].slice(0, rules.votes);
-  const others = lines.filter((line) => voted.has(line.person) && !certain.includes(line.person));
-  const left = rules.votes - certain.length;
-  const asked = [...certain, ...(left > 0 ? standingParts(others, left).keys() : [])];
+  const certain = lines.filter(isSeated).map((line) => line.person);
+  const earliest = standingParts(
+    lines.filter((line) => voted.has(line.person)),
+    rules.votes,
+  );
+  const asked = [...new Set([...certain, ...earliest.keys()])].slice(0, rules.votes);
   return { asked, openSeats: rules.votes - asked.length };
 }
 

@@ -89,7 +89,7 @@ describe('voteLines', () => {
     expect(outcome(before, { reports: reportsOf(...merged) }).outcome).toBe('pending');
     const lines = cast(before, { vote: 'include' }, merged);
     expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-2', 'revise']]); // prettier-ignore
-    expect(new Set(lines.map((line) => line.at)).size).toBe(2);
+    expect(new Set(lines.map((line) => line.at)).size).toBe(1);
     const after = [...before, ...asA(lines)];
     expect(outcome(after, { reports: reportsOf(...merged) }).outcome).toBe('included');
     expect(outcome(after, { record: 's-1' }).outcome).toBe('included');
@@ -101,6 +101,20 @@ describe('voteLines', () => {
     const before = votes('A@s-1:i B@s-2:x A@s-3:x');
     const lines = cast(before, { vote: 'exclude' }, ['s-1', 's-2', 's-3']);
     expect(lines.map((line) => [line.report, line.event])).toEqual([['s-1', 'revise'], ['s-3', 'revise']]); // prettier-ignore
+  });
+
+  it('takes no seat from others by changing a vote that does not count', () => {
+    const protocol = protocolWith({ reviewers: ['A', 'B', 'E'], adjudicators: ['C'] });
+    const before = votes('B@s-2:i E@s-2:x A@s-1:i');
+    const merged = reportsOf('s-1', 's-2');
+    const now = outcome(before, { protocol, reports: merged });
+    expect(now.votes.asked).toEqual(['B', 'E']);
+    const own = before.filter((line) => line.person === 'A');
+    const input = { vote: 'maybe', reason: '', note: '', labels: '' } as const;
+    const lines = voteLines(reportOf(merged), now, own, input, new Date(at(9)), protocol);
+    expect(lines).toMatchObject([{ report: 's-1', event: 'vote' }]);
+    const after = [...before, ...lines.map((line) => ({ ...line, person: 'A', where: { file: '' } }))];
+    expect(outcome(after, { protocol, reports: merged })).toMatchObject({ outcome: 'conflict' });
   });
 
   it('is later than the lines of people whose clocks are ahead, so that what was known is seen', () => {

@@ -249,7 +249,7 @@ describe('merges and splits of reports', () => {
       ['a-1', 'revise', 'exclude'],
       ['b-1', 'revise', 'exclude'],
     ]);
-    expect(new Set(added.map((line) => line.at)).size).toBe(2);
+    expect(new Set(added.map((line) => line.at)).size).toBe(1);
     const again = 'MP vote include, MP@b-1 vote exclude, ML vote include, MP vote exclude, MP@b-1 vote exclude';
     expect(outcome({ votes: again, links })).toMatchObject({ outcome: 'conflict' });
   });

@@ -161,6 +161,8 @@ describe('readVotes', () => {
       expect(readVotes(lines, OF_THREE).asked).toEqual(['A', 'C']);
       expect(readVotes(lines, OF_THREE, { settled: new Set(['A', 'B']) }).asked).toEqual(['A', 'B']);
       expect(readVotes(votes('A:i C:i B:x B!:i'), OF_THREE).asked).toEqual(['B', 'A']);
+      // A had gone before the seats were taken.
+      expect(new Set(readVotes(votes('A:i A- C:i B:x B!:i'), OF_THREE).asked)).toEqual(new Set(['B', 'C']));
     });
 
     it.each([
