@@ -68,6 +68,8 @@ export const RECORD_KEYS = Object.keys(RecordSchema.shape) as (keyof BibRecord)[
 export const RejectedSchema = z.strictObject({
   /** Of an unreadable entry: the id under which the flow counts it, given once and kept. */
   id: z.string().optional(),
+  /** Of an entry that is a record of another file of the search: that record. */
+  record: z.string().optional(),
   file: z.string(),
   entry: z.int(),
   line: z.int(),

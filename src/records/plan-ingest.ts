@@ -67,19 +67,26 @@ export interface IngestPlan {
  * of the entries in them, and kept from earlier ingests; a record gone from a newer version of its file stays, marked.
  */
 export function planIngest(inputs: IngestInputs): IngestPlan {
-  const plan = planOnce(inputs);
-  if (plan.accounts.every((account) => account.absent === 0)) return plan;
-  // What one file no longer holds another one may hold: with the first plan carried out, that file takes it over.
-  const { records, rejected, search } = plan;
-  const again = planOnce({ ...inputs, search, existing: { files: search.files, records, rejected } });
-  const accounts = again.accounts.map((account, index) => {
-    const added = plan.accounts[index]?.added ?? 0;
-    return { ...account, added, kept: account.added + account.kept - added };
-  });
-  return { ...again, accounts, problems: plan.problems };
+  let { plan, hasMoved } = planOnce(inputs);
+  // What one file no longer holds another one may: with the first plan carried out, that file takes it over as its own.
+  for (let round = 0; hasMoved && round < MAX_ROUNDS; round++) {
+    const { records, rejected, search, accounts, problems } = plan;
+    const next = planOnce({ ...inputs, search, existing: { files: search.files, records, rejected } });
+    const told = next.plan.accounts.map((account, index) => {
+      const added = accounts[index]?.added ?? 0;
+      return { ...account, added, kept: account.added + account.kept - added };
+    });
+    hasMoved = JSON.stringify([next.plan.records, next.plan.rejected]) !== JSON.stringify([records, rejected]);
+    plan = { ...next.plan, accounts: told, problems };
+  }
+  return plan;
 }
 
-function planOnce(inputs: IngestInputs): IngestPlan {
+/** Records move between files once in nearly all cases; a limit, so that no odd export can make it go on. */
+const MAX_ROUNDS = 4;
+
+/** One pass over the files. `hasMoved`: some record is gone from its file, belongs to another one, or says something else. */
+function planOnce(inputs: IngestInputs): { readonly plan: IngestPlan; readonly hasMoved: boolean } {
   const { search, existing } = inputs;
   const records = new Map(existing.records.map((record) => [record.id, record]));
   const files = new Map(existing.files.map((file) => [file.name, file]));
@@ -87,6 +94,7 @@ function planOnce(inputs: IngestInputs): IngestPlan {
   let next = Math.max(0, ...existing.records.map((record) => parseRecordId(record.id)?.n ?? 0)) + 1;
   const accounts: FileAccount[] = [];
   const problems: Problem[] = [];
+  let hasMoved = false;
 
   for (const file of inputs.files.toSorted((a, b) => compareText(a.name, b.name))) {
     const read = readEntries(file, inputs, problems);
@@ -105,12 +113,26 @@ function planOnce(inputs: IngestInputs): IngestPlan {
         records.set(id, inOrder<BibRecord>({ ...match, ...foundVia(match.foundVia, entry.foundVia) }));
         return;
       }
+      // What another file took it for before may not be what it is now.
+      if (match && match.title !== entry.title) hasMoved = true;
       if (match) counts.kept++;
       else counts.added++;
       records.set(id, inOrder<BibRecord>({ ...entry, ...foundVia(match?.foundVia, entry.foundVia), id }));
     });
     for (const record of records.values()) {
       if (record.source.file !== file.name || present.has(record.id)) continue;
+      if (record.absentSince === undefined) hasMoved = true;
+      const held = rejected.find((item) => item.record === record.id && item.file !== file.name);
+      if (held) {
+        // Another file of the search holds it too: from now on it is that file's.
+        const { entry, line } = held;
+        const source = { file: held.file, entry, line };
+        records.set(record.id, inOrder<BibRecord>({ ...record, absentSince: undefined, source }));
+        rejected = rejected.filter((item) => item !== held);
+        const account = files.get(held.file);
+        if (account) files.set(held.file, { ...account, records: account.records + 1, rejected: account.rejected - 1 });
+        continue;
+      }
       counts.absent++;
       const absentSince = record.absentSince ?? search.date ?? 'unknown';
       records.set(record.id, inOrder<BibRecord>({ ...record, absentSince }));
@@ -135,18 +157,23 @@ function planOnce(inputs: IngestInputs): IngestPlan {
       filled: countFilled(read.records),
     });
   }
+  const whoseItIs = (item: Rejected): Rejected => {
+    const record = records.get(item.record ?? '');
+    return record ? { ...item, reason: `it is ${record.id}, of ${record.source.file}` } : item;
+  };
   const allRecords = [...records.values()].sort((a, b) => compareIds(a.id, b.id));
-  return {
+  const plan: IngestPlan = {
     search: {
       ...search,
       ...withSeeds(search, allRecords),
       files: [...files.values()].sort((a, b) => compareText(a.name, b.name)),
     },
     records: allRecords,
-    rejected: rejected.sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
+    rejected: rejected.map(whoseItIs).sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
     accounts,
     problems,
   };
+  return { plan, hasMoved };
 }
 
 function foundVia(...lists: readonly BibRecord['foundVia'][]): Pick<BibRecord, 'foundVia'> {
@@ -159,8 +186,8 @@ function foundVia(...lists: readonly BibRecord['foundVia'][]): Pick<BibRecord, '
 
 /** An entry that is a record of another file of the search: as when a longer export was saved under a new name. */
 function alreadyHeld({ source, title, doi }: NewRecord, record: BibRecord): Rejected {
-  const reason = `it is ${record.id}, of ${record.source.file}`;
-  return { ...source, kind: 'not-a-record', reason, text: (title ?? doi ?? '').slice(0, KEPT_TEXT) };
+  const text = (title ?? doi ?? '').slice(0, KEPT_TEXT);
+  return { ...source, record: record.id, kind: 'not-a-record', reason: '', text };
 }
 
 /**

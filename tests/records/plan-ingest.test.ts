@@ -254,6 +254,34 @@ describe('planIngest', () => {
       );
     });
 
+    it('changes nothing when several files come again, and a record is absent only where no file holds it', () => {
+      const some = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 });
+      const call = fc.dictionary(fc.constantFrom('a.ris', 'b.ris', 'c.ris'), some, { minKeys: 1 });
+      fc.assert(
+        fc.property(fc.array(call, { minLength: 1, maxLength: 4 }), (calls) => {
+          let plan: IngestPlan | undefined;
+          const held = new Map<string, readonly number[]>();
+          for (const files of calls) {
+            const exports = Object.entries(files).map(([name, numbers]) => numbered(name, numbers));
+            const next = plan ? again(plan, exports) : fresh(...exports);
+            const repeated = again(next, exports);
+            expect([repeated.records, repeated.rejected, repeated.search]).toEqual([
+              next.records,
+              next.rejected,
+              next.search,
+            ]);
+            plan = next;
+            for (const [name, numbers] of Object.entries(files)) held.set(name, numbers);
+            const present = next.records.filter((record) => record.absentSince === undefined);
+            const titles = new Set([...held.values()].flat().map((n) => `Title ${n}`));
+            expect(new Set(present.map((record) => record.title))).toEqual(titles);
+            expect(next.search.files.reduce((sum, file) => sum + file.records, 0)).toBe(present.length);
+          }
+        }),
+        { numRuns: 500 },
+      );
+    });
+
     it('changes nothing when a file comes again', () => {
       fc.assert(
         fc.property(entries, (one) => {
