@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { deriveState, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
+import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { findReview, loadFacts } from '../review/load.ts';
 import { isReviewPath } from '../review/paths.ts';
@@ -65,8 +66,7 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
     if (!(state.facts.recordIds.get(search) ?? []).some((id) => wanted.has(id))) continue;
     for (const record of reader.records(search, ids)) {
       const report = wanted.get(record.id);
-      if (report === undefined) continue;
-      parts.set(report, [...(parts.get(report) ?? []), record]);
+      if (report !== undefined) addToGroup(parts, report, record);
     }
   }
   reader.throwProblems();

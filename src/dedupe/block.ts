@@ -1,3 +1,4 @@
+import { addToGroup, groupBy } from '../model/group.ts';
 import type { Comparable } from './comparable.ts';
 
 /** Two records worth comparing, by their positions. */
@@ -43,11 +44,7 @@ function* blocks(
 ): Generator<number[]> {
   const byKey = new Map<string, number[]>();
   records.forEach((record, index) => {
-    for (const key of keysOf(record, index)) {
-      const block = byKey.get(key);
-      if (block) block.push(index);
-      else byKey.set(key, [index]);
-    }
+    for (const key of keysOf(record, index)) addToGroup(byKey, key, index);
   });
   for (const block of byKey.values()) if (block.length > 1) yield block;
 }
@@ -55,14 +52,10 @@ function* blocks(
 /** A large block (a hundred editorials) in parts that share year, venue, volume and first page. */
 function partsOf(block: number[], records: readonly Comparable[]): Iterable<number[]> {
   if (block.length <= LARGE_BLOCK) return [block];
-  const parts = new Map<string, number[]>();
-  for (const index of block) {
+  const parts = groupBy(block, (index) => {
     const { year, venue, volume, page } = records[index] as Comparable;
-    const key = [year, venue, volume, page].join('|');
-    const part = parts.get(key);
-    if (part) part.push(index);
-    else parts.set(key, [index]);
-  }
+    return [year, venue, volume, page].join('|');
+  });
   // Neighbouring parts are still compared by one record each, so that one report in two venues is seen.
   const first = [...parts.values()].map((part) => part[0] as number);
   return [...parts.values(), ...first.slice(1).map((index, position) => [first[position] as number, index])];

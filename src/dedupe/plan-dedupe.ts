@@ -1,3 +1,4 @@
+import { addToGroup } from '../model/group.ts';
 import type { RulingLine } from '../model/ledgers.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
@@ -108,7 +109,7 @@ function contradiction(ruling: PairRuling): string {
 function linksOf(records: readonly Comparable[], clusters: Clustering): Link[] {
   const neighbours = new Map<number, Edge[]>();
   for (const edge of clusters.accepted) {
-    for (const end of [edge.a, edge.b]) neighbours.set(end, [...(neighbours.get(end) ?? []), edge]);
+    for (const end of [edge.a, edge.b]) addToGroup(neighbours, end, edge);
   }
   const links: Link[] = [];
   records.forEach((lowest, root) => {

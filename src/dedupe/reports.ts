@@ -1,3 +1,4 @@
+import { addToGroup } from '../model/group.ts';
 import { parseRecordId, type RecordId, type ReportId, type SearchId } from '../model/ids.ts';
 import { compareText } from '../text/order.ts';
 
@@ -58,12 +59,7 @@ export function toReports(
     parent[high] = low;
   }
   const members = new Map<number, RecordId[]>();
-  ordered.forEach((id, index) => {
-    const root = find(index);
-    const list = members.get(root);
-    if (list) list.push(id);
-    else members.set(root, [id]);
-  });
+  ordered.forEach((id, index) => addToGroup(members, find(index), id));
   const reports = new Map([...members].map(([root, records]) => [root, { id: ordered[root] as ReportId, records }]));
   return {
     all: [...reports.values()],

@@ -7,7 +7,7 @@ import type { Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
 import { heldBack, outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
-import { validResolutions, validVotes } from '../screening/validate.ts';
+import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
 import type { ReviewFacts } from './facts.ts';
 
 export type Column = 'databases' | 'other';
@@ -80,11 +80,7 @@ function screenStage(
   const { protocol } = facts;
   const votes = validVotes(facts.votes[stage], protocol, stage, reports);
   const resolutions = validResolutions(facts.resolutions[stage], protocol, stage, reports);
-  const derived = reached.map(({ id }) => {
-    const strangers = votes.strangers.get(id) ?? new Set();
-    const lines = { votes: votes.byReport.get(id) ?? [], resolutions: resolutions.byReport.get(id) ?? [], strangers };
-    return outcomeOf(id, lines, protocol, stage);
-  });
+  const derived = reached.map(({ id }) => outcomeOf(id, linesOn(id, votes, resolutions), protocol, stage));
   const outcomes = new Map(heldBack(derived, protocol, stage).map((outcome) => [outcome.report, outcome]));
   const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
   findings.push(
@@ -92,8 +88,7 @@ function screenStage(
     ...resolutions.findings,
   );
   for (const outcome of outcomes.values()) {
-    const lines = { votes: votes.byReport.get(outcome.report) ?? [] };
-    findings.push(...outcomeFindings(outcome, lines.votes, stage));
+    findings.push(...outcomeFindings(outcome, votes.byReport.get(outcome.report) ?? [], stage));
   }
   for (const [report, [line]] of [...votes.byReport, ...resolutions.byReport]) {
     if (outcomes.has(report) || !line) continue;

@@ -1,5 +1,6 @@
 import type { Report } from '../dedupe/reports.ts';
 import type { Where } from '../model/errors.ts';
+import { groupBy } from '../model/group.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
@@ -58,13 +59,7 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
 function byRecord<Line extends { readonly report: string }>(
   lines: readonly Line[],
 ): ReadonlyMap<string, readonly Line[]> {
-  const groups = new Map<string, Line[]>();
-  for (const line of lines) {
-    const group = groups.get(line.report);
-    if (group) group.push(line);
-    else groups.set(line.report, [line]);
-  }
-  return groups;
+  return groupBy(lines, (line) => line.report);
 }
 
 function eventOf({ at, where }: { readonly at: string; readonly where: Where }, text: string): StoryEvent {

@@ -1,3 +1,5 @@
+import { addToGroup } from '../model/group.ts';
+
 /** An entry of a BibTeX file as it stands there: its values are not decoded yet. */
 export interface BibEntry {
   readonly kind: 'entry';
@@ -169,10 +171,7 @@ class FieldScanner {
       if (char === this.#start.close) return { key, values, end: this.#position + 1 };
       if (char === '') throw new BrokenEntry('the entry is never closed');
       const name = this.#name();
-      const value = this.#value();
-      const list = values.get(name);
-      if (list) list.push(value);
-      else values.set(name, [value]);
+      addToGroup(values, name, this.#value());
     }
   }
 

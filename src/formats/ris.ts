@@ -1,3 +1,4 @@
+import { addToGroup } from '../model/group.ts';
 import { pageRange, presentOnly } from './columns.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from './entry.ts';
 import { TaggedValues } from './tagged-values.ts';
@@ -64,7 +65,7 @@ export const ris: Format = {
         if (tag === '') addLine(open, line.trim());
         else {
           open.tag = tag;
-          addValue(open.values, tag, (match?.[2] ?? '').trim());
+          addToGroup(open.values, tag, (match?.[2] ?? '').trim());
         }
       } else if (line.trim() !== '' && tag !== 'ER') {
         stray ??= { line: index + 1, raw: [] };
@@ -101,22 +102,16 @@ function endOf(open: OpenReference, entry: number, isTorn: boolean): ParsedEntry
   return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.raw.join('\n'));
 }
 
-function addValue(values: Values, tag: string, value: string): void {
-  const list = values.get(tag);
-  if (list) list.push(value);
-  else values.set(tag, [value]);
-}
-
 /** A line without a tag goes on with the value before, where that can be wrapped. */
 function addLine(open: OpenReference, text: string): void {
   if (text === '') return;
   const foreign = FOREIGN.exec(text);
   if (SHORT.has(open.tag) && foreign?.[1] && foreign[2]) {
-    addValue(open.values, foreign[1], foreign[2]);
+    addToGroup(open.values, foreign[1], foreign[2]);
     return;
   }
   if (SHORT.has(open.tag)) {
-    addValue(open.values, UNTAGGED, text);
+    addToGroup(open.values, UNTAGGED, text);
     return;
   }
   const list = open.values.get(open.tag) ?? [];

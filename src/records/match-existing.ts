@@ -1,3 +1,4 @@
+import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { foldName, foldText } from '../text/fold.ts';
 import { surnameOf } from './authors.ts';
@@ -21,11 +22,7 @@ export function matchExisting(entries: readonly NewRecord[], existing: readonly 
     const queues = new Map<string, BibRecord[]>();
     for (const record of existing) {
       if (taken.has(record.id) || !eligible(record)) continue;
-      for (const key of keysOf(record)) {
-        const queue = queues.get(key);
-        if (queue) queue.push(record);
-        else queues.set(key, [record]);
-      }
+      for (const key of keysOf(record)) addToGroup(queues, key, record);
     }
     entries.forEach((entry, index) => {
       if (matches.has(index)) return;

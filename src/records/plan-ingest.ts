@@ -52,7 +52,7 @@ export interface FileAccount {
   readonly filled: Readonly<Record<(typeof COUNTED_FIELDS)[number], number>>;
 }
 
-export const COUNTED_FIELDS = ['title', 'authors', 'year', 'doi', 'abstract', 'references'] as const;
+const COUNTED_FIELDS = ['title', 'authors', 'year', 'doi', 'abstract', 'references'] as const;
 
 export interface IngestPlan {
   readonly search: Omit<Search, 'recordsSha256' | 'rejectedSha256'>;

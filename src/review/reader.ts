@@ -112,7 +112,6 @@ export class ReviewReader {
         const message = `there is a search ${other} too, and ids ignore case`;
         this.#problems.push({ message, where: { file: searchFile(name), line: 1 } });
       }
-
       const file = searchFile(name);
       const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
       this.#problems.push(...parsed.problems);
@@ -197,11 +196,7 @@ export class ReviewReader {
         const known = LINK_RULES.find((name) => name === rule);
         if (known !== undefined && SCORE.test(score))
           return [{ record, duplicateOf, rule: known, score: Number(score) }];
-        this.#problems.push({
-          message: 'this line is not what litscreen wrote',
-          where: { file: LINKS_FILE, line },
-          hint: DERIVED,
-        });
+        this.#notWritten(LINKS_FILE, line);
         return [];
       },
     );
@@ -211,11 +206,7 @@ export class ReviewReader {
     return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).flatMap(
       ({ cells: [a = '', b = '', score = '', why = ''], line }) => {
         if (SCORE.test(score)) return [{ a, b, score: Number(score), why }];
-        this.#problems.push({
-          message: 'this line is not what litscreen wrote',
-          where: { file: UNCERTAIN_FILE, line },
-          hint: DERIVED,
-        });
+        this.#notWritten(UNCERTAIN_FILE, line);
         return [];
       },
     );
@@ -302,8 +293,6 @@ export class ReviewReader {
   #table(file: string, columns: readonly string[]): { cells: string[]; line: number }[] {
     const rows: { cells: string[]; line: number }[] = [];
     const seen = new Set<string>();
-    const wrong = (message: string, line: number) =>
-      this.#problems.push({ message, where: { file, line }, hint: DERIVED });
     for (const { text, line } of this.#lines(file)) {
       // A merge joins two branches' tables: their headers and lines may stand twice.
       if (text === '' || seen.has(text)) continue;
@@ -311,13 +300,18 @@ export class ReviewReader {
       const cells = splitCsvRecord(text);
       if (line === 1) {
         if (text === columns.join(',')) continue;
-        wrong(`its first line is not  ${columns.join(',')}`, line);
+        this.#notWritten(file, line, `its first line is not  ${columns.join(',')}`);
         break;
       }
       if (cells?.length === columns.length) rows.push({ cells, line });
-      else wrong('this line is not what litscreen wrote', line);
+      else this.#notWritten(file, line);
     }
     return rows;
+  }
+
+  /** A table that litscreen derives has a line that it did not write. */
+  #notWritten(file: string, line: number, message = 'this line is not what litscreen wrote'): void {
+    this.#problems.push({ message, where: { file, line }, hint: DERIVED });
   }
 }
 

@@ -104,7 +104,7 @@ function toProblems(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
 }
 
 /** The line of the key or list item at a path, or of the nearest thing above it that exists. */
-export function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const above = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const last = path[length - 1];

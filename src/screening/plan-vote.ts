@@ -67,8 +67,8 @@ export function isAsked(votes: ReportVotes, person: PersonId): boolean {
 /**
  * The lines that a vote adds to a person's ledger; none where it says what stands there already. It is a `revise` from
  * when the person may have learned of the others' votes: all were in on the report, or on a record of it before it was
- * merged with others; until then it is a `vote`. After a merge of two reports it is written on each record that the person has voted on, so
- * that the parts agree again.
+ * merged with others; until then it is a `vote`. After a merge of two reports it is written on each record that the
+ * person has voted on, so that the parts agree again.
  *
  * @param own the person's own lines, read under the lock.
  */

@@ -1,8 +1,10 @@
 import type { Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
-import type { PersonId } from '../model/ids.ts';
+import { addToGroup } from '../model/group.ts';
+import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import type { ReportLines } from './outcomes.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
 export interface ValidLines<Line> {
@@ -72,6 +74,19 @@ export function validResolutions(
   });
 }
 
+/** What is read on one report: its valid votes and rulings, and who has written votes on it that do not count. */
+export function linesOn(
+  report: ReportId,
+  votes: ValidLines<VoteLine>,
+  resolutions: ValidLines<ResolutionLine>,
+): ReportLines {
+  return {
+    votes: votes.byReport.get(report) ?? [],
+    resolutions: resolutions.byReport.get(report) ?? [],
+    strangers: votes.strangers.get(report) ?? new Set(),
+  };
+}
+
 function sortOut<Line extends VoteLine | ResolutionLine>(
   lines: readonly Line[],
   reports: Reports,
@@ -89,9 +104,7 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
       if (report) strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
       continue;
     }
-    const list = byReport.get(report.id);
-    if (list) list.push(line);
-    else byReport.set(report.id, [line]);
+    addToGroup(byReport, report.id, line);
   }
   return { byReport, strangers, findings };
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
 import type { VoteLine } from '../model/ledgers.ts';
 import type { StageRules } from '../model/protocol.ts';
@@ -245,14 +246,4 @@ function firstVotes(lines: readonly VoteLine[]): Map<PersonId, VoteLine> {
     if (vote !== undefined && vote !== 'unequal') first.set(person, vote);
   }
   return first;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
-import type { VoteLine } from '../../model/ledgers.ts';
+import { groupBy } from '../../model/group.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
@@ -145,8 +145,7 @@ function importSheet(
   if (problems.length > 0) throw new LitscreenError('input', problems);
   const { protocol } = review.state.facts;
   const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) => {
-    const byRecord = new Map<string, VoteLine[]>();
-    for (const line of own) byRecord.set(line.report, [...(byRecord.get(line.report) ?? []), line]);
+    const byRecord = groupBy(own, (line) => line.report);
     return [...wanted].flatMap(([id, input]): NewVoteLine[] => {
       const report = review.state.reports.of(id);
       const outcome = review.state.outcomes[stage].get(id);

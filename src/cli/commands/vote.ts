@@ -1,7 +1,7 @@
 import type { Report } from '../../dedupe/reports.ts';
 import { outcomeOf, type StageOutcome } from '../../screening/outcomes.ts';
 import { checkVote, checkVoter, isAsked, voteLines, type VoteInput } from '../../screening/plan-vote.ts';
-import { validResolutions, validVotes } from '../../screening/validate.ts';
+import { linesOn, validResolutions, validVotes } from '../../screening/validate.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
@@ -97,14 +97,5 @@ function presentOutcome(review: OpenReview, stage: Stage, report: Report): Stage
   const { reports } = review.state;
   const valid = validVotes(onReport(votes), protocol, stage, reports);
   const rulings = validResolutions(onReport(resolutions), protocol, stage, reports);
-  return outcomeOf(
-    report.id,
-    {
-      votes: valid.byReport.get(report.id) ?? [],
-      resolutions: rulings.byReport.get(report.id) ?? [],
-      strangers: valid.strangers.get(report.id) ?? new Set(),
-    },
-    protocol,
-    stage,
-  );
+  return outcomeOf(report.id, linesOn(report.id, valid, rulings), protocol, stage);
 }
