@@ -3,6 +3,8 @@ import { deriveState, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
+import { isDedupeStale } from '../review/dedupe.ts';
+import { isFilterStale } from '../review/filter.ts';
 import { findReview, loadFacts } from '../review/load.ts';
 import { isReviewPath } from '../review/paths.ts';
 import { ReviewReader } from '../review/reader.ts';
@@ -76,6 +78,23 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
       return [report, Object.assign({}, ...lowestFirst.toReversed(), { id: report }) as BibRecord];
     }),
   );
+}
+
+/**
+ * Warns where derived tables are not those of today.
+ * @returns whether all of them are.
+ */
+export function warnWhereStale(context: Context, { root, state: { facts } }: OpenReview): boolean {
+  const [links, removed] = [isDedupeStale(root, facts), isFilterStale(root, facts)];
+  if (links) {
+    context.note('warning: records or rulings have changed since the last dedupe: one report may stand here as two\n');
+    context.note('hint: run  litscreen dedupe\n');
+  }
+  if (removed) {
+    context.note('warning: records, links or limits have changed since the last filter\n');
+    context.note(`hint: run  litscreen ${links ? 'dedupe, then  litscreen ' : ''}filter\n`);
+  }
+  return !links && !removed;
 }
 
 /** The report to which an id on the command line belongs. */

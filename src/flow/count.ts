@@ -1,4 +1,5 @@
 import type { Report } from '../dedupe/reports.ts';
+import type { Removal } from '../filters/removals.ts';
 import type { RecordId } from '../model/ids.ts';
 import { reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf, type Search } from '../model/search.ts';
@@ -49,7 +50,7 @@ export function countFlow(state: ReviewState, litscreen: string): Flow {
     placeReports(boxes, column, reports[column], state);
   }
   placePending(boxes, state);
-  placeStudies(boxes);
+  placeStudies(boxes, state);
 
   const pair = (path: string) => ({ studies: boxes.n(`${path}.studies`), reports: boxes.n(`${path}.reports`) });
   const pending = (stage: Stage) => ({
@@ -93,22 +94,30 @@ function placeRecords(boxes: Boxes, column: Column, reports: readonly Report[], 
     'record',
     searches.map(({ id }) => `${column}.sources.${id}`),
   );
-  boxes.set(`${column}.duplicates`, 'record', duplicatesOf(column, reports, state));
-  boxes.set(`${column}.automation`, 'record', []);
-  boxes.set(
-    `${column}.otherRemoved`,
-    'record',
-    searches.flatMap(({ id }) => unreadable.get(id) ?? []),
-  );
+  const ofColumn = recordsOfColumn(searches);
+  boxes.set(`${column}.duplicates`, 'record', duplicatesOf(column, reports, state, ofColumn));
+  // A report that is removed is counted by the one record of it that is no duplicate.
+  const removedBy = (by: Removal['by']) =>
+    reports
+      .filter((report) => state.removals.get(report.id)?.by === by)
+      .flatMap((report) => ofColumn(report).slice(0, 1));
+  boxes.set(`${column}.automation`, 'record', removedBy('filter'));
+  boxes.set(`${column}.otherRemoved`, 'record', [
+    ...searches.flatMap(({ id }) => unreadable.get(id) ?? []),
+    ...removedBy('person'),
+  ]);
 }
 
 /**
  * Of each report of the column, all of the column's records but the lowest. A report that databases found too is
  * theirs: whatever else led to it is a duplicate in the other column.
  */
-function duplicatesOf(column: Column, reports: readonly Report[], state: ReviewState): RecordId[] {
-  const own = new Set(searchesOf(column, state).map((search) => search.id));
-  const ofColumn = (report: Report) => report.records.filter((id) => own.has(searchOf(id)));
+function duplicatesOf(
+  column: Column,
+  reports: readonly Report[],
+  state: ReviewState,
+  ofColumn: (report: Report) => RecordId[],
+): RecordId[] {
   const repeated = reports.flatMap((report) => ofColumn(report).slice(1));
   if (column === 'databases') return repeated;
   const elsewhere = state.reports.all.filter((report) => state.columnOf(report) === 'databases');
@@ -165,7 +174,7 @@ function placePending(boxes: Boxes, state: ReviewState): void {
   boxes.set('pending.retrieval', 'report', sought.map((item) => item.report).filter(isOpen));
 }
 
-function placeStudies(boxes: Boxes): void {
+function placeStudies(boxes: Boxes, { studies }: ReviewState): void {
   boxes.set('previous.studies', 'study', []);
   boxes.set('previous.reports', 'report', []);
   boxes.union(
@@ -173,10 +182,18 @@ function placeStudies(boxes: Boxes): void {
     'report',
     COLUMNS.map((column) => `${column}.included`),
   );
-  // Each report is a study of its own until people join reports into studies.
-  boxes.set('included.studies', 'study', boxes.ids('included.reports'));
+  // A study is shown under the lowest of its included reports.
+  const included = new Set(boxes.ids('included.reports'));
+  const shownUnder = (report: string) => studies.of(report).reports.find((id) => included.has(id)) ?? report;
+  boxes.set('included.studies', 'study', new Set([...included].map(shownUnder)));
   boxes.union('total.studies', 'study', ['previous.studies', 'included.studies']);
   boxes.union('total.reports', 'report', ['previous.reports', 'included.reports']);
+}
+
+/** The records of a report that a column's searches found, lowest first. */
+function recordsOfColumn(searches: readonly Search[]): (report: Report) => RecordId[] {
+  const own = new Set(searches.map((search) => search.id));
+  return (report) => report.records.filter((id) => own.has(searchOf(id)));
 }
 
 /** The searches of a column, in the order in which they were run. */

@@ -1,5 +1,7 @@
 import { inRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
 import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
+import { readStudies, type Studies } from '../extraction/studies.ts';
+import { readRemovals, type Removal } from '../filters/removals.ts';
 import type { Finding } from '../model/finding.ts';
 import { parseRecordId, type ReportId } from '../model/ids.ts';
 import type { ResolutionLine, RulingLine } from '../model/ledgers.ts';
@@ -16,9 +18,12 @@ export type Column = 'databases' | 'other';
 export interface ReviewState {
   readonly facts: ReviewFacts;
   readonly reports: Reports;
+  /** The reports that are removed before screening, and by what. */
+  readonly removals: ReadonlyMap<ReportId, Removal>;
   /** The outcomes of the reports that have reached a stage, by report. */
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
   readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
+  readonly studies: Studies;
   /** The rulings on duplicates that may count. */
   readonly rulings: readonly RulingLine[];
   /** Lines that break a rule of the review, or that wait for a person's look. */
@@ -45,19 +50,27 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   const rulings = validRulings(facts.rulings, people, (id) => reports.of(id) !== undefined);
   findings.push(...rulings.findings, ...rulingContradictions(rulings.lines));
 
-  const screened = screenStage(facts, 'title-abstract', reports, reports.all, findings);
+  const removals = readRemovals(facts.removed, facts.manual, people, reports);
+  findings.push(...removals.findings);
+  const kept = reports.all.filter((report) => !removals.byReport.has(report.id));
+  const screened = screenStage(facts, 'title-abstract', reports, kept, findings);
   const sought = reports.all.filter((report) => screened.get(report.id)?.outcome === 'included');
   const retrievals = readRetrievals(facts.retrieval, people, reports);
   findings.push(...retrievals.findings);
   const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
   const fullText = screenStage(facts, 'full-text', reports, assessed, findings);
 
+  const studies = readStudies(facts.studies, people, reports);
+  findings.push(...studies.findings);
+
   const kinds = new Map(facts.searches.map((search) => [search.id, columnOf(search.kind)]));
   return {
     facts,
     reports,
+    removals: removals.byReport,
     outcomes: { 'title-abstract': screened, 'full-text': fullText },
     retrieval: retrievals.byReport,
+    studies,
     rulings: rulings.lines,
     findings,
     columnOf: (report) =>

@@ -1,7 +1,8 @@
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { Filtered } from '../filters/plan-filter.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RecordId } from '../model/ids.ts';
-import type { ResolutionLine, RetrievalLine, RulingLine, VoteLine } from '../model/ledgers.ts';
+import type { ManualLine, ResolutionLine, RetrievalLine, RulingLine, StudyLine, VoteLine } from '../model/ledgers.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
 import type { Search } from '../model/search.ts';
 
@@ -18,7 +19,12 @@ export interface ReviewFacts {
   readonly rulings: readonly RulingLine[];
   readonly links: readonly Link[];
   readonly uncertain: readonly UncertainPair[];
+  /** What the protocol's limits removed before screening. */
+  readonly removed: readonly Filtered[];
+  /** What people removed before screening, or kept against a limit. */
+  readonly manual: readonly ManualLine[];
   readonly votes: Readonly<Record<Stage, readonly VoteLine[]>>;
   readonly resolutions: Readonly<Record<Stage, readonly ResolutionLine[]>>;
   readonly retrieval: readonly RetrievalLine[];
+  readonly studies: readonly StudyLine[];
 }

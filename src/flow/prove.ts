@@ -23,7 +23,28 @@ export function proveFlow(flow: Flow, state: ReviewState): Finding[] {
   findings.push(
     ...partition('total.reports', ids('total.reports'), [ids('previous.reports'), ids('included.reports')]),
   );
+  findings.push(...proveStudies(ids('included.studies'), ids('included.reports'), state));
   return findings;
+}
+
+/** Each included report is of exactly one included study, which is shown under one of them. */
+function proveStudies(studies: readonly string[], reports: readonly string[], state: ReviewState): Finding[] {
+  const path = 'included.studies';
+  const shown = new Map<string, string>();
+  const twice = studies.filter((report) => {
+    const { id } = state.studies.of(report);
+    const isSeen = shown.has(id);
+    shown.set(id, report);
+    return isSeen;
+  });
+  const included = new Set(reports);
+  const strangers = studies.filter((report) => !included.has(report));
+  const missing = reports.filter((report) => !shown.has(state.studies.of(report).id));
+  return [
+    ...(twice.length > 0 ? [broken(path, 'of a study that is counted under another report too', twice)] : []),
+    ...(strangers.length > 0 ? [broken(path, 'counted as studies, but not included', strangers)] : []),
+    ...(missing.length > 0 ? [broken(path, 'included, but of no study that is counted', missing)] : []),
+  ];
 }
 
 function proveColumn(flow: Flow, column: Column, state: ReviewState): Finding[] {

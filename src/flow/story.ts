@@ -1,7 +1,8 @@
 import type { Report } from '../dedupe/reports.ts';
+import type { Removal } from '../filters/removals.ts';
 import type { Where } from '../model/errors.ts';
 import { groupBy } from '../model/group.ts';
-import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
+import type { ManualLine, ResolutionLine, StudyLine, VoteLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText } from '../text/order.ts';
@@ -36,6 +37,10 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
     'full-text': byRecord(facts.resolutions['full-text']),
   };
   const retrieval = byRecord(facts.retrieval);
+  const manual = byRecord(facts.manual);
+  const studies = byRecord(
+    facts.studies.flatMap((line) => [line, { ...line, report: line.study, study: line.report }]),
+  );
   return (report) => {
     const of = <Line>(lines: ReadonlyMap<string, readonly Line[]>) =>
       report.records.flatMap((id) => lines.get(id) ?? []);
@@ -48,6 +53,8 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
         ...(isTold ? of(rulings[stage]) : []).map((line) => eventOf(line, `${stage}: ${rulingTold(line)}`)),
       ];
     });
+    events.push(...of(manual).map((line) => eventOf(line, `before screening: ${manualTold(line)}`)));
+    events.push(...of(studies).map((line) => eventOf(line, `study: ${studyTold(line)}`)));
     for (const line of of(retrieval)) {
       const what = `${line.person} ${line.status}${suffix(line.file || line.url)}${quoted(line.note)}`;
       events.push(eventOf(line, `full text: ${what}`));
@@ -73,6 +80,22 @@ function voteTold({ person, event, vote, reason, note }: VoteLine): string {
 
 function rulingTold({ person, decision, reason, method, rationale }: ResolutionLine): string {
   return `${person} ${decision}${suffix(reason)} by ${method}${quoted(rationale)}`;
+}
+
+function manualTold({ person, action, reason, note }: ManualLine): string {
+  const did = { remove: 'removed it', keep: 'kept it', withdraw: 'took the decision back' }[action] ?? action;
+  return `${person} ${did}${reason === '' ? '' : `: ${reason}`}${quoted(note)}`;
+}
+
+function studyTold({ person, action, study, note }: StudyLine): string {
+  return `${person} ${action === 'join' ? 'joined it to' : 'parted it from'} ${study}${quoted(note)}`;
+}
+
+/** Why a report was removed before screening, on one line; empty where it was not. */
+export function removalLine(removal: Removal | undefined): string {
+  if (!removal) return '';
+  if (removal.by === 'filter') return `${removal.filter}: ${removal.detail}`;
+  return removal.lines.map(manualTold).join(' · ');
 }
 
 /** What the people of a stage decided on a report, on one line; empty while votes are due. */

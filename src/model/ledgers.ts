@@ -4,18 +4,24 @@ import type { PersonId } from './ids.ts';
 /** The columns of each ledger, in their order on disk. `at` is last: a line that has it whole is whole. */
 export const LEDGER_COLUMNS = {
   rulings: ['record_a', 'record_b', 'verdict', 'note', 'at'],
+  manual: ['report', 'action', 'reason', 'note', 'at'],
   votes: ['report', 'event', 'vote', 'reason', 'note', 'labels', 'round', 'protocol', 'at'],
   resolutions: ['report', 'decision', 'reason', 'method', 'settles', 'rationale', 'protocol', 'at'],
   retrieval: ['report', 'status', 'file', 'sha256', 'url', 'note', 'at'],
+  studies: ['report', 'study', 'action', 'note', 'at'],
+  entries: ['unit', 'item', 'position', 'value', 'quote', 'page', 'form', 'at'],
 } as const;
 export type LedgerKind = keyof typeof LEDGER_COLUMNS;
 
 /** The values that a column may hold; columns not named here are free text. */
 export const LEDGER_VALUES: Readonly<Record<LedgerKind, Readonly<Record<string, readonly string[]>>>> = {
   rulings: { verdict: ['same', 'different', 'withdrawn'] },
+  manual: { action: ['remove', 'keep', 'withdraw'] },
   votes: { event: ['vote', 'revise', 'withdraw'], vote: ['include', 'exclude', 'maybe', ''] },
   resolutions: { decision: ['include', 'exclude', 'awaiting'], method: ['discussion', 'adjudication'] },
   retrieval: { status: ['requested', 'retrieved', 'not-retrieved', 'withdrawn'] },
+  studies: { action: ['join', 'leave'] },
+  entries: {},
 };
 
 /** One decision of one person: the cells by column, who wrote it, and where it stands. */
@@ -26,9 +32,12 @@ export type LedgerLine<Kind extends LedgerKind> = Readonly<Record<(typeof LEDGER
 };
 
 export type RulingLine = LedgerLine<'rulings'>;
+export type ManualLine = LedgerLine<'manual'>;
 export type VoteLine = LedgerLine<'votes'>;
 export type ResolutionLine = LedgerLine<'resolutions'>;
 export type RetrievalLine = LedgerLine<'retrieval'>;
+export type StudyLine = LedgerLine<'studies'>;
+export type EntryLine = LedgerLine<'entries'>;
 
 /** UTC with milliseconds and a Z: 24 characters, so that their order as text is their order in time. */
 export const AT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;

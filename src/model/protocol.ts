@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { languageOf } from '../text/languages.ts';
 import { ID } from './ids.ts';
+import { RECORD_TYPES } from './record.ts';
 
 export const STAGES = ['title-abstract', 'full-text'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -26,6 +28,34 @@ const StageSchema = z.strictObject({
 });
 export type StageRules = z.infer<typeof StageSchema>;
 
+/** A year, a month or a day. */
+const PARTIAL_DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
+const date = z
+  .union([z.string(), z.int().transform(String)])
+  .pipe(z.string().regex(PARTIAL_DATE, 'a date is written as 2023, 2023-01 or 2023-01-31'));
+
+const FiltersSchema = z.strictObject({
+  languages: z.array(z.string()).min(1).optional(),
+  dates: z.strictObject({ from: date.optional(), to: date.optional() }).optional(),
+  types: z.array(z.enum(RECORD_TYPES)).min(1).optional(),
+});
+/** The limits that `filter` applies before screening. */
+export type Filters = z.infer<typeof FiltersSchema>;
+
+/** Votes that an amendment makes due again: of a stage; or of those alone that said this, or gave this reason. */
+export const AFFECTS = /^(title-abstract|full-text)(?::(include|exclude|maybe)(?::([A-Za-z0-9][A-Za-z0-9_-]*))?)?$/;
+
+const AmendmentSchema = z.strictObject({
+  protocol: z.int().min(2),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day is written as 2025-03-01'),
+  by: id,
+  why: z.string().min(1),
+  affects: z
+    .array(z.string().regex(AFFECTS, 'write a stage, or a stage and a vote: title-abstract, full-text:exclude'))
+    .default([]),
+});
+export type Amendment = z.infer<typeof AmendmentSchema>;
+
 /** The protocol in force: `review.yaml`. */
 export const ProtocolSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -40,7 +70,8 @@ export const ProtocolSchema = z.strictObject({
     exclude: z.array(ReasonSchema).default([]),
   }),
   stages: z.strictObject({ 'title-abstract': StageSchema, 'full-text': StageSchema }),
-  filters: z.record(z.string(), z.unknown()).optional(),
+  filters: FiltersSchema.optional(),
+  amendments: z.array(AmendmentSchema).default([]),
   highlights: z.record(z.string(), z.unknown()).optional(),
 });
 export type Protocol = z.infer<typeof ProtocolSchema>;
@@ -76,6 +107,23 @@ export function protocolContradictions(protocol: Protocol): { path: (string | nu
     ['questions'],
     protocol.questions.map((question) => question.id),
   );
+  protocol.filters?.languages?.forEach((language, index) => {
+    if (languageOf(language) !== undefined) return;
+    const message = `${language} is no language that litscreen knows: write its English name or its ISO 639 code`;
+    found.push({ path: ['filters', 'languages', index], message });
+  });
+  const { from, to } = protocol.filters?.dates ?? {};
+  if (from !== undefined && to !== undefined && from.slice(0, to.length) > to.slice(0, from.length)) {
+    found.push({ path: ['filters', 'dates', 'to'], message: `it ends (${to}) before it begins (${from})` });
+  }
+  protocol.amendments.forEach((amendment, index) => {
+    const next = protocol.amendments[index + 1];
+    if (amendment.protocol < (next?.protocol ?? protocol.protocol + 1)) return;
+    const message = next
+      ? `protocol ${amendment.protocol} stands before protocol ${next.protocol}`
+      : `it made protocol ${amendment.protocol}, but protocol ${protocol.protocol} is in force`;
+    found.push({ path: ['amendments', index, 'protocol'], message });
+  });
   for (const stage of STAGES) {
     const rules = protocol.stages[stage];
     unique(['stages', stage, 'reviewers'], rules.reviewers);

@@ -1,3 +1,4 @@
+import { latestLines } from '../dedupe/report-lines.ts';
 import type { Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RetrievalLine } from '../model/ledgers.ts';
@@ -24,24 +25,11 @@ export function readRetrievals(
   people: ReadonlySet<string>,
   reports: Reports,
 ): Retrievals {
-  const latest = new Map<string, Map<string, RetrievalLine>>();
-  const findings: Finding[] = [];
-  for (const line of lines) {
-    const report = reports.of(line.report);
-    if (!report || !people.has(line.person)) {
-      const [code, message] = report
-        ? (['unknown-person', `${line.person} is not among the reviewers of this review`] as const)
-        : (['unknown-report', `${line.report} is no record of this review`] as const);
-      findings.push({ code, level: 'error', message, ids: [line.report], ...line.where });
-      continue;
-    }
-    const own = latest.get(report.id) ?? new Map<string, RetrievalLine>();
-    latest.set(report.id, own);
-    own.set(line.person, line);
-  }
+  const latest = latestLines(lines, people, reports);
+  const findings: Finding[] = [...latest.findings];
   const byReport = new Map<string, Retrieval>();
-  for (const [report, people] of latest) {
-    const standing = [...people.values()].filter((line) => line.status !== 'withdrawn');
+  for (const [report, own] of latest.byReport) {
+    const standing = own.filter((line) => line.status !== 'withdrawn');
     const final = new Set(standing.map((line) => line.status).filter((status) => status !== 'requested'));
     const status = final.size > 1 ? 'open' : ([...final][0] ?? (standing.length > 0 ? 'requested' : 'open'));
     byReport.set(report, { status: status as Retrieval['status'], lines: standing });

@@ -1,4 +1,5 @@
 import { planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
+import type { FilterPlan } from '../filters/plan-filter.ts';
 import { countFlow } from '../flow/count.ts';
 import type { ReviewState } from '../flow/derive.ts';
 import { proveFlow } from '../flow/prove.ts';
@@ -7,19 +8,25 @@ import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
 import { plural } from '../text/plural.ts';
 import type { ReviewReader } from './reader.ts';
+import { filterDifferences } from './filter.ts';
 import { GITATTRIBUTES, missingLines } from './templates.ts';
-import { ATTRIBUTES_FILE, LINKS_FILE, rawFile, searchFile, UNCERTAIN_FILE } from './paths.ts';
+import { ATTRIBUTES_FILE, LINKS_FILE, rawFile, REMOVED_FILE, searchFile, UNCERTAIN_FILE } from './paths.ts';
 
 /**
  * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
  * where the review shall be final.
  *
- * @param options `plan`: the links that the records and rulings of today give.
+ * @param options `plan`: the links that the records and rulings of today give; `filters`: what the limits remove today.
  */
 export function checkReview(
   reader: ReviewReader,
   state: ReviewState,
-  options: { readonly plan: DedupePlan; readonly final: boolean; readonly version: string },
+  options: {
+    readonly plan: DedupePlan;
+    readonly filters: FilterPlan;
+    readonly final: boolean;
+    readonly version: string;
+  },
 ): Finding[] {
   const flow = countFlow(state, options.version);
   return [
@@ -27,6 +34,7 @@ export function checkReview(
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
     ...checkLinks(options.plan, state),
+    ...checkFilters(options.filters, state),
     ...checkAttributes(reader),
     ...openWork(state, options.final),
   ];
@@ -104,6 +112,29 @@ function checkLinks(plan: DedupePlan, state: ReviewState): Finding[] {
     found.push({ code: 'stale-uncertain', level: 'error', message, ids: uncertain, file: UNCERTAIN_FILE });
   }
   return found;
+}
+
+/** The reports that the limits remove are those of today; what the limits cannot decide is left to people. */
+function checkFilters(plan: FilterPlan, state: ReviewState): Finding[] {
+  const stale = filterDifferences(state.facts.removed, plan);
+  const found: Finding[] = [];
+  if (stale.length > 0) {
+    const message = 'records, links or limits have changed since: run litscreen filter';
+    found.push({ code: 'stale-filters', level: 'error', message, ids: stale, file: REMOVED_FILE });
+  }
+  const open = [...new Set(plan.undecided.map((line) => line.report))].filter((id) => isScreenedUnvoted(id, state));
+  if (open.length > 0) {
+    const what = plural(open.length, 'report waits', 'reports wait');
+    const message = `the limits cannot decide: ${what} for people to look at language, date or type`;
+    found.push({ code: 'filter-undecided', level: 'note', message, ids: open });
+  }
+  return found;
+}
+
+/** Whether a report is to be screened, and nobody has said anything of it yet. */
+function isScreenedUnvoted(report: string, state: ReviewState): boolean {
+  const outcome = state.outcomes['title-abstract'].get(report);
+  return outcome?.outcome === 'pending' && outcome.votes.present.size === 0;
 }
 
 function openWork(state: ReviewState, final: boolean): Finding[] {

@@ -1,12 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
 import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
-import { sha256 } from './files.ts';
-import { STATE_FOLDER } from './paths.ts';
+import { isFresh } from './freshness.ts';
 import { ReviewReader } from './reader.ts';
 
 /**
@@ -35,13 +32,7 @@ export function computeDedupe(reader: ReviewReader): {
   return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
 }
 
-/** Where it is noted that the links were found to be those of today: for as long as nothing they depend on changes. */
-const FRESH_FILE = `${STATE_FOLDER}/dedupe-is-fresh`;
-
-/**
- * Whether records or rulings have changed since the links were written. Comparing them takes as long as a dedupe, so
- * that they agree is noted, and found again without reading the records.
- */
+/** Whether records or rulings have changed since the links were written. */
 export function isDedupeStale(root: string, facts: ReviewFacts): boolean {
   const depends = [
     facts.searches.map((search) => [search.id, search.date, search.recordsSha256]),
@@ -50,20 +41,8 @@ export function isDedupeStale(root: string, facts: ReviewFacts): boolean {
     facts.links,
     facts.uncertain,
   ];
-  const key = sha256(JSON.stringify(depends));
-  const reader = new ReviewReader(root);
-  if (reader.text(FRESH_FILE) === key) return false;
-  const { links, uncertain } = planDifferences(facts, computeDedupe(reader).plan);
-  if (links.length + uncertain.length > 0) return true;
-  noteFresh(root, key);
-  return false;
-}
-
-function noteFresh(root: string, key: string): void {
-  try {
-    mkdirSync(join(root, STATE_FOLDER), { recursive: true });
-    writeFileSync(join(root, FRESH_FILE), key);
-  } catch {
-    // A review that may only be read is compared anew each time.
-  }
+  return !isFresh(root, 'dedupe', depends, () => {
+    const { links, uncertain } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
+    return links.length + uncertain.length === 0;
+  });
 }

@@ -45,9 +45,12 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
     rulings: reader.ledger({ kind: 'rulings' }),
     links: reader.links(),
     uncertain: reader.uncertain(),
+    removed: reader.removed(),
+    manual: reader.ledger({ kind: 'manual' }),
     votes: byStage((stage) => reader.ledger({ kind: 'votes', stage })),
     resolutions: byStage((stage) => reader.ledger({ kind: 'resolutions', stage })),
     retrieval: reader.ledger({ kind: 'retrieval' }),
+    studies: reader.ledger({ kind: 'studies' }),
   };
   const damage = searches.flatMap((search) => reader.damage(search));
   reader.throwProblems();

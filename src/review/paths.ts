@@ -6,11 +6,15 @@ export const ATTRIBUTES_FILE = '.gitattributes';
 export const SEARCHES = 'searches';
 export const LINKS_FILE = 'dedupe/links.csv';
 export const UNCERTAIN_FILE = 'dedupe/uncertain.csv';
+export const REMOVED_FILE = 'filters/removed.csv';
+export const FORM_FILE = 'extraction/form.yaml';
 export const STATE_FOLDER = '.litscreen';
 
 export const LINK_COLUMNS = ['record', 'duplicate_of', 'rule', 'score'] as const;
 export const UNCERTAIN_COLUMNS = ['record_a', 'record_b', 'score', 'why'] as const;
+export const REMOVED_COLUMNS = ['report', 'filter', 'detail'] as const;
 
+export const frozenProtocolFile = (n: number) => `protocol/${n}.yaml`;
 export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml`;
 export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
 export const rejectedFile = (search: string) => `${SEARCHES}/${search}/rejected.jsonl`;
@@ -18,15 +22,21 @@ export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/
 
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =
-  { readonly kind: 'rulings' | 'retrieval' } | { readonly kind: 'votes' | 'resolutions'; readonly stage: Stage };
+  | { readonly kind: 'rulings' | 'manual' | 'retrieval' | 'studies' | 'entries' }
+  | { readonly kind: 'votes' | 'resolutions'; readonly stage: Stage };
 
 /** The folder that holds one ledger for each person. */
 export function ledgerFolder(place: LedgerPlace): string {
   switch (place.kind) {
     case 'rulings':
       return 'dedupe/rulings';
+    case 'manual':
+      return 'filters/manual';
     case 'retrieval':
-      return 'retrieval';
+    case 'studies':
+      return place.kind;
+    case 'entries':
+      return 'extraction/entries';
     case 'votes':
     case 'resolutions':
       return `screening/${place.stage}/${place.kind}`;

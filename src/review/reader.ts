@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { LINK_RULES } from '../dedupe/decide.ts';
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import { FILTERS } from '../filters/limits.ts';
+import type { Filtered } from '../filters/plan-filter.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
@@ -23,6 +25,8 @@ import {
   ledgerFolder,
   PROTOCOL_FILE,
   recordsFile,
+  REMOVED_COLUMNS,
+  REMOVED_FILE,
   rejectedFile,
   searchFile,
   SEARCHES,
@@ -212,6 +216,17 @@ export class ReviewReader {
     );
   }
 
+  removed(): Filtered[] {
+    return this.#table(REMOVED_FILE, REMOVED_COLUMNS).flatMap(
+      ({ cells: [report = '', filter = '', detail = ''], line }) => {
+        const known = FILTERS.find((name) => name === filter);
+        if (known !== undefined) return [{ report, filter: known, detail }];
+        this.#notWritten(REMOVED_FILE, line);
+        return [];
+      },
+    );
+  }
+
   /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
   ledger<Place extends LedgerPlace>(place: Place): LedgerLine<Place['kind']>[] {
     const kind: Place['kind'] = place.kind;
@@ -311,13 +326,20 @@ export class ReviewReader {
 
   /** A table that litscreen derives has a line that it did not write. */
   #notWritten(file: string, line: number, message = 'this line is not what litscreen wrote'): void {
-    this.#problems.push({ message, where: { file, line }, hint: DERIVED });
+    this.#problems.push({
+      message,
+      where: { file, line },
+      hint: file === REMOVED_FILE ? DERIVED_BY.filter : DERIVED_BY.dedupe,
+    });
   }
 }
 
 /** A record's id is its first key. */
 const LEADING_ID = /^\{"id":"([A-Za-z0-9_-]+)"/;
-const DERIVED = 'it is derived: write it anew with  litscreen dedupe';
+const DERIVED_BY = {
+  dedupe: 'it is derived: write it anew with  litscreen dedupe',
+  filter: 'it is derived: write it anew with  litscreen filter',
+};
 const SCORE = /^[01]\.\d{3}$/;
 
 function distinct<T>(items: readonly T[]): T[] {

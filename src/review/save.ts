@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
+import type { FilterPlan } from '../filters/plan-filter.ts';
 import type { IngestPlan } from '../records/plan-ingest.ts';
 import { csvLine } from '../text/csv.ts';
 import { sha256Of } from './files.ts';
@@ -9,6 +10,8 @@ import {
   LINKS_FILE,
   rawFile,
   recordsFile,
+  REMOVED_COLUMNS,
+  REMOVED_FILE,
   rejectedFile,
   searchFile,
   UNCERTAIN_COLUMNS,
@@ -46,12 +49,20 @@ export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: rea
 export function applyDedupe(root: string, plan: DedupePlan): string[] {
   const links = plan.links.map((link) => csvLine([link.record, link.duplicateOf, link.rule, link.score.toFixed(3)]));
   const uncertain = plan.uncertain.map((pair) => csvLine([pair.a, pair.b, pair.score.toFixed(3), pair.why]));
-  const lines = (columns: readonly string[], rows: readonly string[]) =>
-    [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
   return applyWrites(root, [
-    { path: UNCERTAIN_FILE, content: lines(UNCERTAIN_COLUMNS, uncertain) },
-    { path: LINKS_FILE, content: lines(LINK_COLUMNS, links) },
+    { path: UNCERTAIN_FILE, content: table(UNCERTAIN_COLUMNS, uncertain) },
+    { path: LINKS_FILE, content: table(LINK_COLUMNS, links) },
   ]);
+}
+
+/** Writes the reports that the protocol's limits remove. */
+export function applyFilter(root: string, plan: FilterPlan): string[] {
+  const removed = plan.removed.map(({ report, filter, detail }) => csvLine([report, filter, detail]));
+  return applyWrites(root, [{ path: REMOVED_FILE, content: table(REMOVED_COLUMNS, removed) }]);
+}
+
+function table(columns: readonly string[], rows: readonly string[]): string {
+  return [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
 }
 
 /** One JSON value a line, made anew at each pass: a million records are more than one string can hold. */

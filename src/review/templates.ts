@@ -9,8 +9,9 @@ retrieval/*.csv merge=union
 studies/*.csv merge=union
 extraction/entries/*.csv merge=union
 extraction/resolutions/*.csv merge=union
-# Derived tables: a merge keeps the lines of both, and \`litscreen dedupe\` writes them anew.
+# Derived tables: a merge keeps the lines of both, and \`litscreen dedupe\` and \`filter\` write them anew.
 dedupe/*.csv merge=union
+filters/*.csv merge=union
 # The same bytes on every machine: hashes are part of the record.
 *.csv text eol=lf
 *.jsonl text eol=lf

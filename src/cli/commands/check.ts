@@ -1,5 +1,6 @@
 import { checkReview } from '../../review/check.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
+import { computeFilter } from '../../review/filter.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { plural } from '../../text/plural.ts';
@@ -13,7 +14,9 @@ export function check(context: Context, options: { final?: boolean; json?: boole
   const reader = new ReviewReader(findReview(context.folder));
   const { plan } = computeDedupe(reader);
   const review = openReview(context, reader);
-  const rules = { plan, final: options.final ?? false, version: packageVersion() };
+  const { reports, facts } = review.state;
+  const filters = computeFilter(reader, reports, facts.protocol.filters, facts.searches);
+  const rules = { plan, filters, final: options.final ?? false, version: packageVersion() };
   const findings = checkReview(reader, review.state, rules);
   reader.throwProblems();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;
@@ -26,7 +29,6 @@ export function check(context: Context, options: { final?: boolean; json?: boole
     const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
     context.out(`${level}: ${place}${terminalSafe(message)} [${code}]\n`);
   }
-  const { reports, facts } = review.state;
   const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
   const verdict = ok ? 'every rule holds' : plural(count('error'), 'error');
   context.out(

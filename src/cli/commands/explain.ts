@@ -1,8 +1,9 @@
 import levenshtein from 'fast-levenshtein';
+import type { Stage } from '../../model/protocol.ts';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
-import { boxesOf, decisionLine, stageOfPath, storyTeller } from '../../flow/story.ts';
+import { boxesOf, decisionLine, removalLine, stageOfPath, storyTeller } from '../../flow/story.ts';
 import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { rejectedFile } from '../../review/paths.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
@@ -75,17 +76,22 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
       context.out(id.includes('|') ? pairTold(review, id) : `${id}\n`);
       continue;
     }
-    const decision =
-      box.unit === 'record'
-        ? report.id === id
-          ? ''
-          : `→ ${report.id}`
-        : terminalSafe(decisionLine(review.state.outcomes[stage].get(report.id)));
+    const decision = terminalSafe(decisionOn(review, box, stage, id, report.id));
     context.out(`${id.padEnd(14)}  ${titleLine(records.get(report.id), 60).padEnd(60)}  ${decision}`.trimEnd() + '\n');
   }
   const unit = box.path === 'pending.uncertainDuplicates' ? 'pair' : box.unit;
   context.note(`${box.path}: ${plural(box.ids.length, unit, unit === 'study' ? 'studies' : `${unit}s`)}\n`);
   return 0;
+}
+
+/** What is behind an id's place in a box: the report of a record, who removed it, the reports of a study, or the votes. */
+function decisionOn({ state }: OpenReview, box: Box, stage: Stage, id: string, report: string): string {
+  if (/\.(?:automation|otherRemoved)$/.test(box.path)) return removalLine(state.removals.get(report));
+  if (box.unit === 'record') return report === id ? '' : `→ ${report}`;
+  const decision = decisionLine(state.outcomes[stage].get(report));
+  const { reports } = state.studies.of(report);
+  if (box.unit === 'report' || reports.length === 1) return decision;
+  return `reports ${reports.join(', ')}`;
 }
 
 /** The two records of a pair, one below the other. */
@@ -107,6 +113,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   const rulings = rulingsInForce(review.state.rulings).filter((ruling) =>
     [ruling.a, ruling.b].some((end) => report.records.includes(end)),
   );
+  const removal = review.state.removals.get(report.id);
   const decisions = storyTeller(review.state)(report);
   const boxes = boxesOf(flow, id, report.id);
   if (json) {
@@ -119,6 +126,8 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
       title: record.title ?? null,
       source,
       link: link ?? null,
+      removal: removal?.by === 'filter' ? { filter: removal.filter, detail: removal.detail } : null,
+      study: review.state.studies.of(report.id).reports,
       decisions,
       boxes,
     });
@@ -138,6 +147,8 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
     context.out(
       `  ${' '.repeat(10)}  linked to ${link.duplicateOf} by ${link.rule === 'doi' ? 'DOI' : link.rule === 'title' ? 'title, year and authors' : 'ruling'} (dedupe, score ${link.score})\n`,
     );
+  if (removal?.by === 'filter')
+    context.out(`  ${' '.repeat(10)}  removed by the limits: ${terminalSafe(removalLine(removal))}\n`);
   for (const ruling of rulings) {
     for (const line of ruling.lines)
       context.out(

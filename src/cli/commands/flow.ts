@@ -8,11 +8,10 @@ import { renderJson } from '../../flow/render-json.ts';
 import { renderText } from '../../flow/render-text.ts';
 import { storyTeller } from '../../flow/story.ts';
 import { inputError, LitscreenError } from '../../model/errors.ts';
-import { isDedupeStale } from '../../review/dedupe.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, refuseReviewFile, type OpenReview } from '../open.ts';
+import { openReview, refuseReviewFile, warnWhereStale, type OpenReview } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -28,9 +27,7 @@ interface Options {
 export function flow(context: Context, options: Options): number {
   const review = openReview(context);
   const present = provenFlow(review);
-  if (isDedupeStale(review.root, review.state.facts)) {
-    context.note('warning: records or rulings have changed since the last dedupe\nhint: run  litscreen dedupe\n');
-  }
+  warnWhereStale(context, review);
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
   const isJson =
     options.json === true || (options.format ?? (options.output?.endsWith('.json') ? 'json' : 'text')) === 'json';

@@ -5,7 +5,6 @@ import { inputError, LitscreenError, type Problem } from '../../model/errors.ts'
 import { groupBy } from '../../model/group.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
-import { isDedupeStale } from '../../review/dedupe.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { checkReason, isAsked, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
 import { dueFor } from '../../screening/due.ts';
@@ -15,7 +14,7 @@ import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, refuseReviewFile, type OpenReview } from '../open.ts';
+import { openReview, readReportRecords, refuseReviewFile, warnWhereStale, type OpenReview } from '../open.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -32,10 +31,7 @@ export async function screen(context: Context, options: Options): Promise<number
   const stage = options.stage ?? 'title-abstract';
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
-  if (isDedupeStale(review.root, review.state.facts)) {
-    context.note('warning: records or rulings have changed since the last dedupe: you may see one report twice\n');
-    context.note('hint: run  litscreen dedupe  first\n');
-  }
+  warnWhereStale(context, review);
   if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
   if (options.import !== undefined)
     return importSheet(context, review, person, stage, options.import, options.revise ?? false);

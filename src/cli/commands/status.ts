@@ -1,6 +1,8 @@
 import { countFlow } from '../../flow/count.ts';
+import type { FlowColumn } from '../../flow/model.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
+import { isFilterStale } from '../../review/filter.ts';
 import { dueFor } from '../../screening/due.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -19,20 +21,26 @@ export function status(context: Context, options: { json?: boolean }): number {
     people: progressOf(review, stage),
   }));
   const isStale = isDedupeStale(review.root, review.state.facts);
-  const next = isStale ? 'litscreen dedupe' : nextStep(review);
+  const filterIsStale = isFilterStale(review.root, review.state.facts);
+  const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review);
   if (options.json) {
-    const { identified, duplicates } = flow.databases;
-    const other = { identified: flow.other.identified, duplicates: flow.other.duplicates };
+    const found = ({ identified, duplicates, automation, otherRemoved }: FlowColumn) => ({
+      identified,
+      duplicates,
+      automation,
+      otherRemoved,
+    });
     printJson(context, {
       schema: 1,
       title: protocol.title,
-      databases: { identified, duplicates },
-      other,
+      databases: found(flow.databases),
+      other: found(flow.other),
       stages,
       pending: flow.pending,
       included: flow.included,
       provisional: flow.provisional,
       dedupeIsUpToDate: !isStale,
+      filterIsUpToDate: !filterIsStale,
       next,
     });
     return 0;
@@ -48,6 +56,12 @@ export function status(context: Context, options: { json?: boolean }): number {
     flow.databases.duplicates + flow.other.duplicates,
     isStale ? 'not up to date' : uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
   );
+  const removedBy = (kind: 'automation' | 'otherRemoved') => flow.databases[kind] + flow.other[kind];
+  const [byLimits, byOthers] = [removedBy('automation'), removedBy('otherRemoved')];
+  if (byLimits + byOthers > 0 || filterIsStale) {
+    const parts = [`${byLimits} by limits`, ...(byOthers > 0 ? [`${byOthers} for other reasons`] : [])];
+    line('removed', byLimits + byOthers, filterIsStale ? 'not up to date' : parts.join(' · '));
+  }
   for (const { stage, reports, people } of stages) {
     const conflicts = flow.pending[stage].conflicts;
     const done = people.map(({ person, done, due }) => `${person} ${done} done${due > 0 ? `, ${due} to go` : ''}`);

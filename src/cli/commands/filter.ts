@@ -1,0 +1,152 @@
+import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
+import type { Filtered } from '../../filters/plan-filter.ts';
+import { FILTERS, type FilterName } from '../../filters/limits.ts';
+import { inputError, usageError } from '../../model/errors.ts';
+import { laterThan, type ManualLine } from '../../model/ledgers.ts';
+import type { Filters } from '../../model/protocol.ts';
+import { isDedupeStale } from '../../review/dedupe.ts';
+import { computeFilter } from '../../review/filter.ts';
+import { findReview } from '../../review/load.ts';
+import { withLock } from '../../review/lock.ts';
+import { PROTOCOL_FILE } from '../../review/paths.ts';
+import { ReviewReader } from '../../review/reader.ts';
+import { applyFilter } from '../../review/save.ts';
+import { appendToLedger } from '../../review/store.ts';
+import { table, titleLine } from '../../terminal/report-card.ts';
+import { plural } from '../../text/plural.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
+import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
+
+/** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
+const SHOWN = 20;
+
+/** `filter`: filters/removed.csv anew. */
+export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
+  const root = findReview(context.folder);
+  // What is planned depends on the links: nobody else may write them in between.
+  const { plan, filters, reports, changed } = withLock(root, 'dedupe', () => filterAnew(root, options.dryRun ?? false));
+  const review = openReview(context);
+  if (isDedupeStale(root, review.state.facts)) {
+    context.note('warning: records or rulings have changed since the last dedupe\n');
+    context.note('hint: run  litscreen dedupe  first, then this again\n');
+  }
+  if (options.json) {
+    printJson(context, {
+      schema: 1,
+      dryRun: options.dryRun ?? false,
+      filters: filters ?? {},
+      reports,
+      removed: plan.removed,
+      undecided: plan.undecided,
+      changed,
+    });
+    return 0;
+  }
+  if (!filters) {
+    context.out('review.yaml sets no limits: nothing is removed\n');
+    context.note('hint: under  filters:  set languages, dates or types; litscreen filter --help shows how\n');
+    return 0;
+  }
+  context.out(`${plural(reports, 'report')}, ${plan.removed.length} removed\n`);
+  for (const name of FILTERS.filter((limit) => filters[limit] !== undefined)) {
+    const n = plan.removed.filter((line) => line.filter === name).length;
+    context.out(`${String(n).padStart(6)}  by ${name}: ${limitTold(name, filters)}\n`);
+  }
+  const open = new Set(plan.undecided.map((line) => line.report));
+  if (open.size > 0) {
+    context.out(
+      `${plural(open.size, 'report')} cannot be decided, and ${open.size === 1 ? 'goes' : 'go'} to people:\n`,
+    );
+    context.out(undecidedTold(review, plan.undecided.slice(0, SHOWN)));
+    if (plan.undecided.length > SHOWN) context.out(`  … all of them with  litscreen filter --dry-run --json\n`);
+  }
+  if (options.dryRun) context.out('dry run: nothing was written\n');
+  if (plan.removed.length > 0) context.note('To keep a report all the same:  litscreen keep <report> --as <you>\n');
+  if (!options.dryRun) context.note('Next: litscreen screen --as <you>\n');
+  return 0;
+}
+
+function filterAnew(root: string, isDryRun: boolean) {
+  const reader = new ReviewReader(root);
+  const protocol = reader.protocol();
+  const searches = reader.searches();
+  const ids = inRecordOrder(
+    searches.flatMap((search) => reader.recordIds(search.id)),
+    searches,
+  );
+  const reports = toReports(ids, reader.links());
+  const plan = computeFilter(reader, reports, protocol?.filters, searches);
+  reader.throwProblems();
+  if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
+  const changed = isDryRun ? [] : applyFilter(root, plan);
+  return { plan, filters: protocol.filters, reports: reports.all.length, changed };
+}
+
+function limitTold(name: FilterName, filters: Filters): string {
+  if (name !== 'dates') return terminalSafe((filters[name] ?? []).join(', '));
+  const { from, to } = filters.dates ?? {};
+  return [from && `from ${from}`, to && `to ${to}`].filter((part) => part !== undefined).join(' ');
+}
+
+function undecidedTold(review: OpenReview, lines: readonly Filtered[]): string {
+  const records = readReportRecords(review, new Set(lines.map((line) => line.report)));
+  const rows = lines.map(({ report, filter: name, detail }) => {
+    const stated = detail === '' ? 'not stated' : terminalSafe(detail);
+    return [`  ${report}`, `${name}: ${stated}`, titleLine(records.get(report), 50)];
+  });
+  return table(rows)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+interface ManualOptions {
+  readonly as?: string;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly withdraw?: boolean;
+}
+
+/** `remove <report>`: it is taken out before screening, for a reason that no limit knows. */
+export function remove(context: Context, id: string, options: ManualOptions): number {
+  if (!options.withdraw && oneLine(options.reason) === '') {
+    throw usageError('a removal says why', 'add  --reason  and what it is, such as  --reason retracted');
+  }
+  return decide(context, id, options.withdraw ? 'withdraw' : 'remove', options);
+}
+
+/** `keep <report>`: it is screened, whatever the protocol's limits say. */
+export function keep(context: Context, id: string, options: ManualOptions): number {
+  return decide(context, id, options.withdraw ? 'withdraw' : 'keep', options);
+}
+
+function decide(context: Context, id: string, action: ManualLine['action'], options: ManualOptions): number {
+  const before = openReview(context);
+  const person = actingPerson(context, options.as, before.state.facts.protocol);
+  const report = requireReport(before, id);
+  const written = appendToLedger(before.root, { kind: 'manual' }, person, (own) => {
+    const onReport = own.filter((line) => report.records.includes(line.report));
+    const last = onReport.at(-1);
+    const standing = last?.action === 'withdraw' ? undefined : last;
+    if (action === 'withdraw' && !standing) {
+      throw usageError(`${person} has neither removed nor kept ${report.id}`, 'there is nothing to take back');
+    }
+    const line = { report: report.id, action, reason: oneLine(options.reason), note: oneLine(options.note) };
+    if (standing?.action === action && standing.reason === line.reason && standing.note === line.note) return [];
+    const earlier = onReport.map((item) => item.at);
+    return [{ ...line, at: laterThan(context.now(), earlier) }];
+  });
+  const { state } = openReview(context);
+  const removal = state.removals.get(report.id);
+  const now = removal === undefined ? 'is screened' : removal.by === 'person' ? 'is removed' : 'is removed by a limit';
+  context.out(`${report.id}: ${action}${written.length === 0 ? ', as before' : ''}; it ${now}\n`);
+  const votes = state.facts.votes['title-abstract'].some((line) => report.records.includes(line.report));
+  if (removal && votes) context.note(`note: votes on ${report.id} wait: they count if it is kept\n`);
+  if (action === 'keep' && removal) context.note('note: others removed it: neither holds until you agree\n');
+  return 0;
+}
+
+/** A cell of a ledger holds no line break. */
+function oneLine(text = ''): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,48 @@
+import { Option, type Command } from 'commander';
+import { JSON_OPTION, example, type Run } from './options.ts';
+
+/** The commands of the group “The flow”. */
+export function addFlow(program: Command, run: Run): void {
+  program.commandsGroup('The flow:');
+  program
+    .command('flow')
+    .description('the PRISMA 2020 flow; --check compares it, set by set, with a committed one')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']))
+    .addOption(JSON_OPTION())
+    .option('-o, --output <file>', 'write it to a file')
+    .option('--check <file>', 'compare with a flow written before; exit 1 where a box differs')
+    .option('--final', 'exit 1 while anything is open')
+    .option('--counts-only', 'JSON without the ids')
+    .addHelpText(
+      'after',
+      example(
+        'litscreen flow',
+        'litscreen flow --format json --output output/prisma.json',
+        'litscreen flow --check output/prisma.json',
+      ),
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/flow.ts')).flow(c, options))());
+  program
+    .command('explain [box|id]')
+    .description(
+      'from a number to its ids and the decisions behind them; from an id to its whole story; alone, all boxes',
+    )
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen explain databases.excluded', 'litscreen explain ieee-40'))
+    .action((what: string | undefined, options: object) =>
+      run(async (c) => (await import('../commands/explain.ts')).explain(c, what, options))(),
+    );
+  program
+    .command('check')
+    .description('every rule of the review, for CI; exit 1 where one is broken')
+    .option('--final', 'open work is an error too')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen check --final'))
+    .action((options: object) => run(async (c) => (await import('../commands/check.ts')).check(c, options))());
+  program
+    .command('status')
+    .description('where the review stands, and what comes next')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen status'))
+    .action((options: object) => run(async (c) => (await import('../commands/status.ts')).status(c, options))());
+}

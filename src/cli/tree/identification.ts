@@ -1,0 +1,111 @@
+import { Option, type Command } from 'commander';
+import { AS, JSON_OPTION, example, asCount, asDate, type Run } from './options.ts';
+
+/** The commands of the group “Identification”. */
+export function addIdentification(program: Command, run: Run): void {
+  program.commandsGroup('Identification:');
+  program
+    .command('ingest <file...>')
+    .description('read exports of one search into records; running it again is safe')
+    .option('--search <id>', 'the id of the search (default: from the name of the first file)')
+    .option('--database <name>', 'the name of the source as the flow shows it')
+    .addOption(
+      new Option('--kind <kind>', 'what kind of search it is').choices([
+        'database',
+        'register',
+        'website',
+        'organisation',
+        'citation',
+        'other',
+      ]),
+    )
+    .option('--format <id>', 'the format, where the content does not tell it')
+    .option('--date <date>', 'when the search was run: YYYY-MM-DD', asDate)
+    .option('--platform <name>', 'the platform on which the database was searched')
+    .option('--query-file <file>', 'a file with the query exactly as it was run')
+    .option('--limits <text>', 'the limits set in the database (dates, languages, …)')
+    .option('--declared-hits <n>', 'how many hits the database showed', asCount)
+    .option('--direction <direction>', 'of a citation search: backward or forward')
+    .option(
+      '--via <report|column>',
+      'of a citation search: the report that led to the records, or the column that names it',
+    )
+    .option('--round <n>', 'of a citation search: its round', asCount)
+    .option('--index <name>', 'of a citation search: the citation index used')
+    .option('-n, --dry-run', 'say what would change, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      example(
+        'litscreen ingest exports/scopus.csv --search scopus --database Scopus --date 2025-02-03 --declared-hits 335',
+        'litscreen ingest round1.ris --search snowballing --kind citation --direction backward --via C1',
+      ),
+    )
+    .action((files: string[], options: object) =>
+      run(async (c) => (await import('../commands/ingest.ts')).ingest(c, files, options))(),
+    );
+
+  const dedupe = program
+    .command('dedupe')
+    .description('link the records that are one report; what is not sure is left to a person')
+    .option('-n, --dry-run', 'say what would change, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      example(
+        'litscreen dedupe',
+        'litscreen dedupe rule scopus-103 wos-112 same --as MP --note "SLMs are small language models"',
+      ),
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/dedupe.ts')).dedupe(c, options))());
+  dedupe
+    .command('rule <a> <b> <verdict>')
+    .description('rule that two records are the same or different, or withdraw your ruling; it wins over every rule')
+    .addOption(AS())
+    .option('--note <text>', 'why')
+    .addHelpText('after', example('litscreen dedupe rule scopus-103 wos-112 same --as MP'))
+    .action((a: string, b: string, verdict: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe.ts')).rule(c, [a, b], verdict, options))(),
+    );
+
+  program
+    .command('filter')
+    .description(
+      'apply the limits of the protocol: languages, dates, types of documents; what is not sure is left to people',
+    )
+    .option('-n, --dry-run', 'say what would change, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      `\nLimits stand in review.yaml, such as
+  filters:
+    languages: [English]
+    dates: { from: 2023-01, to: 2025-01 }
+    types: [article, conference-paper]
+A report is removed only if every record of it that states the field fails the limit.
+${example('litscreen filter --dry-run', 'litscreen filter')}`,
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/filter.ts')).filter(c, options))());
+  program
+    .command('remove <report>')
+    .description('take a report out before screening, for a reason that no limit knows')
+    .addOption(AS())
+    .option('--reason <text>', 'why: “retracted”, “a table of contents”, …')
+    .option('--note <text>', 'a note for later')
+    .option('--withdraw', 'take your own removal back')
+    .addHelpText('after', example('litscreen remove scopus-31 --reason retracted --as MP'))
+    .action((report: string, options: object) =>
+      run(async (c) => (await import('../commands/filter.ts')).remove(c, report, options))(),
+    );
+  program
+    .command('keep <report>')
+    .description('screen a report, whatever the limits of the protocol say')
+    .addOption(AS())
+    .option('--reason <text>', 'why')
+    .option('--note <text>', 'a note for later')
+    .option('--withdraw', 'take your own decision back')
+    .addHelpText('after', example('litscreen keep scopus-31 --reason "the language is given wrongly" --as MP'))
+    .action((report: string, options: object) =>
+      run(async (c) => (await import('../commands/filter.ts')).keep(c, report, options))(),
+    );
+}

@@ -1,0 +1,99 @@
+import { Option, type Command } from 'commander';
+import { AS, STAGE, JSON_OPTION, example, type Run } from './options.ts';
+
+/** The commands of the group “Screening”. */
+export function addScreening(program: Command, run: Run): void {
+  program.commandsGroup('Screening:');
+  program
+    .command('screen')
+    .description('read the reports that wait for you, one at a time, and decide; or fill in a sheet')
+    .addOption(AS())
+    .addOption(STAGE())
+    .addOption(new Option('--sheet <file>', 'write a CSV sheet to fill in instead').conflicts('import'))
+    .option('--import <file>', 'take a filled-in sheet back')
+    .option('--revise', 'with --import: let the sheet change votes that you cast before')
+    .addHelpText(
+      'after',
+      example(
+        'litscreen screen --as MP',
+        'litscreen screen --as MP --sheet mp.csv',
+        'litscreen screen --as MP --import mp.csv',
+      ),
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/screen.ts')).screen(c, options))());
+  program
+    .command('vote <report> <vote>')
+    .description('cast one vote: include, exclude, maybe; or withdraw the one you cast')
+    .addOption(AS())
+    .addOption(STAGE())
+    .option('--reason <id>', 'why it is excluded: an id from review.yaml')
+    .option('--note <text>', 'a note for later')
+    .addHelpText('after', example('litscreen vote scopus-31 exclude --reason not-slm --as MP'))
+    .action((report: string, vote: string, options: object) =>
+      run(async (c) => (await import('../commands/vote.ts')).vote(c, report, vote, options))(),
+    );
+  program
+    .command('conflicts')
+    .description('list the reports on which the votes differ')
+    .addOption(STAGE())
+    .addOption(AS())
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen conflicts --stage title-abstract'))
+    .action((options: object) => run(async (c) => (await import('../commands/conflicts.ts')).conflicts(c, options))());
+  program
+    .command('resolve [report] [decision]')
+    .description('rule on a conflict, by discussion or by adjudication; without a report, on one after the other')
+    .addOption(AS())
+    .addOption(STAGE())
+    .addOption(new Option('--method <method>', 'how it was settled').choices(['discussion', 'adjudication']))
+    .option('--rationale <text>', 'why: kept with the ruling')
+    .option('--reason <id>', 'why it is excluded: an id from review.yaml')
+    .addHelpText(
+      'after',
+      example('litscreen resolve scopus-31 include --as FC --method adjudication --rationale "7 B is not over 7 B"'),
+    )
+    .action((report: string | undefined, decision: string | undefined, options: object) =>
+      run(async (c) => (await import('../commands/resolve.ts')).resolve(c, report, decision, options))(),
+    );
+  program
+    .command('agreement')
+    .description('how far two reviewers agreed, on their first votes: Cohen’s kappa and its companions')
+    .addOption(STAGE())
+    .addOption(AS())
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen agreement --stage title-abstract'))
+    .action((options: object) => run(async (c) => (await import('../commands/agreement.ts')).agreement(c, options))());
+  const retrieve = program
+    .command('retrieve')
+    .description('full texts: what to get, and what became of it')
+    .addHelpText(
+      'after',
+      example(
+        'litscreen retrieve list',
+        'litscreen retrieve mark scopus-31 retrieved --as MP --file pdf/smith-2024.pdf',
+      ),
+    );
+  retrieve
+    .command('list')
+    .description('the reports whose full text is sought')
+    .addOption(
+      new Option('--status <status>', 'only these').choices(['open', 'requested', 'retrieved', 'not-retrieved']),
+    )
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen retrieve list --status open'))
+    .action((options: object) => run(async (c) => (await import('../commands/retrieve.ts')).list(c, options))());
+  retrieve
+    .command('mark <report> <status>')
+    .description('say that a full text was requested, retrieved, not-retrieved; or withdraw what you said')
+    .addOption(AS())
+    .option('--file <path>', 'the file of the full text; its hash is kept')
+    .option('--url <url>', 'where it was found')
+    .option('--note <text>', 'a note, such as why it could not be had')
+    .addHelpText(
+      'after',
+      example('litscreen retrieve mark scopus-31 not-retrieved --as MP --note "library and authors asked"'),
+    )
+    .action((report: string, status: string, options: object) =>
+      run(async (c) => (await import('../commands/retrieve.ts')).mark(c, report, status, options))(),
+    );
+}

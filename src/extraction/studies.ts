@@ -1,0 +1,88 @@
+import { toReports, type Reports } from '../dedupe/reports.ts';
+import type { Finding } from '../model/finding.ts';
+import { addToGroup } from '../model/group.ts';
+import type { PersonId, ReportId } from '../model/ids.ts';
+import type { StudyLine } from '../model/ledgers.ts';
+
+/** One investigation: one or more reports, such as a preprint and its article. */
+export interface Study {
+  /** The lowest of its reports. */
+  readonly id: ReportId;
+  /** Its reports, lowest first. */
+  readonly reports: readonly ReportId[];
+}
+
+export interface Studies {
+  /** The study of a report; a report that nobody joined to another is a study of its own. */
+  of(report: ReportId): Study;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Which reports are of one study (PRISMA 2020: a study may have several reports). Each line says that two reports are
+ * of one study, or that they are not; each person's latest line on two reports counts. A `leave` after an own `join` takes
+ * it back; where one person joins what another says is apart, neither holds, and they stay apart.
+ *
+ * @param lines in the order of (`at`, person).
+ */
+export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<PersonId>, reports: Reports): Studies {
+  const findings: Finding[] = [];
+  const onPair = new Map<string, StudyLine[]>();
+  for (const line of lines) {
+    const unknown = [line.report, line.study].filter((id) => !reports.of(id));
+    if (unknown.length > 0 || !people.has(line.person)) {
+      const [code, message] =
+        unknown.length > 0
+          ? (['unknown-report', `${unknown.join(', ')} is no record of this review`] as const)
+          : (['unknown-person', `${line.person} is not among the reviewers of this review`] as const);
+      findings.push({ code, level: 'error', message, ids: [line.report, line.study], ...line.where });
+      continue;
+    }
+    // Reports that have become one are of one study whatever was said of them.
+    const pair = pairOf(line, reports);
+    if (pair[0] !== pair[1]) addToGroup(onPair, pair.join('|'), line);
+  }
+  const joined = [...onPair.entries()].flatMap(([key, said]) => {
+    const [record = '', duplicateOf = ''] = key.split('|');
+    const { isJoined, finding } = verdictOn(said, [record, duplicateOf]);
+    if (finding) findings.push(finding);
+    return isJoined ? [{ record, duplicateOf }] : [];
+  });
+  // Reports are joined to studies as records are to reports.
+  const groups = toReports(
+    reports.all.map((report) => report.id),
+    joined,
+  );
+  return {
+    of: (report) => {
+      const group = groups.of(report);
+      return { id: group?.id ?? report, reports: group?.records ?? [report] };
+    },
+    findings,
+  };
+}
+
+/** The two reports that a line speaks of, in one order whichever was named first. */
+export function pairOf(line: Pick<StudyLine, 'report' | 'study'>, reports: Reports): [ReportId, ReportId] {
+  return [line.report, line.study].map((id) => reports.of(id)?.id ?? id).sort() as [ReportId, ReportId];
+}
+
+function verdictOn(said: readonly StudyLine[], pair: readonly string[]): { isJoined: boolean; finding?: Finding } {
+  const latest = new Map<PersonId, StudyLine>();
+  const haveJoined = new Set<PersonId>();
+  for (const line of said) {
+    latest.set(line.person, line);
+    if (line.action === 'join') haveJoined.add(line.person);
+  }
+  const joins = [...latest.values()].filter((line) => line.action === 'join');
+  const apart = [...latest.values()].filter((line) => line.action === 'leave' && !haveJoined.has(line.person));
+  const [first] = apart;
+  if (joins.length === 0 || !first) return { isJoined: joins.length > 0 };
+  const message = `${joins.map((line) => line.person).join(', ')} joined ${pair.join(' and ')} to one study, ${apart
+    .map((line) => line.person)
+    .join(', ')} says they are two: they stay apart`;
+  return {
+    isJoined: false,
+    finding: { code: 'study-contradicted', level: 'warning', message, ids: pair, ...first.where },
+  };
+}

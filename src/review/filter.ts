@@ -1,0 +1,48 @@
+import { inRecordOrder, toReports, type Reports } from '../dedupe/reports.ts';
+import { planFilter, type Filtered, type FilterPlan } from '../filters/plan-filter.ts';
+import type { ReviewFacts } from '../flow/facts.ts';
+import type { BibRecord } from '../model/record.ts';
+import type { Filters } from '../model/protocol.ts';
+import type { Search } from '../model/search.ts';
+import { isFresh } from './freshness.ts';
+import { ReviewReader } from './reader.ts';
+
+/**
+ * What the protocol's limits remove, from all records on disk. What cannot be read of them is among the reader's
+ * problems, which the caller must throw before it believes the plan.
+ */
+export function computeFilter(
+  reader: ReviewReader,
+  reports: Reports,
+  filters: Filters | undefined,
+  searches: readonly Search[],
+): FilterPlan {
+  function* records(): Generator<BibRecord> {
+    for (const { id } of searches) yield* reader.records(id);
+  }
+  // Without limits there is nothing to read the records for.
+  return planFilter(filters ? records() : [], reports, filters);
+}
+
+/** Whether records, links or limits have changed since the reports that they remove were written. */
+export function isFilterStale(root: string, facts: ReviewFacts): boolean {
+  const { protocol, searches, links, removed } = facts;
+  if (!protocol.filters) return removed.length > 0;
+  const hashes = searches.map((search) => [search.id, search.date, search.recordsSha256]);
+  return !isFresh(root, 'filter', [hashes, links, protocol.filters, removed], () => {
+    const ordered = inRecordOrder([...facts.recordIds.values()].flat(), searches);
+    const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), protocol.filters, searches);
+    return filterDifferences(removed, plan).length === 0;
+  });
+}
+
+/** The reports on which the table of removed ones says something else than the limits do now. */
+export function filterDifferences(removed: readonly Filtered[], plan: FilterPlan): string[] {
+  const lineOf = ({ report, filter, detail }: Filtered) => JSON.stringify([report, filter, detail]);
+  const [written, due] = [new Set(removed.map(lineOf)), new Set(plan.removed.map(lineOf))];
+  const differing = [
+    ...removed.filter((line) => !due.has(lineOf(line))),
+    ...plan.removed.filter((line) => !written.has(lineOf(line))),
+  ];
+  return [...new Set(differing.map((line) => line.report))];
+}
