@@ -6,7 +6,8 @@ import type { BibRecord } from '../model/record.ts';
 import { isDedupeStale } from '../review/dedupe.ts';
 import { isFilterStale } from '../review/filter.ts';
 import { findReview, loadFacts } from '../review/load.ts';
-import { isReviewPath } from '../review/paths.ts';
+import { isReviewPath, PROTOCOL_FILE } from '../review/paths.ts';
+import { freezeProtocol as freeze } from '../review/protocol.ts';
 import { ReviewReader } from '../review/reader.ts';
 import type { Context } from './context.ts';
 
@@ -95,6 +96,11 @@ export function warnWhereStale(context: Context, { root, state: { facts } }: Ope
     context.note(`hint: run  litscreen ${links ? 'dedupe, then  litscreen ' : ''}filter\n`);
   }
   return !links && !removed;
+}
+
+/** From the first decision under a protocol it is kept what it said. */
+export function freezeProtocol({ root, reader, state }: OpenReview): void {
+  freeze(root, state.facts.protocol, reader.text(PROTOCOL_FILE) ?? '');
 }
 
 /** The report to which an id on the command line belongs. */

@@ -42,8 +42,9 @@ const FiltersSchema = z.strictObject({
 /** The limits that `filter` applies before screening. */
 export type Filters = z.infer<typeof FiltersSchema>;
 
-/** Votes that an amendment makes due again: of a stage; or of those alone that said this, or gave this reason. */
-export const AFFECTS = /^(title-abstract|full-text)(?::(include|exclude|maybe)(?::([A-Za-z0-9][A-Za-z0-9_-]*))?)?$/;
+/** What an amendment makes due again: a stage; or the reports there with this outcome, excluded for this reason. */
+export const AFFECTS =
+  /^(?:title-abstract|full-text)(?::(?:included|awaiting|excluded(?::[A-Za-z0-9][A-Za-z0-9_-]*)?))?$/;
 
 const AmendmentSchema = z.strictObject({
   protocol: z.int().min(2),
@@ -51,7 +52,14 @@ const AmendmentSchema = z.strictObject({
   by: id,
   why: z.string().min(1),
   affects: z
-    .array(z.string().regex(AFFECTS, 'write a stage, or a stage and a vote: title-abstract, full-text:exclude'))
+    .array(
+      z
+        .string()
+        .regex(
+          AFFECTS,
+          'write a stage, or a stage and an outcome: title-abstract, full-text:excluded, full-text:excluded:no-data',
+        ),
+    )
     .default([]),
 });
 export type Amendment = z.infer<typeof AmendmentSchema>;

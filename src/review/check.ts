@@ -6,11 +6,22 @@ import { proveFlow } from '../flow/prove.ts';
 import { differingHits } from '../model/search.ts';
 import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
+import { compareIds } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
 import type { ReviewReader } from './reader.ts';
 import { filterDifferences } from './filter.ts';
 import { GITATTRIBUTES, missingLines } from './templates.ts';
-import { ATTRIBUTES_FILE, LINKS_FILE, rawFile, REMOVED_FILE, searchFile, UNCERTAIN_FILE } from './paths.ts';
+import { changesSinceFrozen } from './protocol.ts';
+import {
+  ATTRIBUTES_FILE,
+  frozenProtocolFile,
+  LINKS_FILE,
+  PROTOCOL_FILE,
+  rawFile,
+  REMOVED_FILE,
+  searchFile,
+  UNCERTAIN_FILE,
+} from './paths.ts';
 
 /**
  * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
@@ -35,6 +46,7 @@ export function checkReview(
     ...checkSearches(reader, state),
     ...checkLinks(options.plan, state),
     ...checkFilters(options.filters, state),
+    ...checkProtocol(reader, state, options.final),
     ...checkAttributes(reader),
     ...openWork(state, options.final),
   ];
@@ -92,6 +104,44 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
       });
     return found;
   });
+}
+
+/** The protocol that decisions name is known, and review.yaml says what it said when it came into force. */
+function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean): Finding[] {
+  const { protocol, votes, resolutions } = state.facts;
+  const found: Finding[] = [];
+  const changes = changesSinceFrozen(reader, protocol);
+  if (changes && changes.length > 0) {
+    const paths = changes.map((change) => change.path).join(', ');
+    const message = `changed since protocol ${protocol.protocol} came into force, without an amendment: ${paths}; see litscreen protocol amend --help`;
+    const level = final ? 'error' : 'warning';
+    found.push({ code: 'protocol-changed', level, message, ids: [], file: PROTOCOL_FILE });
+  }
+  const decisions = STAGES.flatMap((stage) => [...votes[stage], ...resolutions[stage]]);
+  const named = new Set(decisions.map((line) => line.protocol));
+  for (const n of [...named].sort(compareIds)) {
+    if (reader.text(frozenProtocolFile(Number(n))) !== undefined) continue;
+    const isKnown = /^[1-9]\d*$/.test(n) && Number(n) <= protocol.protocol;
+    const message = isKnown
+      ? `decisions were made under protocol ${n}, which was not kept: the next vote under it keeps it`
+      : `decisions were made under protocol "${n}", but protocol ${protocol.protocol} is in force`;
+    found.push({
+      code: 'protocol-unknown',
+      level: isKnown ? 'note' : 'warning',
+      message,
+      ids: [],
+      file: PROTOCOL_FILE,
+    });
+  }
+  for (const stage of STAGES) {
+    const due = [...state.outcomes[stage].values()].filter((outcome) => outcome.dueAgain.size > 0);
+    if (due.length === 0) continue;
+    const ids = due.map((outcome) => outcome.report);
+    const people = [...new Set(due.flatMap((outcome) => [...outcome.dueAgain]))].sort(compareIds).join(', ');
+    const message = `an amendment made the decisions on ${plural(ids.length, 'report')} at ${stage} due again, of ${people}`;
+    found.push({ code: 'due-again', level: final ? 'error' : 'note', message, ids });
+  }
+  return found;
 }
 
 /** Without the attributes that init writes, two branches of one person conflict, and hashes change with a checkout. */

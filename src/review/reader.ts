@@ -19,6 +19,7 @@ import { chunksOf } from './files.ts';
 import { isCode } from './lock.ts';
 import { parseLedger } from './parse-ledger.ts';
 import {
+  frozenProtocolFile,
   LINK_COLUMNS,
   LINKS_FILE,
   ledgerFile,
@@ -86,14 +87,21 @@ export class ReviewReader {
   }
 
   protocol(): Protocol | undefined {
-    const text = this.text(PROTOCOL_FILE) ?? '';
-    const parsed = parseYaml(text, PROTOCOL_FILE, ProtocolSchema, SCHEMA_VERSION);
+    return this.#protocolIn(PROTOCOL_FILE, this.text(PROTOCOL_FILE) ?? '');
+  }
+
+  /** A protocol as it was when it came into force; undefined where it was not frozen. */
+  frozenProtocol(n: number): Protocol | undefined {
+    const file = frozenProtocolFile(n);
+    const text = this.text(file);
+    return text === undefined ? undefined : this.#protocolIn(file, text);
+  }
+
+  #protocolIn(file: string, text: string): Protocol | undefined {
+    const parsed = parseYaml(text, file, ProtocolSchema, SCHEMA_VERSION);
     this.#problems.push(...parsed.problems);
     for (const { path, message } of parsed.value ? protocolContradictions(parsed.value) : []) {
-      this.#problems.push({
-        message: `${path.join('.')}: ${message}`,
-        where: { file: PROTOCOL_FILE, line: lineInYaml(text, path) },
-      });
+      this.#problems.push({ message: `${path.join('.')}: ${message}`, where: { file, line: lineInYaml(text, path) } });
     }
     return parsed.value;
   }

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 
@@ -149,4 +149,41 @@ function setIn(document: Document, path: readonly (string | number)[], value: un
   } else if (isScalar(present) && (typeof value !== 'object' || value === null)) {
     if (present.value !== value) present.value = value;
   } else document.setIn(path, document.createNode(value));
+}
+
+/**
+ * The YAML text of a map with a value set at a path: a scalar, or a new last entry of a map or list. What stands there
+ * already stays as it is written, byte by byte, where that can be done; comments always do.
+ */
+export function setInYaml(text: string, path: readonly (string | number)[], value: unknown): string {
+  const document = parseDocument(text);
+  const present = document.getIn(path, true);
+  if (isScalar(present) && present.range) {
+    const [start, end] = present.range;
+    return text.slice(0, start) + JSON.stringify(value) + text.slice(end);
+  }
+  const parentPath = path.slice(0, -1);
+  const parent = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
+  const last = isMap(parent) ? parent.items.at(-1)?.value : isSeq(parent) ? parent.items.at(-1) : undefined;
+  const key = path.at(-1);
+  if (parent === undefined && typeof key === 'number') return setInYaml(text, parentPath, [value]);
+  const start = (isMap(parent) || isSeq(parent)) && !parent.flow ? parent.range?.[0] : undefined;
+  if (present === undefined && start !== undefined && isNode(last) && last.range) {
+    const column = start - (text.lastIndexOf('\n', start - 1) + 1);
+    const entry = stringify(isMap(parent) ? { [String(key)]: value } : [value], { lineWidth: 0 });
+    return insertAfterLine(text, last.range[1], indented(entry, column));
+  }
+  document.setIn(path, document.createNode(value));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The text with a block put behind the line in which something ends. */
+function insertAfterLine(text: string, end: number, block: string): string {
+  const isLineEnd = text[end - 1] === '\n';
+  const at = isLineEnd ? end : text.indexOf('\n', end) + 1;
+  return at > 0 ? text.slice(0, at) + block + text.slice(at) : `${text}\n${block}`;
+}
+
+function indented(block: string, columns: number): string {
+  return block.replace(/^(?=.)/gm, ' '.repeat(columns));
 }

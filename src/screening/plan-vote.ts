@@ -87,7 +87,8 @@ export function voteLines(
     throw usageError(`you have no vote on ${report.id} to withdraw`);
   const isSame = (line: VoteLine) =>
     line.vote === input.vote && line.reason === input.reason && line.note === note && line.labels === input.labels;
-  if (standing.size > 0 && [...standing.values()].every(isSame)) return [];
+  const isDueAgain = onReport.some((line) => outcome.dueAgain.has(line.person));
+  if (standing.size > 0 && [...standing.values()].every(isSame) && !isDueAgain) return [];
   const { wasComplete, completeParts, mayBeKnown, latestAt } = outcome.votes;
   // A merge may bring more people to a report than have a seat: a vote that does not count revises nothing.
   const isSeated = onReport.every((line) => outcome.votes.asked.includes(line.person));

@@ -4,6 +4,7 @@ import { addToGroup } from '../model/group.ts';
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { isBefore } from './amendments.ts';
 import type { ReportLines } from './outcomes.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
@@ -25,7 +26,7 @@ export function validVotes(
   reports: Reports,
 ): ValidLines<VoteLine> {
   const rules = protocol.stages[stage];
-  const reasons = new Set(reasonsAt(protocol, stage).map((reason) => reason.id));
+  const isUnknown = unknownReason(protocol, stage);
   return sortOut(lines, reports, (line) => {
     if (!rules.reviewers.includes(line.person)) {
       return rules.adjudicators.includes(line.person)
@@ -36,8 +37,7 @@ export function validVotes(
     if (line.vote === '') return ['vote-missing', `a ${line.event} says include, exclude or maybe`];
     if (line.vote !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
-    if (line.reason !== '' && !reasons.has(line.reason))
-      return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (isUnknown(line)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.vote === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -53,7 +53,7 @@ export function validResolutions(
   reports: Reports,
 ): ValidLines<ResolutionLine> {
   const rules = protocol.stages[stage];
-  const reasons = new Set(reasonsAt(protocol, stage).map((reason) => reason.id));
+  const isUnknown = unknownReason(protocol, stage);
   return sortOut(lines, reports, (line) => {
     const people = line.method === 'adjudication' ? rules.adjudicators : rules.reviewers;
     if (!people.includes(line.person)) {
@@ -61,8 +61,7 @@ export function validResolutions(
     }
     if (line.decision !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
-    if (line.reason !== '' && !reasons.has(line.reason))
-      return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
+    if (isUnknown(line)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.decision === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -85,6 +84,12 @@ export function linesOn(
     resolutions: resolutions.byReport.get(report) ?? [],
     strangers: votes.strangers.get(report) ?? new Set(),
   };
+}
+
+/** A reason that the stage does not know; one that an amendment has retired was known when the decision was made. */
+function unknownReason(protocol: Protocol, stage: Stage): (line: VoteLine | ResolutionLine) => boolean {
+  const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
+  return (line) => !reasons.has(line.reason) && !isBefore(line, protocol.protocol);
 }
 
 function sortOut<Line extends VoteLine | ResolutionLine>(

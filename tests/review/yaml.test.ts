@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { ProtocolSchema } from '../../src/model/protocol.ts';
 import { TEMPLATES } from '../../src/review/templates.ts';
-import { editYaml, lineInYaml, parseYaml } from '../../src/review/yaml.ts';
+import { editYaml, lineInYaml, parseYaml, setInYaml } from '../../src/review/yaml.ts';
 
 const Schema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -159,4 +161,55 @@ note: 'quoted'
       expect(parseYaml(written, 'f', z.looseObject({}), 1).value).toMatchObject({ note: value, id: value });
     },
   );
+});
+
+describe('setInYaml', () => {
+  const amendment = { protocol: 2, why: 'a: b' };
+  it.each([
+    ['a scalar, its comment kept', 'a: 1 # one\nb: [x,  y]\n', ['a'], 2, 'a: 2 # one\nb: [x,  y]\n'],
+    [
+      'a scalar in a flow map',
+      's: { t: { closed: false } }\n',
+      ['s', 't', 'closed'],
+      true,
+      's: { t: { closed: true } }\n',
+    ],
+    ['a new key at the top', 'a: 1\n# the end\n', ['b'], 2, 'a: 1\nb: 2\n# the end\n'],
+    ['a new key, without a last line end', 'a: 1', ['b'], true, 'a: 1\nb: true\n'],
+    [
+      'a new key of a block map, before what follows',
+      's:\n  t:\n    r: [A, B] # who\n  u: 1\nv: 2\n',
+      ['s', 't', 'closed'],
+      true,
+      's:\n  t:\n    r: [A, B] # who\n    closed: true\n  u: 1\nv: 2\n',
+    ],
+    ['a new key of a flow map', 's: { t: 1 }\n', ['s', 'closed'], true, 's: { t: 1, closed: true }\n'],
+    ['the first item of a list', 'a: 1\n', ['l', 0], amendment, 'a: 1\nl:\n  - protocol: 2\n    why: "a: b"\n'],
+    [
+      'a further item of a list',
+      'l:\n  - x: 1\n    y: 2\n\nz: 3\n',
+      ['l', 1],
+      amendment,
+      'l:\n  - x: 1\n    y: 2\n  - protocol: 2\n    why: "a: b"\n\nz: 3\n',
+    ],
+    ['an empty list', 'l: []\nz: 3\n', ['l', 0], 'x', 'l: [ x ]\nz: 3\n'],
+  ])('%s', (_, text, path, value, expected) => {
+    expect(setInYaml(text, path, value)).toBe(expected);
+  });
+
+  it('sets what it says, in any map', () => {
+    const key = fc.constantFrom('a', 'b', 'c');
+    const leaf = fc.oneof(fc.integer(), fc.boolean(), fc.string());
+    const map = fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf, { minKeys: 1 })), { minKeys: 1 });
+    const flow = fc.boolean();
+    fc.assert(
+      fc.property(map, key, key, leaf, flow, (before, outer, inner, value, isFlow) => {
+        const text = stringify(before, isFlow ? { collectionStyle: 'flow' } : {});
+        const path = typeof before[outer] === 'object' ? [outer, inner] : [outer];
+        const after = parse(setInYaml(text, path, value)) as unknown;
+        const inside = typeof before[outer] === 'object' ? { ...before[outer], [inner]: value } : value;
+        expect(after).toEqual({ ...before, [outer]: inside });
+      }),
+    );
+  });
 });

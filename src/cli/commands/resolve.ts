@@ -12,7 +12,7 @@ import { reportCard } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
-import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
+import { freezeProtocol, openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
 
 interface Options {
   readonly as?: string;
@@ -64,6 +64,7 @@ function rule(
   appendToLedger(review.root, { kind: 'resolutions', stage }, person, (own) => [
     resolutionLine(outcome, person, own, input, context.now(), review.state.facts.protocol, stage),
   ]);
+  freezeProtocol(review);
   const after = openReview(context).state;
   const now = after.outcomes[stage].get(outcome.report);
   const others = [...outcome.votes.present.keys()].filter((voter) => voter !== person);

@@ -14,7 +14,14 @@ import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, refuseReviewFile, warnWhereStale, type OpenReview } from '../open.ts';
+import {
+  freezeProtocol,
+  openReview,
+  readReportRecords,
+  refuseReviewFile,
+  warnWhereStale,
+  type OpenReview,
+} from '../open.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -150,6 +157,7 @@ function importSheet(
       return voteLines(report, outcome, lines, input, context.now(), protocol);
     });
   });
+  if (written.length > 0) freezeProtocol(review);
   context.out(`${file}: ${plural(written.length, 'vote')} taken, ${wanted.size - written.length} as before\n`);
   const left = dueFor(openReview(context).state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);

@@ -10,7 +10,7 @@ import { appendToLedger } from '../../review/store.ts';
 import { lineInYaml } from '../../review/yaml.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
-import { openReview, requireReport, type OpenReview } from '../open.ts';
+import { freezeProtocol, openReview, requireReport, type OpenReview } from '../open.ts';
 import { dueFor } from '../../screening/due.ts';
 
 interface Options {
@@ -81,7 +81,9 @@ export function castVote(
   }
   const make = (own: Parameters<typeof voteLines>[2]) =>
     voteLines(report, outcome, own, input, context.now(), review.state.facts.protocol);
-  return appendToLedger(review.root, { kind: 'votes', stage }, person, make).length > 0;
+  const written = appendToLedger(review.root, { kind: 'votes', stage }, person, make);
+  if (written.length > 0) freezeProtocol(review);
+  return written.length > 0;
 }
 
 /** Where a report stands now: in a sitting, others may have voted since the review was opened. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { example, type Run } from './options.ts';
+import { AS, JSON_OPTION, STAGE, example, type Run } from './options.ts';
 
 /** The commands of the group “Set up”. */
 export function addSetUp(program: Command, run: Run): void {
@@ -12,4 +12,33 @@ export function addSetUp(program: Command, run: Run): void {
     .action((dir: string | undefined, options: { template: 'blank' | 'slm' }) =>
       run(async (c) => (await import('../commands/init.ts')).init(c, dir, options))(),
     );
+
+  program
+    .command('protocol')
+    .description('the protocol of the review')
+    .addHelpText('after', example('litscreen protocol amend --help'))
+    .command('amend')
+    .description('make what was changed in review.yaml the next protocol: why, and which decisions are due again')
+    .addOption(AS())
+    .option('--why <text>', 'why the protocol changes: kept with the amendment')
+    .option(
+      '--affects <decisions...>',
+      'none; or a stage, an outcome at it, a reason: title-abstract, full-text:excluded, full-text:excluded:no-data',
+    )
+    .option('-n, --dry-run', 'say what would change, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      example(
+        'litscreen protocol amend --as MP --why "7 B itself is small" --affects title-abstract:excluded:over-7b',
+        'litscreen protocol amend --as MP --why "a clearer wording" --affects none',
+      ),
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/protocol.ts')).amend(c, options))());
+  program
+    .command('close')
+    .description('close a stage in which nothing is open: it takes no more votes and rulings')
+    .addOption(STAGE())
+    .addHelpText('after', example('litscreen close --stage title-abstract'))
+    .action((options: object) => run(async (c) => (await import('../commands/protocol.ts')).close(c, options))());
 }

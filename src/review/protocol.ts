@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { protocolChanges, type ProtocolChange } from '../model/protocol-changes.ts';
+import type { Amendment, Protocol } from '../model/protocol.ts';
+import { frozenProtocolFile, PROTOCOL_FILE } from './paths.ts';
+import type { ReviewReader } from './reader.ts';
+import { applyWrites } from './store.ts';
+import { setInYaml } from './yaml.ts';
+
+/**
+ * Freezes the protocol in force, if that has not happened: from the first decision under it, it is known what it said.
+ * @param text review.yaml.
+ */
+export function freezeProtocol(root: string, protocol: Protocol, text: string): void {
+  const path = frozenProtocolFile(protocol.protocol);
+  if (!existsSync(join(root, path))) applyWrites(root, [{ path, content: text }]);
+}
+
+/**
+ * What has changed in review.yaml since the protocol in force was frozen; undefined where it is not frozen yet. What
+ * cannot be read of the frozen one is among the reader's problems.
+ */
+export function changesSinceFrozen(reader: ReviewReader, protocol: Protocol): ProtocolChange[] | undefined {
+  const frozen = reader.frozenProtocol(protocol.protocol);
+  return frozen && protocolChanges(frozen, protocol);
+}
+
+/** Writes an amendment into review.yaml, and freezes the protocol that it makes. */
+export function applyAmendment(root: string, text: string, protocol: Protocol, amendment: Amendment): string[] {
+  const counted = setInYaml(text, ['protocol'], amendment.protocol);
+  const content = setInYaml(counted, ['amendments', protocol.amendments.length], amendment);
+  return applyWrites(root, [
+    { path: frozenProtocolFile(amendment.protocol), content },
+    { path: PROTOCOL_FILE, content },
+  ]);
+}

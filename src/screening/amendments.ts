@@ -1,0 +1,68 @@
+import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+
+/** Decisions at a stage that an amendment makes due again: all, or those on reports with this outcome, for this reason. */
+export interface Affected {
+  readonly stage: Stage;
+  readonly outcome?: 'included' | 'excluded' | 'awaiting';
+  readonly reason?: string;
+}
+
+/** What an amendment affects, as `affects` in review.yaml says it: `full-text`, `title-abstract:excluded:over-7b`. */
+export function readAffected(text: string): Affected {
+  const [stage, outcome, reason] = text.split(':');
+  return { stage, ...(outcome !== undefined && { outcome }), ...(reason !== undefined && { reason }) } as Affected;
+}
+
+/** A decision and the protocol under which it was made. */
+interface Numbered {
+  readonly protocol: string;
+  readonly reason: string;
+}
+
+/** How a report stood by some of its lines. */
+interface Standing {
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/**
+ * The lines on a report that were written under an earlier protocol and are due again under the present one: what an
+ * amendment says that it affects, and exclusions for a reason that the protocol no longer has. They stay what they were,
+ * and first votes; they do not decide the outcome any more.
+ *
+ * Whether an amendment affects a report depends on its outcome, so all decisions on it are due again, or none. What was
+ * pending is affected whatever it may become: that anything is due again tells nobody how an open vote was cast.
+ *
+ * @param decide how the report stood by these lines alone.
+ */
+export function dueAgain<Line extends Numbered>(
+  lines: readonly Line[],
+  protocol: Protocol,
+  stage: Stage,
+  decide: (lines: readonly Line[]) => Standing,
+): ReadonlySet<Line> {
+  const due = new Set<Line>();
+  if (protocol.protocol === 1) return due;
+  const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
+  for (const amendment of protocol.amendments) {
+    const affected = amendment.affects.map(readAffected).filter((item) => item.stage === stage);
+    const earlier = lines.filter((line) => isBefore(line, amendment.protocol) && !due.has(line));
+    if (affected.length === 0 || earlier.length === 0) continue;
+    const { outcome, reason } = decide(earlier);
+    const isAffected = affected.some((item) => {
+      if (item.outcome === undefined || outcome === 'pending') return true;
+      return item.outcome === outcome && (item.reason === undefined || item.reason === reason);
+    });
+    if (isAffected) for (const line of earlier) due.add(line);
+  }
+  const isRetired = (line: Line) => isBefore(line, protocol.protocol) && !reasons.has(line.reason);
+  if (lines.some((line) => isRetired(line) && !due.has(line))) {
+    for (const line of lines) if (isBefore(line, protocol.protocol)) due.add(line);
+  }
+  return due;
+}
+
+/** Whether a decision was made under an earlier protocol than this one. */
+export function isBefore(line: Pick<Numbered, 'protocol'>, protocol: number): boolean {
+  return !(Number(line.protocol) >= protocol);
+}
