@@ -9,6 +9,7 @@ import { STAGES } from '../model/protocol.ts';
 import { compareIds } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
 import type { ReviewReader } from './reader.ts';
+import type { Extraction } from './extraction.ts';
 import { filterDifferences } from './filter.ts';
 import { GITATTRIBUTES, missingLines } from './templates.ts';
 import { changesSinceFrozen } from './protocol.ts';
@@ -27,7 +28,8 @@ import {
  * Every rule of the review folder. Errors are broken rules; open work is a note, and an error in a closed stage or
  * where the review shall be final.
  *
- * @param options `plan`: the links that the records and rulings of today give; `filters`: what the limits remove today.
+ * @param options `plan`: the links that the records and rulings of today give; `filters`: what the limits remove today;
+ * `extraction`: undefined where there is no form.
  */
 export function checkReview(
   reader: ReviewReader,
@@ -35,6 +37,7 @@ export function checkReview(
   options: {
     readonly plan: DedupePlan;
     readonly filters: FilterPlan;
+    readonly extraction: Extraction | undefined;
     readonly final: boolean;
     readonly version: string;
   },
@@ -48,6 +51,7 @@ export function checkReview(
     ...checkFilters(options.filters, state),
     ...checkProtocol(reader, state, options.final),
     ...checkAttributes(reader),
+    ...checkExtraction(options.extraction, options.final),
     ...openWork(state, options.final),
   ];
 }
@@ -185,6 +189,20 @@ function checkFilters(plan: FilterPlan, state: ReviewState): Finding[] {
 function isScreenedUnvoted(report: string, state: ReviewState): boolean {
   const outcome = state.outcomes['title-abstract'].get(report);
   return outcome?.outcome === 'pending' && outcome.votes.present.size === 0;
+}
+
+/** Entries that fit the form and the included reports, and whether what is required is there. */
+function checkExtraction(extraction: Extraction | undefined, final: boolean): Finding[] {
+  if (!extraction) return [];
+  const { form, units, entries } = extraction;
+  const required = form.items.filter((item) => item.required);
+  const isFilled = (unit: string) =>
+    required.every((item) => entries.cells.get(unit)?.get(item.id)?.value !== undefined);
+  const open = units.all.filter((unit) => !isFilled(unit));
+  if (open.length === 0) return [...entries.findings];
+  const [one, many] = [`${form.unit} lacks`, form.unit === 'study' ? 'studies lack' : 'reports lack'];
+  const message = `${plural(open.length, one, many)} items that the extraction form requires`;
+  return [...entries.findings, { code: 'open', level: final ? 'error' : 'note', message, ids: open }];
 }
 
 function openWork(state: ReviewState, final: boolean): Finding[] {

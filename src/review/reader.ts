@@ -9,6 +9,7 @@ import type { Filtered } from '../filters/plan-filter.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
+import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
 import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
@@ -19,6 +20,7 @@ import { chunksOf } from './files.ts';
 import { isCode } from './lock.ts';
 import { parseLedger } from './parse-ledger.ts';
 import {
+  FORM_FILE,
   frozenProtocolFile,
   LINK_COLUMNS,
   LINKS_FILE,
@@ -97,13 +99,27 @@ export class ReviewReader {
     return text === undefined ? undefined : this.#protocolIn(file, text);
   }
 
+  /** The extraction form; undefined where there is none. */
+  form(): Form | undefined {
+    const text = this.text(FORM_FILE);
+    if (text === undefined) return undefined;
+    const parsed = parseYaml(text, FORM_FILE, FormSchema, SCHEMA_VERSION);
+    this.#problems.push(...parsed.problems);
+    if (parsed.value) this.#contradictions(FORM_FILE, text, formContradictions(parsed.value));
+    return parsed.value;
+  }
+
   #protocolIn(file: string, text: string): Protocol | undefined {
     const parsed = parseYaml(text, file, ProtocolSchema, SCHEMA_VERSION);
     this.#problems.push(...parsed.problems);
-    for (const { path, message } of parsed.value ? protocolContradictions(parsed.value) : []) {
+    if (parsed.value) this.#contradictions(file, text, protocolContradictions(parsed.value));
+    return parsed.value;
+  }
+
+  #contradictions(file: string, text: string, found: readonly { path: (string | number)[]; message: string }[]): void {
+    for (const { path, message } of found) {
       this.#problems.push({ message: `${path.join('.')}: ${message}`, where: { file, line: lineInYaml(text, path) } });
     }
-    return parsed.value;
   }
 
   /** All searches that an ingest has finished, in the order of their ids. */

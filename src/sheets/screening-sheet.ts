@@ -1,10 +1,9 @@
-import { parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
 import type { Problem } from '../model/errors.ts';
 import type { BibRecord } from '../model/record.ts';
-import { fromSheetCell, toSheetCell } from '../text/spreadsheet-safe.ts';
+import { readCsvSheet, writeCsvSheet } from './csv-sheet.ts';
 
-const COLUMNS = ['report', 'vote', 'reason', 'note', 'title', 'authors', 'year', 'venue', 'doi', 'abstract'] as const;
+const FILLED = ['report', 'vote', 'reason', 'note'] as const;
+const COLUMNS = [...FILLED, 'title', 'authors', 'year', 'venue', 'doi', 'abstract'] as const;
 
 /** A row of a screening sheet: the report, and what the person has said of it so far. */
 export interface SheetRow {
@@ -15,20 +14,17 @@ export interface SheetRow {
   readonly note: string;
 }
 
-/**
- * A sheet to fill in: `vote`, `reason` and `note` are the person's, the rest is there to be read. CSV with a byte order
- * mark, which spreadsheets need to read accents; cells that they would take for formulas are guarded.
- */
+/** A sheet to fill in: `vote`, `reason` and `note` are the person's, the rest is there to be read. */
 export function writeScreeningSheet(rows: readonly SheetRow[]): string {
   const cells = rows.map(({ record, authors, vote, reason, note }) =>
     [record.id, vote, reason, note, record.title, authors, record.year, record.venue, record.doi, record.abstract].map(
-      (cell) => toSheetCell(cell === undefined ? '' : String(cell)),
+      (cell) => (cell === undefined ? '' : String(cell)),
     ),
   );
-  return stringify([[...COLUMNS], ...cells], { bom: true, record_delimiter: 'windows' });
+  return writeCsvSheet(COLUMNS, cells);
 }
 
-/** What a filled-in sheet says of one report. `line` is the row as a spreadsheet numbers it. */
+/** What a filled-in sheet says of one report. `row` is its number as a spreadsheet counts. */
 export interface FilledRow {
   readonly row: number;
   readonly report: string;
@@ -42,36 +38,14 @@ export function readScreeningSheet(
   text: string,
   file: string,
 ): { readonly rows: readonly FilledRow[]; readonly problems: readonly Problem[] } {
-  // Spreadsheets tell each other the delimiter in a first line, and show it as the first row.
-  const hasDelimiterLine = /^\ufeff?sep=.\r?\n/i.test(text);
-  const body = hasDelimiterLine ? text.replace(/^[^\n]*\n/, '') : text;
-  const head = body.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
-  const delimiter =
-    [',', ';', '\t'].find((char) => head.split(char).some((cell) => /^"?report"?$/i.test(cell.trim()))) ?? ',';
-  let table: string[][];
-  try {
-    table = parse(body, { bom: true, delimiter, relaxColumnCount: true });
-  } catch (error) {
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
-    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
-  }
-  const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
-  const missing = ['report', 'vote'].filter((column) => !header.includes(column));
-  if (missing.length > 0) {
-    const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
-    return {
-      rows: [],
-      problems: [{ message: `the sheet has no column ${missing.join(', ')}`, where: { file, line: 1 }, hint }],
-    };
-  }
-  const cell = (row: readonly string[], column: string) => fromSheetCell(row[header.indexOf(column)] ?? '').trim();
-  const rows = table.slice(1).map((row, index) => ({
-    row: index + (hasDelimiterLine ? 3 : 2),
-    report: cell(row, 'report'),
-    vote: cell(row, 'vote').toLowerCase(),
-    reason: cell(row, 'reason'),
-    note: cell(row, 'note').replace(/\s+/g, ' '),
+  const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
+  const { rows, problems } = readCsvSheet(text, file, FILLED, ['report', 'vote'], hint);
+  const filled = rows.map(({ row, cells }) => ({
+    row,
+    report: cells.get('report') ?? '',
+    vote: (cells.get('vote') ?? '').toLowerCase(),
+    reason: cells.get('reason') ?? '',
+    note: (cells.get('note') ?? '').replace(/\s+/g, ' '),
   }));
-  const isFilled = (row: FilledRow) => [row.report, row.vote, row.reason, row.note].some((text) => text !== '');
-  return { rows: rows.filter(isFilled), problems: [] };
+  return { rows: filled, problems };
 }

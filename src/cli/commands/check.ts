@@ -1,5 +1,6 @@
 import { checkReview } from '../../review/check.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
+import { readExtraction } from '../../review/extraction.ts';
 import { computeFilter } from '../../review/filter.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
@@ -16,7 +17,8 @@ export function check(context: Context, options: { final?: boolean; json?: boole
   const review = openReview(context, reader);
   const { reports, facts } = review.state;
   const filters = computeFilter(reader, reports, facts.protocol.filters, facts.searches);
-  const rules = { plan, filters, final: options.final ?? false, version: packageVersion() };
+  const extraction = readExtraction(reader, review.state);
+  const rules = { plan, filters, extraction, final: options.final ?? false, version: packageVersion() };
   const findings = checkReview(reader, review.state, rules);
   reader.throwProblems();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;

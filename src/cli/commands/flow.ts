@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
 import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
@@ -12,6 +11,7 @@ import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
 import { openReview, refuseReviewFile, warnWhereStale, type OpenReview } from '../open.ts';
+import { writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -59,15 +59,6 @@ export function provenFlow(review: OpenReview): Flow {
       broken.map(({ message }) => ({ message, hint: 'litscreen check  tells more' })),
     );
   return result;
-}
-
-function writeOutput(path: string, text: string): boolean {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
-  mkdirSync(dirname(path), { recursive: true });
-  const beside = `${path}.litscreen-tmp`;
-  writeFileSync(beside, text, { flush: true });
-  renameSync(beside, path);
-  return true;
 }
 
 function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {

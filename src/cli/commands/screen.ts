@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
@@ -22,6 +21,7 @@ import {
   warnWhereStale,
   type OpenReview,
 } from '../open.ts';
+import { writeFileKeeping } from '../output.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -68,18 +68,6 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
   }
   context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
   return 0;
-}
-
-/** Writes a file as a whole; another one that stands in its place may hold a person's work, and is kept beside it. */
-function writeFileKeeping(path: string, content: string): string | undefined {
-  const isOther = existsSync(path) && readFileSync(path, 'utf8') !== content;
-  let kept = `${path}.bak`;
-  for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
-  if (isOther) renameSync(path, kept);
-  const beside = `${path}.litscreen-tmp`;
-  writeFileSync(beside, content, { flush: true });
-  renameSync(beside, path);
-  return isOther ? kept : undefined;
 }
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */

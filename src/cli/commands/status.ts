@@ -1,7 +1,9 @@
+import { summarise } from '../../extraction/summary.ts';
 import { countFlow } from '../../flow/count.ts';
 import type { FlowColumn } from '../../flow/model.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
+import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { dueFor } from '../../screening/due.ts';
 import { plural } from '../../text/plural.ts';
@@ -23,6 +25,7 @@ export function status(context: Context, options: { json?: boolean }): number {
   const isStale = isDedupeStale(review.root, review.state.facts);
   const filterIsStale = isFilterStale(review.root, review.state.facts);
   const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review);
+  const extraction = extractionProgress(review);
   if (options.json) {
     const found = ({ identified, duplicates, automation, otherRemoved }: FlowColumn) => ({
       identified,
@@ -38,6 +41,7 @@ export function status(context: Context, options: { json?: boolean }): number {
       stages,
       pending: flow.pending,
       included: flow.included,
+      ...(extraction && { extraction }),
       provisional: flow.provisional,
       dedupeIsUpToDate: !isStale,
       filterIsUpToDate: !filterIsStale,
@@ -79,8 +83,18 @@ export function status(context: Context, options: { json?: boolean }): number {
       );
   }
   line('included', flow.included.reports, flow.provisional ? 'provisional' : '');
+  if (extraction) line('extracted', extraction.complete, `of ${extraction.units} with all required items`);
   context.note(`Next: ${next}\n`);
   return 0;
+}
+
+/** How far the extraction is; undefined where the review has no form. */
+function extractionProgress({ reader, state }: OpenReview): { units: number; complete: number } | undefined {
+  const extraction = readExtraction(reader, state);
+  reader.throwProblems();
+  if (!extraction) return undefined;
+  const { units, complete } = summarise(extraction.form, extraction.units, extraction.entries);
+  return { units, complete };
 }
 
 function progressOf(review: OpenReview, stage: Stage): { person: string; done: number; due: number }[] {

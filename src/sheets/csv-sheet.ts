@@ -1,0 +1,63 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import type { Problem } from '../model/errors.ts';
+import { fromSheetCell, toSheetCell } from '../text/spreadsheet-safe.ts';
+
+/**
+ * A sheet for a spreadsheet program: CSV with a byte order mark, which such programs need to read accents; cells that
+ * they would take for formulas are guarded.
+ */
+export function writeCsvSheet(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return stringify([[...header], ...rows.map((row) => row.map(toSheetCell))], {
+    bom: true,
+    record_delimiter: 'windows',
+  });
+}
+
+/** A row of a sheet as a spreadsheet numbers it, and its cells by column, in lower case. */
+export interface CsvSheetRow {
+  readonly row: number;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a filled-in sheet. Columns are found by name in any case, so that others may be added or moved; the delimiter is
+ * that of the header. Rows in which no known column is filled are left out.
+ *
+ * @param known the columns that are looked for. @param required those of them that must be there.
+ */
+export function readCsvSheet(
+  text: string,
+  file: string,
+  known: readonly string[],
+  required: readonly string[],
+  hint: string,
+): { readonly rows: readonly CsvSheetRow[]; readonly problems: readonly Problem[] } {
+  // Spreadsheets tell each other the delimiter in a first line, and show it as the first row.
+  const hasDelimiterLine = /^\ufeff?sep=.\r?\n/i.test(text);
+  const body = hasDelimiterLine ? text.replace(/^[^\n]*\n/, '') : text;
+  const head = body.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
+  const isRequired = (cell: string) => cell.trim().replaceAll('"', '').toLowerCase() === required[0]?.toLowerCase();
+  const delimiter = [',', ';', '\t'].find((char) => head.split(char).some(isRequired)) ?? ',';
+  let table: string[][];
+  try {
+    table = parse(body, { bom: true, delimiter, relaxColumnCount: true });
+  } catch (error) {
+    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
+    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
+  }
+  const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
+  const problem = (message: string) => ({ rows: [], problems: [{ message, where: { file, line: 1 }, hint }] });
+  const missing = required.filter((column) => !header.includes(column.toLowerCase()));
+  if (missing.length > 0) return problem(`the sheet has no column ${missing.join(', ')}`);
+  const twice = known.find((column) => header.filter((name) => name === column.toLowerCase()).length > 1);
+  if (twice !== undefined) return problem(`the sheet has two columns ${twice}`);
+  const columns = known.filter((column) => header.includes(column.toLowerCase()));
+  const rows = table.slice(1).map((row, index) => ({
+    row: index + (hasDelimiterLine ? 3 : 2),
+    cells: new Map(
+      columns.map((column) => [column, fromSheetCell(row[header.indexOf(column.toLowerCase())] ?? '').trim()]),
+    ),
+  }));
+  return { rows: rows.filter(({ cells }) => [...cells.values()].some((cell) => cell !== '')), problems: [] };
+}
