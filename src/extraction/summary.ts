@@ -30,7 +30,7 @@ export interface ExtractionSummary {
   readonly items: readonly ItemSummary[];
 }
 
-/** What was extracted, item by item. The share of an option is of the units with a value, not of the options chosen. */
+/** What was extracted, item by item. */
 export function summarise(form: Form, units: Units, entries: Entries): ExtractionSummary {
   const cellOf = (unit: string, item: Item) => entries.cells.get(unit)?.get(item.id);
   const required = form.items.filter((item) => item.required);
@@ -92,5 +92,7 @@ function countOptions(values: readonly string[], options: Item['options']): NonN
 function medianOf(sorted: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  if (sorted.length % 2 === 1) return upper;
+  // Of 1.1 and 1.3 it is 1.2, and not 1.2000000000000002.
+  return Number((((sorted[middle - 1] ?? 0) + upper) / 2).toPrecision(12));
 }

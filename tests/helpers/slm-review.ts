@@ -36,6 +36,8 @@ export function buildSlmReview(wd: Workdir, exports: Readonly<Record<string, str
     '2025-05-12',
   ]);
   cpSync(join(SLM, 'decisions'), wd.path, { recursive: true });
+  wd.write('protocol/1.yaml', wd.read('review.yaml'));
+  wd.ok(['extract', 'init', '--template', 'slm']);
   wd.ok(['dedupe']);
 }
 

@@ -218,10 +218,12 @@ function itemTold(item: ItemSummary): string {
   ].filter((part) => part !== '');
   const head = `\n${terminalSafe(item.label)}   ${item.id}, ${item.type}\n  ${parts.join(' · ')}\n`;
   const { numbers, options = [] } = item;
+  // That a document does not report an item is an answer: shares are of all documents with one.
+  const answered = item.filled + item.notReported;
   const range = numbers ? `  median ${numbers.median}, from ${numbers.min} to ${numbers.max}\n` : '';
   const width = Math.max(0, ...options.map((option) => option.label.length));
   const lines = options.map(({ label, n }) => {
-    const share = item.filled === 0 ? '' : `${((100 * n) / item.filled).toFixed(1).padStart(7)} %`;
+    const share = answered === 0 ? '' : `${((100 * n) / answered).toFixed(1).padStart(7)} %`;
     return `  ${terminalSafe(label).padEnd(width)}  ${String(n).padStart(5)}${share}\n`;
   });
   return head + range + lines.join('');

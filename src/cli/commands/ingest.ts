@@ -1,16 +1,18 @@
 import { basename } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
+import { deriveState } from '../../flow/derive.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { parseRecordId, SEARCH_ID } from '../../model/ids.ts';
 import { columnOf, differingHits, type Search, type SearchKind } from '../../model/search.ts';
 import { planIngest, type ExportFile, type FileAccount, type IngestPlan, type Via } from '../../records/plan-ingest.ts';
 import { sha256 } from '../../review/files.ts';
-import { findReview } from '../../review/load.ts';
+import { findReview, loadFacts } from '../../review/load.ts';
 import { withLock } from '../../review/lock.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { applyIngest, type RawExport } from '../../review/save.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
+import { sortedIds } from '../../text/order.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
 
@@ -28,6 +30,7 @@ interface Options {
   readonly via?: string;
   readonly round?: number;
   readonly index?: string;
+  readonly seeds?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
@@ -62,7 +65,7 @@ function ingestOpened(
   reader.throwProblems();
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
-  const search = describe(context, id, options, existing, searches);
+  const search = describe(context, id, options, existing, searches, seedsOf(reader, options, known));
   const via = viaOf(options, search, known);
   const plan = planIngest({
     search,
@@ -122,6 +125,7 @@ function describe(
   options: Options,
   existing: Search | undefined,
   searches: readonly Search[],
+  seeds: readonly string[] | undefined,
 ): Description {
   const kind = options.kind ?? existing?.kind ?? (options.direction ? 'citation' : 'database');
   const direction = options.direction ?? existing?.citation?.direction;
@@ -133,8 +137,8 @@ function describe(
   }
   if (kind === 'citation' && !direction)
     throw usageError('a citation search has a direction', 'add  --direction backward  or  --direction forward');
-  if (kind !== 'citation' && (options.direction ?? options.via ?? options.round) !== undefined) {
-    throw usageError('--direction, --via and --round belong to a citation search', 'add  --kind citation');
+  if (kind !== 'citation' && (options.direction ?? options.via ?? options.seeds ?? options.round) !== undefined) {
+    throw usageError('--direction, --via, --seeds and --round belong to a citation search', 'add  --kind citation');
   }
   const round =
     options.round ??
@@ -161,9 +165,33 @@ function describe(
     ...(declaredHits !== undefined && { declaredHits }),
     ...(kind === 'citation' &&
       direction && {
-        citation: { round, direction, ...(index !== undefined && { index }), seeds: existing?.citation?.seeds ?? [] },
+        citation: {
+          round,
+          direction,
+          ...(index !== undefined && { index }),
+          seeds: [...(seeds ?? existing?.citation?.seeds ?? [])],
+        },
       }),
   };
+}
+
+/** The reports that a citation search started from: those named, or all that are included now. */
+function seedsOf(reader: ReviewReader, options: Options, known: ReadonlySet<string>): string[] | undefined {
+  if (options.seeds === undefined) return undefined;
+  if (options.seeds === 'included') {
+    const { outcomes, reports } = deriveState(loadFacts(reader));
+    const isIncluded = (id: string) => outcomes['full-text'].get(id)?.outcome === 'included';
+    return reports.all.map((report) => report.id).filter(isIncluded);
+  }
+  const ids = options.seeds.split(/[\s,;]+/).filter((id) => id !== '');
+  const unknown = ids.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw usageError(
+      `--seeds: ${unknown.join(', ')} is no record of this review`,
+      'name records, or say  --seeds included',
+    );
+  }
+  return sortedIds(ids);
 }
 
 function viaOf(options: Options, search: Description, known: ReadonlySet<string>): Via | undefined {

@@ -30,6 +30,10 @@ export function addIdentification(program: Command, run: Run): void {
       '--via <report|column>',
       'of a citation search: the report that led to the records, or the column that names it',
     )
+    .option(
+      '--seeds <ids|included>',
+      'of a citation search: the reports that it started from, whether or not they led to any',
+    )
     .option('--round <n>', 'of a citation search: its round', asCount)
     .option('--index <name>', 'of a citation search: the citation index used')
     .option('-n, --dry-run', 'say what would change, write nothing')
@@ -38,7 +42,7 @@ export function addIdentification(program: Command, run: Run): void {
       'after',
       example(
         'litscreen ingest exports/scopus.csv --search scopus --database Scopus --date 2025-02-03 --declared-hits 335',
-        'litscreen ingest round1.ris --search snowballing --kind citation --direction backward --via C1',
+        'litscreen ingest round1.ris --search snowballing --kind citation --direction backward --via C1 --seeds included',
       ),
     )
     .action((files: string[], options: object) =>
@@ -108,4 +112,21 @@ ${example('litscreen filter --dry-run', 'litscreen filter')}`,
     .action((report: string, options: object) =>
       run(async (c) => (await import('../commands/filter.ts')).keep(c, report, options))(),
     );
+
+  program
+    .command('snowball')
+    .description('citation searching, round by round')
+    .addHelpText(
+      'after',
+      `\nA round comes as an export of what was found, through  ingest --kind citation.
+${example(
+  'litscreen ingest round1.ris --search round1 --kind citation --direction backward --via C1 --seeds included --date 2025-05-12',
+  'litscreen snowball status',
+)}`,
+    )
+    .command('status')
+    .description('what each round started from and brought, and which included reports have not been seeds yet')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen snowball status'))
+    .action((options: object) => run(async (c) => (await import('../commands/snowball.ts')).status(c, options))());
 }
