@@ -28,9 +28,10 @@ export function writeScreeningSheet(rows: readonly SheetRow[]): string {
   return stringify([[...COLUMNS], ...cells], { bom: true, record_delimiter: 'windows' });
 }
 
-/** What a filled-in sheet says of one report. `line` is the row as a spreadsheet numbers it. */
+/** What a filled-in sheet says of one report. `row` is counted as a spreadsheet does, `line` as an editor does. */
 export interface FilledRow {
   readonly row: number;
+  readonly line: number;
   readonly report: string;
   readonly vote: string;
   readonly reason: string;
@@ -48,12 +49,19 @@ export function readScreeningSheet(
   const head = body.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
   const delimiter =
     [',', ';', '\t'].find((char) => head.split(char).some((cell) => /^"?report"?$/i.test(cell.trim()))) ?? ',';
-  let table: string[][];
+  const above = hasDelimiterLine ? 1 : 0;
+  let parsed: { record: string[]; info: { lines: number } }[];
   try {
-    table = parse(body, { bom: true, delimiter, relaxColumnCount: true });
+    parsed = parse(body, { bom: true, delimiter, relaxColumnCount: true, info: true }) as unknown as typeof parsed;
   } catch (error) {
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
-    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
+    const line = (error instanceof Error && 'lines' in error ? Number(error.lines) : 1) + above;
+    const hint = 'see if a double quote is left open in it, and save it as CSV again';
+    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line }, hint }] };
+  }
+  const table = parsed.map(({ record }) => record);
+  if (table.length === 0) {
+    const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
+    return { rows: [], problems: [{ message: 'the sheet is empty', where: { file, line: 1 }, hint }] };
   }
   const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
   const missing = ['report', 'vote'].filter((column) => !header.includes(column));
@@ -66,7 +74,9 @@ export function readScreeningSheet(
   }
   const cell = (row: readonly string[], column: string) => fromSheetCell(row[header.indexOf(column)] ?? '').trim();
   const rows = table.slice(1).map((row, index) => ({
-    row: index + (hasDelimiterLine ? 3 : 2),
+    row: index + 2 + above,
+    // A row ends where its last cell does; it begins behind the one before it.
+    line: (parsed[index]?.info.lines ?? 1) + 1 + above,
     report: cell(row, 'report'),
     vote: cell(row, 'vote').toLowerCase(),
     reason: cell(row, 'reason'),
