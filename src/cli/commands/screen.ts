@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, relative, resolve } from 'node:path';
+import { basename, relative } from 'node:path';
 import { decodeText } from '../../formats/decode.ts';
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
 import { groupBy } from '../../model/group.ts';
@@ -15,7 +14,8 @@ import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, refuseReviewFile, type OpenReview } from '../open.ts';
+import { openReview, readReportRecords, type OpenReview } from '../open.ts';
+import { outputPath, writeOutputKeeping } from '../output.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -52,9 +52,8 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
     const authors = (record.authors ?? []).map(shortName).join('; ');
     return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
   });
-  const path = resolve(context.folder, file);
-  refuseReviewFile(review.root, path);
-  const kept = writeFileKeeping(path, writeScreeningSheet(rows));
+  const path = outputPath(context, review.root, file);
+  const kept = writeOutputKeeping(path, writeScreeningSheet(rows));
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   const due = rows.filter((row) => row.vote === '').length;
   context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
@@ -67,17 +66,10 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
   return 0;
 }
 
-/** Writes a file as a whole; another one that stands in its place may hold a person's work, and is kept beside it. */
-function writeFileKeeping(path: string, content: string): string | undefined {
-  const isOther = existsSync(path) && readFileSync(path, 'utf8') !== content;
-  let kept = `${path}.bak`;
-  for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
-  if (isOther) renameSync(path, kept);
-  const beside = `${path}.litscreen-tmp`;
-  writeFileSync(beside, content, { flush: true });
-  renameSync(beside, path);
-  return isOther ? kept : undefined;
-}
+const SHEET = {
+  name: 'a CSV sheet',
+  hint: 'save it as CSV in the program that you filled it in with, and import that file',
+};
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
 function importSheet(
@@ -88,7 +80,7 @@ function importSheet(
   file: string,
   mayRevise: boolean,
 ): number {
-  const sheet = readScreeningSheet(decodeText(readNamedFile(context, file), file).text, file);
+  const sheet = readScreeningSheet(decodeText(readNamedFile(context, file), file, SHEET).text, file);
   const problems: Problem[] = [...sheet.problems];
   const wanted = new Map<string, VoteInput>();
   const elsewhere = sheet.rows.filter((row) => {
@@ -98,14 +90,14 @@ function importSheet(
   if (elsewhere.length > 1 && elsewhere.length * 2 > sheet.rows.length) {
     const message = `${elsewhere.length} of its ${sheet.rows.length} reports have not reached ${stage}`;
     const hint = 'is this a sheet of the other stage? name that with  --stage';
-    throw inputError(message, { file, line: elsewhere[0]?.row ?? 1 }, hint);
+    throw inputError(message, { file, line: elsewhere[0]?.line ?? 1 }, hint);
   }
   for (const row of sheet.rows) {
-    const bad = (column: string, message: string, hint?: string) =>
+    const bad = (column: string, message: string, hint = 'mend the row, and import the sheet again') =>
       problems.push({
         message: `row ${row.row}, ${column}: ${message}`,
-        where: { file, line: row.row },
-        ...(hint && { hint }),
+        where: { file, line: row.line },
+        hint,
       });
     const report = review.state.reports.of(row.report);
     const outcome = report && review.state.outcomes[stage].get(report.id);

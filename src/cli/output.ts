@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../model/errors.ts';
+import type { Context } from './context.ts';
+import { refuseReviewFile } from './open.ts';
+
+/**
+ * Where a file that is named on the command line shall be written.
+ * @throws LitscreenError of kind `usage` where a folder or a file of the review stands there.
+ */
+export function outputPath(context: Context, root: string, named: string): string {
+  const path = resolve(context.folder, named);
+  refuseReviewFile(root, path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw usageError(`${named} is a folder`, 'name a file in it');
+  return path;
+}
+
+/** Writes a file as a whole or not at all; false where it holds the same text already. */
+export function writeOutput(path: string, text: string): boolean {
+  // A pipe or a device takes what is written to it, and must not be replaced.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(path, text);
+    return true;
+  }
+  if (holds(path, text)) return false;
+  renameSync(writeBeside(path, text), path);
+  return true;
+}
+
+/** The same where another file in its place may hold a person's work, and is kept beside it: gives the name of that. */
+export function writeOutputKeeping(path: string, text: string): string | undefined {
+  const isOther = existsSync(path) && !holds(path, text);
+  let kept = `${path}.bak`;
+  for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
+  const beside = writeBeside(path, text);
+  if (isOther) renameSync(path, kept);
+  renameSync(beside, path);
+  return isOther ? kept : undefined;
+}
+
+function holds(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
+}
+
+function writeBeside(path: string, text: string): string {
+  const beside = join(dirname(path), `.${basename(path)}.litscreen-tmp`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, text, { flush: true });
+    return beside;
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
+}
