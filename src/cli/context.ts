@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { decodeText } from '../formats/decode.ts';
 import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 
@@ -63,4 +64,17 @@ export function readNamedFile(context: Context, path: string): Buffer {
   if (!kind) throw usageError(`there is no file ${path}`, hint);
   if (kind.isDirectory()) throw usageError(`${path} is a folder`, 'name a file in it');
   return readFileSync(absolute);
+}
+
+const CSV_SHEET = {
+  name: 'a CSV sheet',
+  hint: 'save it as CSV in the program that you filled it in with, and import that file',
+};
+
+/**
+ * The text of a filled-in sheet that is named on the command line, whatever encoding a spreadsheet program gave it.
+ * @throws LitscreenError of kind `usage` where there is none, of kind `input` where it is no text.
+ */
+export function readNamedSheet(context: Context, path: string): string {
+  return decodeText(readNamedFile(context, path), path, CSV_SHEET).text;
 }

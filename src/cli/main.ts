@@ -13,8 +13,8 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [message: string, hint: st
   EACCES: ['no permission', 'see who owns the file, and who may write to its folder'],
   EPERM: ['no permission', 'see who owns the file, and who may write to its folder'],
   EROFS: ['the disk is read-only', 'work on a copy that may be written to'],
-  EISDIR: ['this is a folder', 'name a file'],
-  ENOTDIR: ['this is no folder', 'name a folder'],
+  EISDIR: ['a folder stands where a file belongs', 'name a file, or move the folder away'],
+  ENOTDIR: ['a file stands where a folder belongs', 'name a folder, or move the file away'],
   ENOENT: ['no such file or folder', 'see if the path is right; it is read from the folder that -C names'],
   EMFILE: ['too many open files', 'close other programs, and run the command again'],
 };
@@ -49,11 +49,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
-    const known = error instanceof LitscreenError ? error : systemError(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitStatus.done;
+    const known = knownError(error);
     if (!known) throw error;
     if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(errorJson(known), null, 2)}\n`);
-    process.stderr.write(formatError(known));
+    // What commander finds wrong it has told itself.
+    if (!(error instanceof CommanderError)) process.stderr.write(formatError(known));
     return exitStatus[known.kind];
   }
 }
@@ -62,6 +63,12 @@ function existingFolder(path: string): string {
   const folder = resolve(path);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
   throw usageError(`-C: there is no folder ${path}`, 'see if the path is right');
+}
+
+function knownError(error: unknown): LitscreenError | undefined {
+  if (error instanceof LitscreenError) return error;
+  if (error instanceof CommanderError) return usageError(error.message.replace(/^error: /, ''), 'see  --help');
+  return systemError(error);
 }
 
 function systemError(error: unknown): LitscreenError | undefined {

@@ -1,33 +1,56 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-
-/** Writes a file as a whole: beside its place first, then renamed. */
-function writeWhole(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const beside = `${path}.litscreen-tmp`;
-  writeFileSync(beside, content, { flush: true });
-  renameSync(beside, path);
-}
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { usageError } from '../model/errors.ts';
+import type { Context } from './context.ts';
+import { refuseReviewFile } from './open.ts';
 
 /**
- * Writes a derived file, unless it holds the same already.
- * @returns whether it changed.
+ * Where a file that is named on the command line shall be written.
+ * @throws LitscreenError of kind `usage` where a folder or a file of the review stands there.
  */
-export function writeOutput(path: string, content: string): boolean {
-  if (existsSync(path) && readFileSync(path, 'utf8') === content) return false;
-  writeWhole(path, content);
+export function outputPath(context: Context, root: string, named: string): string {
+  const path = resolve(context.folder, named);
+  refuseReviewFile(root, path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw usageError(`${named} is a folder`, 'name a file in it');
+  return path;
+}
+
+/** Writes a file as a whole or not at all; false where it holds the same text already. */
+export function writeOutput(path: string, text: string): boolean {
+  // A pipe or a device takes what is written to it, and must not be replaced.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(path, text);
+    return true;
+  }
+  if (holds(path, text)) return false;
+  renameSync(writeBeside(path, text), path);
   return true;
 }
 
-/**
- * Writes a sheet. Another one that stands in its place may hold a person's work, and is kept beside it.
- * @returns where that is kept.
- */
-export function writeFileKeeping(path: string, content: string): string | undefined {
-  const isOther = existsSync(path) && readFileSync(path, 'utf8') !== content;
+/** The same where another file in its place may hold a person's work, and is kept beside it: gives the name of that. */
+export function writeOutputKeeping(path: string, text: string): string | undefined {
+  const isOther = existsSync(path) && !holds(path, text);
   let kept = `${path}.bak`;
   for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
+  const beside = writeBeside(path, text);
   if (isOther) renameSync(path, kept);
-  writeWhole(path, content);
+  renameSync(beside, path);
   return isOther ? kept : undefined;
+}
+
+function holds(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
+}
+
+function writeBeside(path: string, text: string): string {
+  const beside = join(dirname(path), `.${basename(path)}.litscreen-tmp`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, text, { flush: true });
+    return beside;
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
 }

@@ -16,9 +16,10 @@ export interface EntryInput {
   readonly page: string;
 }
 
-/** A row of a filled-in sheet: its number as a spreadsheet counts, and its cells by column. */
+/** A row of a filled-in sheet, its cells by column. `row` is counted as a spreadsheet does, `line` as an editor does. */
 export interface FilledRow {
   readonly row: number;
+  readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
 }
 
@@ -43,11 +44,11 @@ export function planImport(
   const problems: Problem[] = [];
   const inputs: EntryInput[] = [];
   const rowOf = new Map<string, number>();
-  for (const { row, cells } of rows) {
+  for (const { row, line, cells } of rows) {
     const bad = (column: string, message: string, hint?: string) =>
       problems.push({
         message: `row ${row}, ${column}: ${message}`,
-        where: { file, line: row },
+        where: { file, line },
         ...(hint && { hint }),
       });
     const named = cells.get(form.unit) ?? '';

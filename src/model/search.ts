@@ -23,7 +23,7 @@ export const SearchSchema = z.strictObject({
   source: z.string(),
   platform: z.string().optional(),
   kind: z.enum(SEARCH_KINDS),
-  date: z.string().regex(DATE).optional(),
+  date: z.string().regex(DATE, 'a date reads like 2025-02-03, 2025-02 or 2025').optional(),
   query: z.string().optional(),
   limits: z.string().optional(),
   declaredHits: z.int().nonnegative().optional(),

@@ -138,10 +138,10 @@ function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean)
     });
   }
   for (const stage of STAGES) {
-    const due = [...state.outcomes[stage].values()].filter((outcome) => outcome.dueAgain.size > 0);
+    const due = [...state.outcomes[stage].values()].filter((outcome) => outcome.votes.dueAgain.size > 0);
     if (due.length === 0) continue;
     const ids = due.map((outcome) => outcome.report);
-    const people = [...new Set(due.flatMap((outcome) => [...outcome.dueAgain]))].sort(compareIds).join(', ');
+    const people = [...new Set(due.flatMap((outcome) => [...outcome.votes.dueAgain]))].sort(compareIds).join(', ');
     const message = `an amendment made the decisions on ${plural(ids.length, 'report')} at ${stage} due again, of ${people}`;
     found.push({ code: 'due-again', level: final ? 'error' : 'note', message, ids });
   }

@@ -48,8 +48,7 @@ function acquire(file: string, patience: number): void {
   for (;;) {
     try {
       const handle = openSync(file, 'wx');
-      writeSync(handle, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder));
-      closeSync(handle);
+      sign(file, handle);
       return;
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
@@ -57,6 +56,18 @@ function acquire(file: string, patience: number): void {
     if (isStale(file)) breakLock(file);
     else if (Date.now() > deadline) throw new LitscreenError('input', heldBy(file));
     else pause(5 + (process.pid % 20));
+  }
+}
+
+function sign(file: string, handle: number): void {
+  try {
+    writeSync(handle, JSON.stringify({ host: hostname(), pid: process.pid } satisfies Holder));
+  } catch (error) {
+    // On a full disk: a lock that names nobody would hold up the next command.
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -77,7 +77,7 @@ export function parseLedger<Kind extends LedgerKind>(
     }
     const cells = Object.fromEntries(columns.map((column, position) => [column, read.cells[position] ?? '']));
     const bad = wrongValue(kind, cells);
-    if (bad) problems.push({ message: bad, where: { file, line: index + 1 } });
+    if (bad) problems.push({ message: bad, where: { file, line: index + 1 }, hint: 'restore the line from git' });
     else if (!whole.has(read.text)) {
       whole.set(read.text, {
         line: { ...cells, person, where: { file, line: index + 1 } } as LedgerLine<Kind>,

@@ -1,11 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import type { z } from 'zod';
 import { LINK_RULES } from '../dedupe/decide.ts';
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import { FILTERS } from '../filters/limits.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
+import { lineOfInvalidByte } from '../formats/decode.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
@@ -13,6 +16,7 @@ import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
 import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { inWords } from '../model/schema-words.ts';
 import { SearchSchema, type Search } from '../model/search.ts';
 import { splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
@@ -68,11 +72,13 @@ export class ReviewReader {
 
   text(path: string): string | undefined {
     try {
-      return readFileSync(join(this.root, path), 'utf8');
+      const bytes = readFileSync(join(this.root, path));
+      if (!isUtf8(bytes)) this.#notUtf8(path, bytes);
+      return bytes.toString('utf8');
     } catch (error) {
       if (isCode(error, 'ENOENT')) return undefined;
       if (!isCode(error, 'EISDIR')) throw error;
-      this.#problems.push({ message: 'a folder stands where a file belongs', where: { file: path } });
+      this.#folderInPlaceOf(path);
       return undefined;
     }
   }
@@ -84,42 +90,49 @@ export class ReviewReader {
       return hash.digest('hex');
     } catch (error) {
       if (isCode(error, 'ENOENT')) return undefined;
-      throw error;
+      if (!isCode(error, 'EISDIR')) throw error;
+      this.#folderInPlaceOf(path);
+      return undefined;
     }
   }
 
   protocol(): Protocol | undefined {
-    return this.#protocolIn(PROTOCOL_FILE, this.text(PROTOCOL_FILE) ?? '');
+    return this.#protocolIn(PROTOCOL_FILE);
   }
 
   /** A protocol as it was when it came into force; undefined where it was not frozen. */
   frozenProtocol(n: number): Protocol | undefined {
-    const file = frozenProtocolFile(n);
-    const text = this.text(file);
-    return text === undefined ? undefined : this.#protocolIn(file, text);
+    return this.#protocolIn(frozenProtocolFile(n));
   }
 
   /** The extraction form; undefined where there is none. */
   form(): Form | undefined {
-    const text = this.text(FORM_FILE);
+    const hint = 'see how it is written in a fresh one:  litscreen extract init  in a new review';
+    return this.#consistent(FORM_FILE, FormSchema, hint, formContradictions);
+  }
+
+  #protocolIn(file: string): Protocol | undefined {
+    return this.#consistent(file, ProtocolSchema, FRESH_PROTOCOL, protocolContradictions);
+  }
+
+  /** The value of a YAML file, where it is there and valid; what contradicts itself in it is a problem too. */
+  #consistent<Schema extends z.ZodType>(
+    file: string,
+    schema: Schema,
+    hint: string,
+    contradictions: (value: z.infer<Schema>) => { path: (string | number)[]; message: string }[],
+  ): z.infer<Schema> | undefined {
+    const text = this.text(file);
     if (text === undefined) return undefined;
-    const parsed = parseYaml(text, FORM_FILE, FormSchema, SCHEMA_VERSION);
-    this.#problems.push(...parsed.problems);
-    if (parsed.value) this.#contradictions(FORM_FILE, text, formContradictions(parsed.value));
-    return parsed.value;
-  }
-
-  #protocolIn(file: string, text: string): Protocol | undefined {
-    const parsed = parseYaml(text, file, ProtocolSchema, SCHEMA_VERSION);
-    this.#problems.push(...parsed.problems);
-    if (parsed.value) this.#contradictions(file, text, protocolContradictions(parsed.value));
-    return parsed.value;
-  }
-
-  #contradictions(file: string, text: string, found: readonly { path: (string | number)[]; message: string }[]): void {
-    for (const { path, message } of found) {
-      this.#problems.push({ message: `${path.join('.')}: ${message}`, where: { file, line: lineInYaml(text, path) } });
+    const value = this.#yaml(text, file, schema, hint);
+    for (const { path, message } of value === undefined ? [] : contradictions(value)) {
+      this.#problems.push({
+        message: `${path.join('.')}: ${message}`,
+        where: { file, line: lineInYaml(text, path) },
+        hint: 'mend that line: in a list an id stands once, and what is named elsewhere must be there',
+      });
     }
+    return value;
   }
 
   /** All searches that an ingest has finished, in the order of their ids. */
@@ -138,23 +151,28 @@ export class ReviewReader {
       spellings.set(name.toLowerCase(), name);
       if (other !== undefined) {
         const message = `there is a search ${other} too, and ids ignore case`;
-        this.#problems.push({ message, where: { file: searchFile(name), line: 1 } });
+        const hint = 'delete the folder of one of them, and ingest its exports again under another id';
+        this.#problems.push({ message, where: { file: searchFile(name), line: 1 }, hint });
       }
+      for (const written of [recordsFile(name), rejectedFile(name)].filter((path) => !this.#exists(path)))
+        this.#problems.push({ message: 'the file is missing', where: { file: written }, hint: FROM_GIT });
       const file = searchFile(name);
-      const parsed = parseYaml(this.text(file) ?? '', file, SearchSchema, SCHEMA_VERSION);
-      this.#problems.push(...parsed.problems);
-      if (!parsed.value) {
+      const text = this.text(file);
+      const parsed = text === undefined ? undefined : this.#yaml(text, file, SearchSchema, FROM_GIT);
+      if (!parsed) {
         // Nothing will ask for its records, but what is wrong with them shall be told at the same time.
         for (const record of this.records(name)) void record;
         return [];
       }
-      if (parsed.value.id !== name || !SEARCH_ID.test(name)) {
+      if (parsed.id !== name || !SEARCH_ID.test(name)) {
+        const hint = 'a search keeps its id, and its folder has the name of it: restore it from git';
         this.#problems.push({
-          message: `id: "${parsed.value.id}" stands in the folder ${name}`,
+          message: `id: "${parsed.id}" stands in the folder ${name}`,
           where: { file, line: 1 },
+          hint,
         });
       }
-      return [parsed.value];
+      return [parsed];
     });
   }
 
@@ -162,10 +180,12 @@ export class ReviewReader {
   *records(search: string, wanted?: ReadonlySet<string>): Generator<BibRecord> {
     const file = recordsFile(search);
     for (const { line, value } of this.#jsonLines(file, wanted)) {
-      const parsed = RecordSchema.safeParse(value);
+      const parsed = RecordSchema.safeParse(value, { error: inWords });
       const [issue] = parsed.error?.issues ?? [];
-      if (issue) this.#problems.push({ message: `${issue.path.join('.')}: ${issue.message}`, where: { file, line } });
-      else if (parsed.data) yield parsed.data;
+      if (issue) {
+        const name = issue.path.join('.') || 'the line';
+        this.#problems.push({ message: `${name}: ${issue.message}`, where: { file, line }, hint: FROM_GIT });
+      } else if (parsed.data) yield parsed.data;
     }
   }
 
@@ -174,16 +194,15 @@ export class ReviewReader {
     const file = recordsFile(search);
     const ids: string[] = [];
     const seen = new Set<string>();
-    const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
     for (const { text, line } of this.#lines(file)) {
       if (text === '') continue;
       const id = LEADING_ID.exec(text)?.[1];
       const where = { file, line };
       if (id === undefined || !text.endsWith('}'))
-        this.#problems.push({ message: 'this line is no record', where, hint });
+        this.#problems.push({ message: 'this line is no record', where, hint: FROM_GIT });
       else if (parseRecordId(id)?.search !== search)
-        this.#problems.push({ message: `${id} is no id of ${search}`, where, hint });
-      else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint });
+        this.#problems.push({ message: `${id} is no id of ${search}`, where, hint: FROM_GIT });
+      else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint: FROM_GIT });
       else ids.push(id);
       if (id !== undefined) seen.add(id);
     }
@@ -195,15 +214,12 @@ export class ReviewReader {
     return [...this.#jsonLines(file)].flatMap(({ line, value }) => {
       const parsed = RejectedSchema.safeParse(value);
       if (parsed.success) return [parsed.data];
-      this.#problems.push({ message: 'this line is no rejected entry', where: { file, line } });
+      this.#problems.push({ message: 'this line is no rejected entry', where: { file, line }, hint: FROM_GIT });
       return [];
     });
   }
 
-  /**
-   * Whether the files that an ingest wrote are those that it wrote: one that is missing is a problem, one that was
-   * changed a finding.
-   */
+  /** Whether the files that an ingest wrote are those that it wrote: one that was changed is a finding. */
   damage(search: Search): Finding[] {
     const written = [
       [recordsFile(search.id), search.recordsSha256],
@@ -212,7 +228,6 @@ export class ReviewReader {
     return written.flatMap(([file, hash]): Finding[] => {
       const present = this.#hashes.get(file) ?? this.sha256(file);
       const hint = 'restore it from git, or ingest the exports again';
-      if (present === undefined) this.#problems.push({ message: 'the file is missing', where: { file }, hint });
       if (present === undefined || present === hash) return [];
       return [{ code: 'hash', level: 'error', message: `changed since it was ingested: ${hint}`, ids: [], file }];
     });
@@ -260,7 +275,8 @@ export class ReviewReader {
         const person = name.slice(0, -'.csv'.length);
         const file = ledgerFile(place, person);
         if (!ID.test(person)) {
-          this.#problems.push({ message: `${name} is not named after a person's id`, where: { file } });
+          const hint = 'give it back the name that it had, or move it out of the folder';
+          this.#problems.push({ message: `${name} is not named after a person's id`, where: { file }, hint });
           return [];
         }
         const parsed = parseLedger(kind, this.text(file) ?? '', file, person);
@@ -283,6 +299,18 @@ export class ReviewReader {
     return lines.sort((a, b) => compareText(a.at, b.at) || compareText(a.person, b.person));
   }
 
+  /** A YAML file's value, where it has one; what is wrong is told with what to do. */
+  #yaml<Schema extends z.ZodType>(
+    text: string,
+    file: string,
+    schema: Schema,
+    hint: string,
+  ): z.infer<Schema> | undefined {
+    const parsed = parseYaml(text, file, schema, SCHEMA_VERSION);
+    this.#problems.push(...parsed.problems.map((problem) => ({ hint, ...problem })));
+    return parsed.value;
+  }
+
   #namesIn(folder: string): string[] {
     try {
       return readdirSync(join(this.root, folder)).sort(compareText);
@@ -290,6 +318,24 @@ export class ReviewReader {
       if (isCode(error, 'ENOENT')) return [];
       throw error;
     }
+  }
+
+  /** A setting that cannot be read is a problem; of a ledger the ids can be, and its last line may be torn anywhere. */
+  #notUtf8(path: string, bytes: Buffer): void {
+    const isLedger = path.endsWith('.csv');
+    const line = lineOfInvalidByte(isLedger ? bytes.subarray(0, bytes.lastIndexOf('\n') + 1) : bytes);
+    const message = 'this is not valid UTF-8 text';
+    if (line === undefined) return;
+    if (!isLedger) this.#problems.push({ message, where: { file: path, line }, hint: 'save it as UTF-8' });
+    else {
+      const told = `${message}: restore it from git, or save it as UTF-8`;
+      this.#findings.push({ code: 'encoding', level: 'error', message: told, ids: [], file: path, line });
+    }
+  }
+
+  #folderInPlaceOf(path: string): void {
+    const hint = 'move the folder away, and restore the file from git';
+    this.#problems.push({ message: 'a folder stands where a file belongs', where: { file: path }, hint });
   }
 
   #exists(path: string): boolean {
@@ -311,7 +357,9 @@ export class ReviewReader {
       }
     } catch (error) {
       if (isCode(error, 'ENOENT')) return;
-      throw error;
+      if (!isCode(error, 'EISDIR')) throw error;
+      this.#folderInPlaceOf(path);
+      return;
     }
     this.#hashes.set(path, hash.digest('hex'));
     if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
@@ -323,8 +371,7 @@ export class ReviewReader {
       try {
         yield { line, value: JSON.parse(text) as unknown };
       } catch {
-        const hint = 'restore it from git, or take it from the exports again with  litscreen ingest';
-        this.#problems.push({ message: 'this line is no JSON', where: { file, line }, hint });
+        this.#problems.push({ message: 'this line is no JSON', where: { file, line }, hint: FROM_GIT });
       }
     }
   }
@@ -357,6 +404,11 @@ export class ReviewReader {
     });
   }
 }
+
+/** Ids that are given anew may differ from those that decisions name. */
+const FROM_GIT =
+  'restore it from git; where there is none, delete the folder of the search and ingest its exports again';
+const FRESH_PROTOCOL = 'see how it is written in a fresh one:  litscreen init <new folder>';
 
 /** A record's id is its first key. */
 const LEADING_ID = /^\{"id":"([A-Za-z0-9_-]+)"/;

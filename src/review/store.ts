@@ -48,14 +48,16 @@ interface Rename {
 export function applyWrites(root: string, writes: readonly FileWrite[]): string[] {
   return withLock(root, 'apply', () => {
     finishApply(root);
-    const changed = writes.filter((write) => !holdsAlready(join(root, write.path), write.content));
+    const changed = writes.filter(({ path, content }) => !naming(path, () => holdsAlready(join(root, path), content)));
     if (changed.length === 0) return [];
     const renames = changed.map(({ path }): Rename => {
       return { from: join(dirname(path), `.${basename(path)}.litscreen-tmp`), to: path };
     });
-    writeFlushed(join(root, INTENT), JSON.stringify(renames));
     try {
-      changed.forEach(({ content }, index) => writeFlushed(join(root, renames[index]?.from ?? ''), content));
+      naming(INTENT, () => writeFlushed(join(root, INTENT), JSON.stringify(renames)));
+      changed.forEach(({ path, content }, index) =>
+        naming(path, () => writeFlushed(join(root, renames[index]?.from ?? ''), content)),
+      );
       flushFolders(root, renames);
     } catch (error) {
       discardApply(root);
@@ -200,8 +202,8 @@ export function appendToLedger<Place extends LedgerPlace>(
     if (ledger.problems.length > 0) throw new LitscreenError('input', ledger.problems);
     const lines = make(ledger.lines);
     if (lines.length === 0) return lines;
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    const handle = openSync(join(root, path), 'a');
+    const isNew = !existsSync(join(root, path));
+    const handle = naming(path, () => openToAppend(join(root, path)));
     try {
       const kept = withoutTornEnd(root, handle, bytes, ledger.torn);
       const header = columns.join(',');
@@ -211,9 +213,12 @@ export function appendToLedger<Place extends LedgerPlace>(
         csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
       );
       const text = [...(isHeaded ? [] : [header]), ...body].map((line) => `${line}\n`).join('');
-      appendOrUndo(handle, kept.length, `${isUnended ? '\n' : ''}${text}`);
+      naming(path, () => appendOrUndo(handle, kept.length, `${isUnended ? '\n' : ''}${text}`));
       if (!isHeaded) flushFolder(dirname(join(root, path)));
       return lines;
+    } catch (error) {
+      if (isNew) rmSync(join(root, path), { force: true });
+      throw error;
     } finally {
       closeSync(handle);
     }
@@ -221,6 +226,21 @@ export function appendToLedger<Place extends LedgerPlace>(
 }
 
 const LINE_FEED = 0x0a;
+
+function openToAppend(path: string): number {
+  mkdirSync(dirname(path), { recursive: true });
+  return openSync(path, 'a');
+}
+
+/** An error of the system tells the file of the review on which it happened: of a write it does not know. */
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) Object.assign(error, { path });
+    throw error;
+  }
+}
 
 function readIfThere(path: string): Buffer {
   try {

@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
+import { inWords } from '../model/schema-words.ts';
 
 const CONFLICT_MARKER = /^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)/;
 
@@ -64,12 +65,14 @@ export function parseYaml<Schema extends z.ZodType>(
       ],
     };
   }
-  const result = schema.safeParse(content);
+  if (content === null || content === undefined)
+    return { problems: [{ message: 'the file is empty', where: { file, line: 1 } }] };
+  const result = schema.safeParse(content, { error: inWords });
   if (result.success) return { value: result.data, problems: [] };
   const { issues } = result.error;
   const problems = issues.flatMap((issue) => toProblems(issue, document, lines, file));
   // A key that is misspelt hides nothing else that is wrong: the rest is read without it.
-  const others = schema.safeParse(withoutKeys(content, issues));
+  const others = schema.safeParse(withoutKeys(content, issues), { error: inWords });
   return others.success ? { value: others.data, problems } : { problems };
 }
 

@@ -33,22 +33,22 @@ interface Standing {
  * Whether an amendment affects a report depends on its outcome, so all decisions on it are due again, or none. What was
  * pending is affected whatever it may become: that anything is due again tells nobody how an open vote was cast.
  *
- * @param decide how the report stood by these lines alone.
+ * @param decide how the report stood by these lines alone, of which some were due again by then.
  */
 export function dueAgain<Line extends Numbered>(
   lines: readonly Line[],
   protocol: Protocol,
   stage: Stage,
-  decide: (lines: readonly Line[]) => Standing,
+  decide: (lines: readonly Line[], outdated: ReadonlySet<Line>) => Standing,
 ): ReadonlySet<Line> {
   const due = new Set<Line>();
   if (protocol.protocol === 1) return due;
   const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
   for (const amendment of protocol.amendments) {
     const affected = amendment.affects.map(readAffected).filter((item) => item.stage === stage);
-    const earlier = lines.filter((line) => isBefore(line, amendment.protocol) && !due.has(line));
-    if (affected.length === 0 || earlier.length === 0) continue;
-    const { outcome, reason } = decide(earlier);
+    const earlier = lines.filter((line) => isBefore(line, amendment.protocol));
+    if (affected.length === 0 || earlier.every((line) => due.has(line))) continue;
+    const { outcome, reason } = decide(earlier, due);
     const isAffected = affected.some((item) => {
       if (item.outcome === undefined || outcome === 'pending') return true;
       return item.outcome === outcome && (item.reason === undefined || item.reason === reason);

@@ -23,8 +23,6 @@ export interface StageOutcome {
    * only when a round is complete, it is.
    */
   readonly isTold: boolean;
-  /** Whose decisions were made under an earlier protocol, and are due again after an amendment. */
-  readonly dueAgain: ReadonlySet<PersonId>;
   readonly votes: ReportVotes;
   readonly resolutions: ResolutionState;
 }
@@ -35,16 +33,16 @@ export interface StageOutcome {
  */
 export function outcomeOf(report: ReportId, lines: ReportLines, protocol: Protocol, stage: Stage): StageOutcome {
   const all = [...lines.votes, ...lines.resolutions];
-  const outdated = dueAgain<VoteLine | ResolutionLine>(all, protocol, stage, (earlier) => {
+  const outdated = dueAgain<VoteLine | ResolutionLine>(all, protocol, stage, (earlier, due) => {
     const among = new Set(earlier);
     const votes = lines.votes.filter((line) => among.has(line));
     const resolutions = lines.resolutions.filter((line) => among.has(line));
-    return decide(report, { ...lines, votes, resolutions }, protocol, stage, new Set());
+    return decide(report, { ...lines, votes, resolutions }, protocol, stage, due);
   });
   return decide(report, lines, protocol, stage, outdated);
 }
 
-/** @param outdated lines that no longer decide: they are history alone. */
+/** @param outdated lines that are due again after an amendment: they are history alone. */
 function decide(
   report: ReportId,
   lines: ReportLines,
@@ -53,15 +51,14 @@ function decide(
   outdated: ReadonlySet<VoteLine | ResolutionLine>,
 ): StageOutcome {
   const rules = protocol.stages[stage];
-  const ofAllTimes = readVotes(lines.votes, rules, {
+  const votes = readVotes(lines.votes, rules, {
     ...(lines.strangers && { strangers: lines.strangers }),
     settled: new Set(lines.resolutions.flatMap((line) => peopleIn(line.settles))),
+    outdated,
   });
-  const votes = withoutOutdated(ofAllTimes, outdated);
   const standing = lines.resolutions.filter((line) => !outdated.has(line));
   const resolutions = readResolutions(standing, votes, rules);
-  const again = new Set([...ofAllTimes.present.keys()].filter((person) => !votes.present.has(person)));
-  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete, dueAgain: again };
+  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete };
   if (!votes.isComplete) return { ...base, outcome: 'pending' };
   const present = [...votes.present.values()];
   if (!votes.wasInConflict && routeAlike(present, rules)) {
@@ -74,13 +71,6 @@ function decide(
   if (ruling.decision === 'include') return { ...base, outcome: 'included' };
   if (ruling.decision === 'awaiting') return { ...base, outcome: 'awaiting' };
   return { ...base, outcome: 'excluded', reason: ruling.reason };
-}
-
-/** The votes without those that are due again: who cast them is asked once more. */
-function withoutOutdated(votes: ReportVotes, outdated: ReadonlySet<VoteLine | ResolutionLine>): ReportVotes {
-  if (outdated.size === 0) return votes;
-  const present = new Map([...votes.present].filter(([, line]) => !outdated.has(line)));
-  return { ...votes, present, isComplete: votes.isComplete && present.size === votes.present.size };
 }
 
 /** Of several reasons, the first in the protocol's order is the primary one. */

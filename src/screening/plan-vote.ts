@@ -34,7 +34,8 @@ export function checkVote(vote: string, reason: string, protocol: Protocol, stag
 export function checkReason(decision: string, reason: string, protocol: Protocol, stage: Stage): void {
   const reasons = reasonsAt(protocol, stage).map((item) => item.id);
   const choice = `the reasons of ${stage} are ${reasons.join(', ')}`;
-  if (reason !== '' && decision !== 'exclude') throw usageError(`only an exclusion has a reason, not ${decision}`);
+  if (reason !== '' && decision !== 'exclude')
+    throw usageError(`only an exclusion has a reason, not ${decision}`, 'leave the reason out; a note may say more');
   if (reason !== '' && !reasons.includes(reason)) throw usageError(`${reason} is no reason of ${stage}`, choice);
   if (decision === 'exclude' && reason === '' && stage === 'full-text') {
     throw usageError('an exclusion at full text has exactly one reason', `add  --reason <id>; ${choice}`);
@@ -84,10 +85,13 @@ export function voteLines(
   const onReport = own.filter((line) => report.records.includes(line.report)).sort((x, y) => compareText(x.at, y.at));
   const standing = standingVotes(onReport);
   if (input.vote === 'withdraw' && standing.size === 0)
-    throw usageError(`you have no vote on ${report.id} to withdraw`);
+    throw usageError(
+      `you have no vote on ${report.id} to withdraw`,
+      `see where it stands with  litscreen explain ${report.id}`,
+    );
   const isSame = (line: VoteLine) =>
     line.vote === input.vote && line.reason === input.reason && line.note === note && line.labels === input.labels;
-  const isDueAgain = onReport.some((line) => outcome.dueAgain.has(line.person));
+  const isDueAgain = onReport.some((line) => outcome.votes.dueAgain.has(line.person));
   if (standing.size > 0 && [...standing.values()].every(isSame) && !isDueAgain) return [];
   const { wasComplete, completeParts, mayBeKnown, latestAt } = outcome.votes;
   // A merge may bring more people to a report than have a seat: a vote that does not count revises nothing.

@@ -29,6 +29,8 @@ export interface ReportVotes {
   readonly wasInConflict: boolean;
   /** All that ever differed is the reason of exclusions, where the protocol asks for a ruling on it. */
   readonly onlyReasonsDiffer: boolean;
+  /** Whose votes were cast under an earlier protocol, and are due again after an amendment. */
+  readonly dueAgain: ReadonlySet<PersonId>;
   /** The time of the latest line on the report, of anybody; empty where there is none. */
   readonly latestAt: string;
 }
@@ -60,6 +62,8 @@ export interface KnownVoters {
   readonly strangers?: ReadonlySet<PersonId>;
   /** People on whose votes somebody has ruled: they have a seat. */
   readonly settled?: ReadonlySet<PersonId>;
+  /** Lines that are due again after an amendment: they make no conflict with those that took their place. */
+  readonly outdated?: ReadonlySet<unknown>;
 }
 
 /**
@@ -76,11 +80,13 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: 
   let wasComplete = false;
   let wasInConflict = false;
   let onlyReasonsDiffer = true;
+  const isOutdated = (line: VoteLine) => known.outdated?.has(line) ?? false;
   const isComplete = () => seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
   const look = () => {
     if (!isComplete()) return;
     wasComplete = true;
     const votes = [...present.values()];
+    if (votes.some(isOutdated)) return;
     if (!routeAlike(votes, rules)) wasInConflict = true;
     if (!routesAgree(votes, rules)) onlyReasonsDiffer = false;
   };
@@ -104,9 +110,12 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: 
     wasComplete = false;
     wasInConflict = false;
   }
+  const dueAgain = new Set([...present].filter(([, line]) => isOutdated(line)).map(([person]) => person));
+  for (const person of dueAgain) present.delete(person);
   return {
     ...seats,
     present,
+    dueAgain,
     first: firstVotes(counted),
     voters: new Set([...standingParts(lines).keys(), ...(known.strangers ?? [])]),
     isComplete: isComplete(),

@@ -14,9 +14,10 @@ export function writeCsvSheet(header: readonly string[], rows: readonly (readonl
   });
 }
 
-/** A row of a sheet as a spreadsheet numbers it, and its cells by column, in lower case. */
+/** A row of a sheet and its cells by column. `row` is counted as a spreadsheet does, `line` as an editor does. */
 export interface CsvSheetRow {
   readonly row: number;
+  readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
 }
 
@@ -39,22 +40,28 @@ export function readCsvSheet(
   const head = body.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? '';
   const isRequired = (cell: string) => cell.trim().replaceAll('"', '').toLowerCase() === required[0]?.toLowerCase();
   const delimiter = [',', ';', '\t'].find((char) => head.split(char).some(isRequired)) ?? ',';
-  let table: string[][];
+  const above = hasDelimiterLine ? 1 : 0;
+  let parsed: { record: string[]; info: { lines: number } }[];
   try {
-    table = parse(body, { bom: true, delimiter, relaxColumnCount: true });
+    parsed = parse(body, { bom: true, delimiter, relaxColumnCount: true, info: true }) as unknown as typeof parsed;
   } catch (error) {
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
-    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line } }] };
+    const line = (error instanceof Error && 'lines' in error ? Number(error.lines) : 1) + above;
+    const mend = 'see if a double quote is left open in it, and save it as CSV again';
+    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line }, hint: mend }] };
   }
+  const table = parsed.map(({ record }) => record);
   const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
   const problem = (message: string) => ({ rows: [], problems: [{ message, where: { file, line: 1 }, hint }] });
+  if (table.length === 0) return problem('the sheet is empty');
   const missing = required.filter((column) => !header.includes(column.toLowerCase()));
   if (missing.length > 0) return problem(`the sheet has no column ${missing.join(', ')}`);
   const twice = known.find((column) => header.filter((name) => name === column.toLowerCase()).length > 1);
   if (twice !== undefined) return problem(`the sheet has two columns ${twice}`);
   const columns = known.filter((column) => header.includes(column.toLowerCase()));
   const rows = table.slice(1).map((row, index) => ({
-    row: index + (hasDelimiterLine ? 3 : 2),
+    row: index + 2 + above,
+    // A row ends where its last cell does; it begins behind the one before it.
+    line: (parsed[index]?.info.lines ?? 1) + 1 + above,
     cells: new Map(
       columns.map((column) => [column, fromSheetCell(row[header.indexOf(column.toLowerCase())] ?? '').trim()]),
     ),

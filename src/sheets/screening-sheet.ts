@@ -24,9 +24,10 @@ export function writeScreeningSheet(rows: readonly SheetRow[]): string {
   return writeCsvSheet(COLUMNS, cells);
 }
 
-/** What a filled-in sheet says of one report. `row` is its number as a spreadsheet counts. */
+/** What a filled-in sheet says of one report. `row` is counted as a spreadsheet does, `line` as an editor does. */
 export interface FilledRow {
   readonly row: number;
+  readonly line: number;
   readonly report: string;
   readonly vote: string;
   readonly reason: string;
@@ -40,8 +41,9 @@ export function readScreeningSheet(
 ): { readonly rows: readonly FilledRow[]; readonly problems: readonly Problem[] } {
   const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
   const { rows, problems } = readCsvSheet(text, file, FILLED, ['report', 'vote'], hint);
-  const filled = rows.map(({ row, cells }) => ({
+  const filled = rows.map(({ row, line, cells }) => ({
     row,
+    line,
     report: cells.get('report') ?? '',
     vote: (cells.get('vote') ?? '').toLowerCase(),
     reason: cells.get('reason') ?? '',

@@ -56,14 +56,25 @@ describe('decodeText', () => {
     ['a PNG picture', bytes(0x89, 0x50, 0x4e, 0x47)],
     ['a JPEG picture', bytes(0xff, 0xd8, 0xff, 0xe0)],
     ['a binary file', utf8('TY  - JOUR\0\0')],
-    // Without its mark UTF-16 cannot be told from a binary file.
-    ['a binary file', utf16('TY  - JOUR', 'LE', '')],
+    ['a binary file', bytes(1, 0, 2, 0, 0, 3, 0, 4, 0, 0)],
   ])('refuses %s', (kind, data) => {
     expect(failure(data)).toEqual({
       message: expect.stringContaining(`this is ${kind}`) as string,
       where: { file: 'export.csv' },
       hint: expect.stringContaining('RIS') as string,
     });
+  });
+
+  it.each(['LE', 'BE'] as const)('knows UTF-16%s without its mark, and says what to do', (order) => {
+    expect(failure(utf16('TY  - JOUR\nTI  - Müller, 日本', order, ''))).toMatchObject({
+      message: 'this is UTF-16 text without its byte order mark',
+      hint: expect.stringContaining('UTF-8') as string,
+    });
+  });
+
+  it('says what was asked for, where that is no export', () => {
+    const sheet = { name: 'a sheet', hint: 'save it as CSV' };
+    expect(() => decodeText(bytes(0x50, 0x4b, 0x03, 0x04), 'x', sheet)).toThrow(/Office document, not a sheet/);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -14,7 +14,7 @@ export interface Run {
 
 export interface Workdir {
   readonly path: string;
-  write(file: string, content: string): void;
+  write(file: string, content: string | Uint8Array): void;
   read(file: string): string;
   /** Runs the real executable in the folder, with nothing of this process's environment but PATH. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Run;
@@ -26,10 +26,16 @@ export interface Workdir {
   json(args: readonly string[]): unknown;
 }
 
-/** A folder for one test, removed when the test ends. */
-export function workdir(): Workdir {
+/** A folder for one test, removed when the test ends: empty, or a copy of another one. */
+export function workdir(from?: string): Workdir {
   const path = mkdtempSync(join(tmpdir(), 'litscreen-test-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  if (from !== undefined) cpSync(from, path, { recursive: true });
+  return workdirAt(path);
+}
+
+/** The same for a folder whose life is the caller's: of all tests of a file, or on a disk of its own. */
+export function workdirAt(path: string): Workdir {
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Run => {
     const result = spawnSync(process.execPath, [BIN, ...args], {
       cwd: path,

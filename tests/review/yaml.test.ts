@@ -9,7 +9,7 @@ import { editYaml, lineInYaml, parseYaml, setInYaml } from '../../src/review/yam
 const Schema = z.strictObject({
   schemaVersion: z.literal(1),
   title: z.string(),
-  size: z.int().optional(),
+  size: z.int().positive().optional(),
   people: z.array(z.strictObject({ id: z.string() })).default([]),
   rules: z.strictObject({ votes: z.int() }).optional(),
 });
@@ -63,6 +63,23 @@ rules:
     ['a text', 'hello\n', [1]],
   ])('tells the line of %s', (_, text, lines) => {
     expect(problemsOf(text).map(([line]) => line)).toEqual(lines);
+  });
+
+  it.each([
+    ['a key without a value', 'schemaVersion: 1\ntitle:\n', 'title: it is empty, and must be a text'],
+    ['a key that is not there', 'schemaVersion: 1\n', 'title: it is missing'],
+    ['a number for a text', 'schemaVersion: 1\ntitle: 7\n', 'title: it must be a text'],
+    ['a text for a number', 'schemaVersion: 1\ntitle: a\nsize: much\n', 'size: it must be a number'],
+    ['half a number', 'schemaVersion: 1\ntitle: a\nsize: 1.5\n', 'size: it must be a whole number'],
+    ['too small a number', 'schemaVersion: 1\ntitle: a\nsize: 0\n', 'size: it must be greater than 0'],
+    ['a text for a list', 'schemaVersion: 1\ntitle: a\npeople: A\n', 'people: it must be a list'],
+    ['a text for a mapping', 'schemaVersion: 1\ntitle: a\nrules: A\n', 'rules: it must be a mapping of keys to values'],
+    ['another layout', 'schemaVersion: one\ntitle: a\n', 'schemaVersion: it must be 1'],
+    ['a list', '- a\n', 'the file: it must be a mapping of keys to values'],
+    ['nothing', '', 'the file is empty'],
+    ['a comment', '# to be written\n', 'the file is empty'],
+  ])('says in words what is wrong with %s', (_, text, message) => {
+    expect(problemsOf(text).map(([, said]) => said)).toEqual([message]);
   });
 
   it('knows a file of a newer program, and says no more', () => {

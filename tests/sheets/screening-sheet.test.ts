@@ -87,18 +87,21 @@ describe('readScreeningSheet', () => {
     expect(filled('report,vote,note\ns-1,include,"one\ntwo\r\n\tthree"\n')).toEqual(['s-1|include||one two three']);
   });
 
-  it('numbers rows as a spreadsheet does', () => {
+  it('numbers rows as a spreadsheet does, and lines as an editor does', () => {
     const sheet = 'report,vote,note\ns-1,include,"one\ntwo"\n,,\ns-2,exclude,\n';
-    expect(read(sheet).rows.map((item) => item.row)).toEqual([2, 4]);
-    expect(read('report,vote\n\ns-1,include\n').rows).toMatchObject([{ row: 3, report: 's-1' }]);
-    expect(read('sep=;\nReport;Vote\ns-1;include\n').rows).toMatchObject([{ row: 3, report: 's-1', vote: 'include' }]);
+    expect(read(sheet).rows.map(({ row, line }) => [row, line])).toEqual([
+      [2, 2],
+      [4, 5],
+    ]);
+    expect(read('report,vote\n\ns-1,include\n').rows).toMatchObject([{ row: 3, line: 3, report: 's-1' }]);
+    expect(read('sep=;\nReport;Vote\ns-1;include\n').rows).toMatchObject([{ row: 3, line: 3, report: 's-1' }]);
   });
 
   it.each([
     ['no column report', 'id,vote\ns-1,include\n', 1, 'report'],
     ['no column vote', 'report,decision\ns-1,include\n', 1, 'vote'],
     ['neither', 'a,b\n1,2\n', 1, 'report, vote'],
-    ['nothing', '', 1, 'report, vote'],
+    ['nothing', '', 1, 'empty'],
     ['broken quotes', 'report,vote,note\ns-1,include,x\ns-2,"exclude"d,\n', 3, 'CSV'],
   ])('says where a sheet has %s', (_, text, line, message) => {
     const { rows, problems } = read(text);
@@ -145,8 +148,10 @@ describe('readScreeningSheet', () => {
           }),
           problems: [],
         };
-        expect(read(sheet)).toEqual(expected);
-        expect(read(saved(sheet, delimiter))).toEqual(expected);
+        for (const text of [sheet, saved(sheet, delimiter)]) {
+          const { rows, problems } = read(text);
+          expect({ rows: rows.map(({ line: _, ...cells }) => cells), problems }).toEqual(expected);
+        }
       }),
       { numRuns: 300 },
     );

@@ -116,14 +116,18 @@ export function rule(
   for (const id of pair)
     if (!known.has(id)) throw usageError(`${id} is no record of this review`, 'see the pairs in dedupe/uncertain.csv');
   const [a, b] = inRecordOrder(pair, searches) as [string, string];
-  if (a === b) throw usageError('these are one record, not two');
+  if (a === b)
+    throw usageError('these are one record, not two', 'name the two records of a pair: see dedupe/uncertain.csv');
   // Whatever cannot be read is told before anything is written.
   computeDedupe(reader);
   reader.throwProblems();
   appendToLedger(reader.root, { kind: 'rulings' }, person, (own) => {
     const onPair = own.filter((line) => new Set([line.record_a, line.record_b, a, b]).size === 2);
     if (verdict === 'withdrawn' && (onPair.at(-1)?.verdict ?? 'withdrawn') === 'withdrawn')
-      throw usageError(`${person} has no ruling on ${a} and ${b} to withdraw`);
+      throw usageError(
+        `${person} has no ruling on ${a} and ${b} to withdraw`,
+        `see who ruled with  litscreen explain ${a}`,
+      );
     const earlier = onPair.map((line) => line.at);
     return [{ record_a: a, record_b: b, verdict, note: options.note ?? '', at: laterThan(context.now(), earlier) }];
   });

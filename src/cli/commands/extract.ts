@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import {
   entryLines,
   ownLine,
@@ -9,7 +9,6 @@ import {
 } from '../../extraction/plan-entries.ts';
 import { summarise, type ItemSummary } from '../../extraction/summary.ts';
 import { readValue, shownValue } from '../../extraction/values.ts';
-import { decodeText } from '../../formats/decode.ts';
 import { LitscreenError, usageError } from '../../model/errors.ts';
 import { SHEET_COLUMNS, type Item } from '../../model/form.ts';
 import type { EntryLine } from '../../model/ledgers.ts';
@@ -25,9 +24,9 @@ import type { TemplateName } from '../../review/templates.ts';
 import { readCsvSheet, writeCsvSheet } from '../../sheets/csv-sheet.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { actingPerson, printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, refuseReviewFile, requireReport, type OpenReview } from '../open.ts';
-import { writeFileKeeping } from '../output.ts';
+import { actingPerson, printJson, readNamedSheet, type Context } from '../context.ts';
+import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
+import { outputPath, writeOutputKeeping } from '../output.ts';
 
 /** `extract init`: a commented form to start from. */
 export function init(context: Context, options: { template: TemplateName }): number {
@@ -106,9 +105,7 @@ function cellColumns(item: Item, withQuotes: boolean): string[] {
 
 /** A sheet that stands in its place may hold a person's work, and is kept. */
 function writeSheet(context: Context, review: OpenReview, file: string, content: string): void {
-  const path = resolve(context.folder, file);
-  refuseReviewFile(review.root, path);
-  const kept = writeFileKeeping(path, content);
+  const kept = writeOutputKeeping(outputPath(context, review.root, file), content);
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
 }
 
@@ -119,8 +116,7 @@ export function importSheet(context: Context, file: string, options: { as?: stri
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   const known = [form.unit, ...form.items.flatMap((item) => cellColumns(item, true))];
   const hint = 'make a fresh sheet with  litscreen extract sheet <file>';
-  const { text } = decodeText(readNamedFile(context, file), file);
-  const read = readCsvSheet(text, file, known, [form.unit], hint);
+  const read = readCsvSheet(readNamedSheet(context, file), file, known, [form.unit], hint);
   const plan = planImport(read.rows, file, form, units, entries, person, options.revise ?? false);
   const problems = [...read.problems, ...plan.problems];
   if (problems.length > 0) throw new LitscreenError('input', problems);

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
 import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
@@ -7,11 +6,12 @@ import { renderJson } from '../../flow/render-json.ts';
 import { renderText } from '../../flow/render-text.ts';
 import { storyTeller } from '../../flow/story.ts';
 import { inputError, LitscreenError } from '../../model/errors.ts';
+import { inWords } from '../../model/schema-words.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, refuseReviewFile, warnWhereStale, type OpenReview } from '../open.ts';
-import { writeOutput } from '../output.ts';
+import { openReview, warnWhereStale, type OpenReview } from '../open.ts';
+import { outputPath, writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -34,9 +34,7 @@ export function flow(context: Context, options: Options): number {
   const text = isJson ? renderJson(present.json, options) : renderText(present.json, present.brokenRules);
   if (options.output === undefined) context.out(text);
   else {
-    const path = resolve(context.folder, options.output);
-    refuseReviewFile(review.root, path);
-    const changed = writeOutput(path, text);
+    const changed = writeOutput(outputPath(context, review.root, options.output), text);
     context.note(`${options.output} ${changed ? 'written' : 'is up to date'}\n`);
   }
   if (options.final && present.json.provisional) {
@@ -95,7 +93,7 @@ function readFlow(context: Context, file: string): FlowJson {
     if (error instanceof SyntaxError) throw inputError('this is no JSON', where, hint);
     throw error;
   }
-  const parsed = FlowSchema.safeParse(value);
+  const parsed = FlowSchema.safeParse(value, { error: inWords });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const what = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';

@@ -112,7 +112,11 @@ function searchId(paths: readonly string[], options: Options, searches: readonly
     );
   }
   const clash = searches.find((search) => search.id !== id && search.id.toLowerCase() === id.toLowerCase());
-  if (clash) throw usageError(`there is a search ${clash.id} already, and ids ignore case`);
+  if (clash)
+    throw usageError(
+      `there is a search ${clash.id} already, and ids ignore case`,
+      `name it  --search ${clash.id}  or choose another id`,
+    );
   return id;
 }
 
@@ -217,8 +221,8 @@ function openExports(context: Context, paths: readonly string[], options: Option
     if (names.has(name))
       throw usageError(`two of the files are called ${name}`, 'rename one: files of a search are told apart by name');
     names.add(name);
-    if (bytes.length === 0) throw inputError('the file is empty', { file: path }, 'export the search again');
     const { text, encoding } = decodeText(bytes, path);
+    if (text.trim() === '') throw inputError('the file is empty', { file: path }, 'export the search again');
     const format =
       options.format === undefined ? sniffFormat(text) : FORMATS.find((item) => item.id === options.format);
     if (!format && options.format !== undefined) {

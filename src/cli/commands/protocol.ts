@@ -103,10 +103,10 @@ interface DueAgain {
 /** The reports whose decisions an amendment has made due again, and how many of each person's. */
 function dueAgainIn(state: ReviewState): DueAgain[] {
   return STAGES.flatMap((stage) => {
-    const outcomes = [...state.outcomes[stage].values()].filter((outcome) => outcome.dueAgain.size > 0);
+    const outcomes = [...state.outcomes[stage].values()].filter((outcome) => outcome.votes.dueAgain.size > 0);
     if (outcomes.length === 0) return [];
     const people = state.facts.protocol.stages[stage].reviewers
-      .map((person) => ({ person, n: outcomes.filter((outcome) => outcome.dueAgain.has(person)).length }))
+      .map((person) => ({ person, n: outcomes.filter((outcome) => outcome.votes.dueAgain.has(person)).length }))
       .filter(({ n }) => n > 0);
     return [{ stage, reports: outcomes.map((outcome) => outcome.report), people }];
   });

@@ -36,7 +36,11 @@ export async function resolve(
   if (id === undefined) return resolveAtTerminal(context, review, person, stage);
   const report = requireReport(review, id);
   const outcome = review.state.outcomes[stage].get(report.id);
-  if (!outcome) throw usageError(`${report.id} has not reached ${stage}`);
+  if (!outcome)
+    throw usageError(
+      `${report.id} has not reached ${stage}`,
+      `see where it stands with  litscreen explain ${report.id}`,
+    );
   if (decision === undefined) throw usageError('include or exclude?', `litscreen resolve ${id} include|exclude …`);
   const method = options.method ?? 'missing';
   if (method === 'missing')

@@ -66,7 +66,10 @@ export function mark(
   appendToLedger(review.root, { kind: 'retrieval' }, person, (own) => {
     const onReport = own.filter((line) => report.records.includes(line.report));
     if (status === 'withdrawn' && (onReport.at(-1)?.status ?? 'withdrawn') === 'withdrawn')
-      throw usageError(`${person} has said nothing of ${report.id} that could be withdrawn`);
+      throw usageError(
+        `${person} has said nothing of ${report.id} that could be withdrawn`,
+        `see where it stands with  litscreen explain ${report.id}`,
+      );
     const earlier = onReport.map((line) => line.at);
     return [
       {

@@ -1,5 +1,4 @@
-import { basename, relative, resolve } from 'node:path';
-import { decodeText } from '../../formats/decode.ts';
+import { basename, relative } from 'node:path';
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
 import { groupBy } from '../../model/group.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
@@ -12,16 +11,9 @@ import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
 import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, readNamedFile, type Context } from '../context.ts';
-import {
-  freezeProtocol,
-  openReview,
-  readReportRecords,
-  refuseReviewFile,
-  warnWhereStale,
-  type OpenReview,
-} from '../open.ts';
-import { writeFileKeeping } from '../output.ts';
+import { actingPerson, readNamedSheet, type Context } from '../context.ts';
+import { freezeProtocol, openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
+import { outputPath, writeOutputKeeping } from '../output.ts';
 import { castVote, requireVoter } from './vote.ts';
 
 interface Options {
@@ -55,9 +47,8 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
     const authors = (record.authors ?? []).map(shortName).join('; ');
     return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
   });
-  const path = resolve(context.folder, file);
-  refuseReviewFile(review.root, path);
-  const kept = writeFileKeeping(path, writeScreeningSheet(rows));
+  const path = outputPath(context, review.root, file);
+  const kept = writeOutputKeeping(path, writeScreeningSheet(rows));
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   const due = rows.filter((row) => row.vote === '').length;
   context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
@@ -79,7 +70,7 @@ function importSheet(
   file: string,
   mayRevise: boolean,
 ): number {
-  const sheet = readScreeningSheet(decodeText(readNamedFile(context, file), file).text, file);
+  const sheet = readScreeningSheet(readNamedSheet(context, file), file);
   const problems: Problem[] = [...sheet.problems];
   const wanted = new Map<string, VoteInput>();
   const elsewhere = sheet.rows.filter((row) => {
@@ -89,14 +80,14 @@ function importSheet(
   if (elsewhere.length > 1 && elsewhere.length * 2 > sheet.rows.length) {
     const message = `${elsewhere.length} of its ${sheet.rows.length} reports have not reached ${stage}`;
     const hint = 'is this a sheet of the other stage? name that with  --stage';
-    throw inputError(message, { file, line: elsewhere[0]?.row ?? 1 }, hint);
+    throw inputError(message, { file, line: elsewhere[0]?.line ?? 1 }, hint);
   }
   for (const row of sheet.rows) {
-    const bad = (column: string, message: string, hint?: string) =>
+    const bad = (column: string, message: string, hint = 'mend the row, and import the sheet again') =>
       problems.push({
         message: `row ${row.row}, ${column}: ${message}`,
-        where: { file, line: row.row },
-        ...(hint && { hint }),
+        where: { file, line: row.line },
+        hint,
       });
     const report = review.state.reports.of(row.report);
     const outcome = report && review.state.outcomes[stage].get(report.id);
