@@ -40,6 +40,12 @@ export function vote(person: string, report: string, said: string, reason = ''):
   };
 }
 
+/** What all lines of a ledger of MP have in common. */
+function written(folder: string, line: number) {
+  const at = new Date(Date.UTC(2025, 1, 2) + line).toISOString();
+  return { note: '', at, person: 'MP', where: { file: `${folder}/MP.csv`, line } };
+}
+
 interface Wanted {
   readonly records: Readonly<Record<string, number>>;
   readonly kinds?: Readonly<Record<string, SearchKind>>;
@@ -48,6 +54,12 @@ interface Wanted {
   readonly votes?: readonly VoteLine[];
   readonly fullText?: readonly VoteLine[];
   readonly retrieved?: readonly string[];
+  /** Reports that a limit removed. */
+  readonly removed?: readonly string[];
+  /** Reports that a person removed, or kept. */
+  readonly manual?: readonly (readonly [report: string, action: 'remove' | 'keep'])[];
+  /** Pairs of reports that a person joined to one study. */
+  readonly studies?: readonly (readonly [string, string])[];
 }
 
 /** The facts of a review with so many records in each search, and these decisions. */
@@ -59,6 +71,9 @@ export function facts({
   votes = [],
   fullText = [],
   retrieved = [],
+  removed = [],
+  manual = [],
+  studies = [],
 }: Wanted): ReviewFacts {
   const ids = Object.keys(records);
   const retrieval = retrieved.map((report, line) => ({
@@ -92,9 +107,11 @@ export function facts({
     damage: [],
     links: links.map(([record, duplicateOf]) => ({ record, duplicateOf, rule: 'doi', score: 1 })),
     uncertain: [],
-    removed: [],
-    manual: [],
-    studies: [],
+    removed: removed.map((report) => ({ report, filter: 'languages', detail: '' })),
+    manual: manual.map(([report, action], line) => {
+      return { report, action, reason: 'why', ...written('filters/manual', line) };
+    }),
+    studies: studies.map(([study, report], line) => ({ report, study, action: 'join', ...written('studies', line) })),
     votes: { 'title-abstract': votes, 'full-text': fullText },
     resolutions: { 'title-abstract': [], 'full-text': [] },
     retrieval,

@@ -24,8 +24,13 @@ const citation = fc.constantFrom('a', 'c');
 it('every flow adds up, whatever was found, linked and decided', () => {
   const links = fc.array(fc.tuple(ids, ids), { maxLength: 8 });
   const retrieved = fc.uniqueArray(ids, { maxLength: 10 });
+  const more = fc.record({
+    removed: fc.uniqueArray(ids, { maxLength: 4 }),
+    manual: fc.array(fc.tuple(ids, fc.constantFrom('remove', 'keep')), { maxLength: 6 }),
+    studies: fc.array(fc.tuple(ids, ids), { maxLength: 4 }),
+  });
   fc.assert(
-    fc.property(links, votes, votes, retrieved, citation, (joined, titles, texts, got, other) => {
+    fc.property(links, votes, votes, retrieved, citation, more, (joined, titles, texts, got, other, rest) => {
       const state = deriveState(
         facts({
           records: { a: 5, b: 5, c: 5 },
@@ -35,6 +40,7 @@ it('every flow adds up, whatever was found, linked and decided', () => {
           votes: titles,
           fullText: texts,
           retrieved: got,
+          ...rest,
         }),
       );
       const flow = countFlow(state, '0');
@@ -62,6 +68,8 @@ it('every flow adds up, whatever was found, linked and decided', () => {
         expect([sought, assessed]).toEqual([screened - excluded, sought - notRetrieved]);
         expect(assessed).toBe(included + sum(excludedReports) + awaiting);
       }
+      expect(flow.json.included.studies).toBeLessThanOrEqual(flow.json.included.reports);
+      expect(flow.json.included.studies === 0).toBe(flow.json.included.reports === 0);
       expect(flow.json.databases.identified + flow.json.other.identified).toBe(16);
       expect(compareFlows(flow.json, countFlow(state, '0').json)).toEqual([]);
     }),
@@ -70,12 +78,18 @@ it('every flow adds up, whatever was found, linked and decided', () => {
 });
 
 it('two flows differ in just the boxes whose sets differ, parents included', () => {
-  const decided = fc.record({ links: fc.array(fc.tuple(ids, ids), { maxLength: 4 }), titles: votes, texts: votes });
+  const decided = fc.record({
+    links: fc.array(fc.tuple(ids, ids), { maxLength: 4 }),
+    titles: votes,
+    texts: votes,
+    removed: fc.uniqueArray(ids, { maxLength: 3 }),
+    studies: fc.array(fc.tuple(ids, ids), { maxLength: 3 }),
+  });
   fc.assert(
     fc.property(decided, decided, fc.uniqueArray(ids), citation, (before, after, retrieved, other) => {
-      const [one, two] = [before, after].map(({ links, titles, texts }) => {
+      const [one, two] = [before, after].map(({ titles, texts, ...rest }) => {
         const review = { records: { a: 5, b: 5, c: 5 }, kinds: { [other]: 'citation' } as const };
-        return countFlow(deriveState(facts({ ...review, links, votes: titles, fullText: texts, retrieved })), '0');
+        return countFlow(deriveState(facts({ ...review, ...rest, votes: titles, fullText: texts, retrieved })), '0');
       }) as [Flow, Flow];
       const idsOf = (flow: Flow, path: string) => flow.boxes.get(path)?.ids ?? [];
       const differing = [...one.boxes.keys()]
