@@ -216,7 +216,14 @@ export function buildProgram(makeContext: MakeContext, finish: (status: number) 
   program
     .command('flow')
     .description('the PRISMA 2020 flow; --check compares it, set by set, with a committed one')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']))
+    .addOption(
+      new Option('--format <format>', 'how to print it (default: as the output is called, or text)').choices([
+        'text',
+        'json',
+        'svg',
+        'csv',
+      ]),
+    )
     .addOption(JSON_OPTION())
     .option('-o, --output <file>', 'write it to a file')
     .option('--check <file>', 'compare with a flow written before; exit 1 where a box differs')
@@ -227,6 +234,7 @@ export function buildProgram(makeContext: MakeContext, finish: (status: number) 
       example(
         'litscreen flow',
         'litscreen flow --format json --output output/prisma.json',
+        'litscreen flow --output output/prisma.svg',
         'litscreen flow --check output/prisma.json',
       ),
     )
