@@ -25,7 +25,7 @@ const HEAD_HALF = 4;
 
 /**
  * The flow as an SVG picture: PRISMA 2020's flow diagram for new reviews. What it says is told in `desc` too, for those
- * who cannot see it. It refers to nothing outside of itself; DejaVu Sans is as wide as Verdana or wider.
+ * who cannot see it. It refers to nothing outside of itself; where DejaVu Sans is missing, Verdana is much alike.
  *
  * @param measure the width of a text in DejaVu Sans.
  * @param brokenRules how many lines break a rule of the review: a reason for which the flow is provisional.
