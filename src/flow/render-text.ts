@@ -1,7 +1,7 @@
 import { terminalSafe } from '../text/terminal-safe.ts';
-import { plural } from '../text/plural.ts';
 import { padEnd, padStart, width, wrap } from '../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
+import { beforeRetrieval, openWork } from './notes.ts';
 
 const LEFT = 30;
 const SIDE = 25;
@@ -116,36 +116,11 @@ function drawIncluded(flow: FlowJson, hasOther: boolean): string[] {
 }
 
 function notes(flow: FlowJson, brokenRules: number): string[] {
-  const lines: string[] = [];
-  const { other, pending } = flow;
-  const early = [
-    other.duplicates > 0 ? plural(other.duplicates, 'duplicate') : '',
-    other.excluded > 0 ? `${other.excluded} excluded on title and abstract` : '',
-    other.automation + other.otherRemoved > 0
-      ? `${other.automation + other.otherRemoved} removed before screening`
-      : '',
-  ].filter((part) => part !== '');
-  if (early.length > 0) lines.push('', `Via other methods, before retrieval: ${early.join(', ')}.`);
+  const early = beforeRetrieval(flow);
+  const lines = early === undefined ? [] : ['', early];
   if (!flow.provisional) return lines;
-  const open = [
-    [pending.uncertainDuplicates, 'uncertain duplicate'],
-    [
-      pending['title-abstract'].votes,
-      'report with votes due at title-abstract',
-      'reports with votes due at title-abstract',
-    ],
-    [pending['title-abstract'].conflicts, 'conflict at title-abstract', 'conflicts at title-abstract'],
-    [pending.retrieval, 'full text to retrieve', 'full texts to retrieve'],
-    [pending['full-text'].votes, 'report with votes due at full-text', 'reports with votes due at full-text'],
-    [pending['full-text'].conflicts, 'conflict at full-text', 'conflicts at full-text'],
-    [brokenRules, 'broken rule, which  litscreen check  names', 'broken rules, which  litscreen check  names'],
-  ] as const;
-  return [
-    ...lines,
-    '',
-    'PROVISIONAL, while these are open:',
-    ...open.filter(([n]) => n > 0).map(([n, one, many]) => `  ${plural(n, one, many)}`),
-  ];
+  const open = openWork(flow, brokenRules).map((work) => `  ${work}`);
+  return [...lines, '', 'PROVISIONAL, while these are open:', ...open];
 }
 
 function drawBox(items: readonly Item[], columns: number): string[] {

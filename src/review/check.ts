@@ -116,8 +116,8 @@ function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean)
   const found: Finding[] = [];
   const changes = changesSinceFrozen(reader, protocol);
   if (changes && changes.length > 0) {
-    const paths = changes.map((change) => change.path).join(', ');
-    const message = `changed since protocol ${protocol.protocol} came into force, without an amendment: ${paths}; see litscreen protocol amend --help`;
+    const settings = plural(changes.length, 'setting');
+    const message = `${settings} changed since protocol ${protocol.protocol} came into force, without an amendment: see litscreen protocol amend --dry-run`;
     const level = final ? 'error' : 'warning';
     found.push({ code: 'protocol-changed', level, message, ids: [], file: PROTOCOL_FILE });
   }

@@ -1,8 +1,11 @@
+import { extname } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
 import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
 import { renderJson } from '../../flow/render-json.ts';
+import { leftOutOfPrismaCsv, renderPrismaCsv } from '../../flow/render-prisma-csv.ts';
+import { renderSvg } from '../../flow/render-svg.ts';
 import { renderText } from '../../flow/render-text.ts';
 import { storyTeller } from '../../flow/story.ts';
 import { inputError, LitscreenError } from '../../model/errors.ts';
@@ -14,8 +17,10 @@ import { openReview, warnWhereStale, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
+type Format = 'text' | 'json' | 'svg' | 'csv';
+
 interface Options {
-  readonly format?: 'text' | 'json';
+  readonly format?: Format;
   readonly json?: boolean;
   readonly output?: string;
   readonly check?: string;
@@ -23,15 +28,30 @@ interface Options {
   readonly countsOnly?: boolean;
 }
 
+const FORMAT_OF_FILE: Readonly<Record<string, Format>> = { '.json': 'json', '.svg': 'svg', '.csv': 'csv' };
+
+/** The flow in each format; what only one of them needs is loaded when it is called for. */
+const RENDERERS: Readonly<Record<Format, (flow: Flow, options: Options) => string | Promise<string>>> = {
+  text: ({ json, brokenRules }) => renderText(json, brokenRules),
+  json: ({ json }, options) => renderJson(json, options),
+  svg: async ({ json, brokenRules }) => {
+    const { measureDejaVu } = await import('../assets.ts');
+    return renderSvg(json, measureDejaVu(), brokenRules);
+  },
+  csv: async ({ json }) => renderPrismaCsv(json, (await import('../assets.ts')).prismaTemplate()),
+};
+
 /** `flow`: derived anew, proved, then printed, written or compared. */
-export function flow(context: Context, options: Options): number {
+export async function flow(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const present = provenFlow(review);
   warnWhereStale(context, review);
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
-  const isJson =
-    options.json === true || (options.format ?? (options.output?.endsWith('.json') ? 'json' : 'text')) === 'json';
-  const text = isJson ? renderJson(present.json, options) : renderText(present.json, present.brokenRules);
+  const format = formatOf(options);
+  const text = await RENDERERS[format](present, options);
+  for (const what of format === 'csv' ? leftOutOfPrismaCsv(present.json) : []) {
+    context.note(`warning: the CSV has no place for this: ${what}\n`);
+  }
   if (options.output === undefined) context.out(text);
   else {
     const changed = writeOutput(outputPath(context, review.root, options.output), text);
@@ -57,6 +77,12 @@ export function provenFlow(review: OpenReview): Flow {
       broken.map(({ message }) => ({ message, hint: 'litscreen check  tells more' })),
     );
   return result;
+}
+
+/** The format that is asked for, or that of the file to write. */
+function formatOf({ json, format, output }: Options): Format {
+  if (json) return 'json';
+  return format ?? FORMAT_OF_FILE[extname(output ?? '').toLowerCase()] ?? 'text';
 }
 
 function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {

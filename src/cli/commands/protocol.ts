@@ -42,8 +42,8 @@ export function amend(context: Context, options: AmendOptions): number {
     protocol: protocol.protocol + 1,
     date: context.now().toISOString().slice(0, 10),
     by: person,
-    why: requireWhy(options.why),
-    affects: requireAffects(options.affects, protocol),
+    why: requireWhy(options),
+    affects: requireAffects(options, protocol),
   };
   const amended = { ...protocol, protocol: amendment.protocol, amendments: [...protocol.amendments, amendment] };
   const due = dueAgainIn(deriveState({ ...facts, protocol: amended }));
@@ -60,7 +60,8 @@ export function amend(context: Context, options: AmendOptions): number {
     });
     return 0;
   }
-  context.out(`protocol ${amendment.protocol} (${amendment.date}, ${person}): ${terminalSafe(amendment.why)}\n`);
+  const why = amendment.why === '' ? '' : `: ${terminalSafe(amendment.why)}`;
+  context.out(`protocol ${amendment.protocol} (${amendment.date}, ${person})${why}\n`);
   for (const change of changes) context.out(`  ${changeTold(change)}\n`);
   for (const { stage, reports, people } of due) {
     const shares = people.map(({ person: who, n }) => `${who} ${n}`).join(' · ');
@@ -72,15 +73,16 @@ export function amend(context: Context, options: AmendOptions): number {
   return 0;
 }
 
-function requireWhy(why = ''): string {
-  if (why.trim() === '') throw usageError('an amendment says why', 'add  --why "…"');
+function requireWhy({ why = '', dryRun }: AmendOptions): string {
+  if (why.trim() === '' && !dryRun) throw usageError('an amendment says why', 'add  --why "…"');
   return why.trim();
 }
 
 /** @throws LitscreenError of kind `usage` where it is not said what the amendment affects, or not as it must be. */
-function requireAffects(said: readonly string[] | undefined, protocol: Protocol): string[] {
+function requireAffects({ affects: said, dryRun }: AmendOptions, protocol: Protocol): string[] {
   const hint =
     'add  --affects none  or, once or more:  --affects title-abstract, --affects full-text:excluded, --affects title-abstract:excluded:<reason>';
+  if (said === undefined && dryRun) return [];
   if (said === undefined) throw usageError('which earlier decisions does it affect?', hint);
   if (said.length === 1 && said[0] === 'none') return [];
   for (const text of said) {

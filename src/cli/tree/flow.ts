@@ -7,7 +7,14 @@ export function addFlow(program: Command, run: Run): void {
   program
     .command('flow')
     .description('the PRISMA 2020 flow; --check compares it, set by set, with a committed one')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']))
+    .addOption(
+      new Option('--format <format>', 'how to print it (default: as the output is called, or text)').choices([
+        'text',
+        'json',
+        'svg',
+        'csv',
+      ]),
+    )
     .addOption(JSON_OPTION())
     .option('-o, --output <file>', 'write it to a file')
     .option('--check <file>', 'compare with a flow written before; exit 1 where a box differs')
@@ -18,6 +25,7 @@ export function addFlow(program: Command, run: Run): void {
       example(
         'litscreen flow',
         'litscreen flow --format json --output output/prisma.json',
+        'litscreen flow --output output/prisma.svg',
         'litscreen flow --check output/prisma.json',
       ),
     )
