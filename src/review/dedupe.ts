@@ -3,7 +3,7 @@ import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-ded
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
-import { isFresh } from './freshness.ts';
+import { isFresh, noteFresh } from './freshness.ts';
 import { ReviewReader } from './reader.ts';
 
 /**
@@ -32,17 +32,32 @@ export function computeDedupe(reader: ReviewReader): {
   return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
 }
 
+type DedupeFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings' | 'links' | 'uncertain'>;
+
 /** Whether records or rulings have changed since the links were written. */
-export function isDedupeStale(root: string, facts: ReviewFacts): boolean {
-  const depends = [
-    facts.searches.map((search) => [search.id, search.date, search.recordsSha256]),
-    facts.protocol.reviewers.map((person) => person.id),
-    facts.rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),
-    facts.links,
-    facts.uncertain,
-  ];
-  return !isFresh(root, 'dedupe', depends, () => {
+export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
+  return !isFresh(root, TABLE, dependsOn(facts), () => {
     const { links, uncertain } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
     return links.length + uncertain.length === 0;
   });
+}
+
+/** Notes, after a dedupe, that the links on disk are those of the records and rulings that it read. */
+export function noteDedupeFresh(reader: ReviewReader): void {
+  const [protocol, searches] = [reader.protocol(), reader.searches()];
+  if (!protocol) return;
+  const [rulings, links, uncertain] = [reader.ledger({ kind: 'rulings' }), reader.links(), reader.uncertain()];
+  noteFresh(reader.root, TABLE, dependsOn({ protocol, searches, rulings, links, uncertain }));
+}
+
+const TABLE = 'dedupe';
+
+function dependsOn({ protocol, searches, rulings, links, uncertain }: DedupeFacts): unknown {
+  return [
+    searches.map((search) => [search.id, search.date, search.recordsSha256]),
+    protocol.reviewers.map((person) => person.id),
+    rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),
+    links,
+    uncertain,
+  ];
 }

@@ -4,7 +4,7 @@ import type { ReviewFacts } from '../flow/facts.ts';
 import type { BibRecord } from '../model/record.ts';
 import type { Filters } from '../model/protocol.ts';
 import type { Search } from '../model/search.ts';
-import { isFresh } from './freshness.ts';
+import { isFresh, noteFresh } from './freshness.ts';
 import { ReviewReader } from './reader.ts';
 
 /**
@@ -24,16 +24,29 @@ export function computeFilter(
   return planFilter(filters ? records() : [], reports, filters);
 }
 
+type FilterFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'links' | 'removed'>;
+
 /** Whether records, links or limits have changed since the reports that they remove were written. */
-export function isFilterStale(root: string, facts: ReviewFacts): boolean {
+export function isFilterStale(root: string, facts: FilterFacts & Pick<ReviewFacts, 'recordIds'>): boolean {
   const { protocol, searches, links, removed } = facts;
   if (!protocol.filters) return removed.length > 0;
-  const hashes = searches.map((search) => [search.id, search.date, search.recordsSha256]);
-  return !isFresh(root, 'filter', [hashes, links, protocol.filters, removed], () => {
+  return !isFresh(root, TABLE, dependsOn(facts), () => {
     const ordered = inRecordOrder([...facts.recordIds.values()].flat(), searches);
     const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), protocol.filters, searches);
     return filterDifferences(removed, plan).length === 0;
   });
+}
+
+/** Notes, after a filter, that the table of removed reports is that of the records, links and limits that it read. */
+export function noteFilterFresh(root: string, facts: FilterFacts): void {
+  noteFresh(root, TABLE, dependsOn(facts));
+}
+
+const TABLE = 'filter';
+
+function dependsOn({ protocol, searches, links, removed }: FilterFacts): unknown {
+  const hashes = searches.map((search) => [search.id, search.date, search.recordsSha256]);
+  return [hashes, links, protocol.filters, removed];
 }
 
 /** The reports on which the table of removed ones says something else than the limits do now. */

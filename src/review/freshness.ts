@@ -12,23 +12,29 @@ import { STATE_FOLDER } from './paths.ts';
  * @param agrees derives it anew and compares.
  */
 export function isFresh(root: string, table: string, depends: unknown, agrees: () => boolean): boolean {
-  const file = join(root, STATE_FOLDER, `${table}-is-fresh`);
-  const key = sha256(JSON.stringify(depends));
-  if (noteIn(file) === key) return true;
+  if (noteIn(root, table) === keyOf(depends)) return true;
   if (!agrees()) return false;
-  try {
-    mkdirSync(join(root, STATE_FOLDER), { recursive: true });
-    writeFileSync(file, key);
-  } catch {
-    // A review that may only be read is compared anew each time.
-  }
+  noteFresh(root, table, depends);
   return true;
 }
 
-function noteIn(file: string): string | undefined {
+/** Notes that a derived table is that of today: it was just derived. */
+export function noteFresh(root: string, table: string, depends: unknown): void {
   try {
-    return readFileSync(file, 'utf8');
+    mkdirSync(join(root, STATE_FOLDER), { recursive: true });
+    writeFileSync(noteFile(root, table), keyOf(depends));
+  } catch {
+    // A review that may only be read is compared anew each time.
+  }
+}
+
+function noteIn(root: string, table: string): string | undefined {
+  try {
+    return readFileSync(noteFile(root, table), 'utf8');
   } catch {
     return undefined;
   }
 }
+
+const noteFile = (root: string, table: string) => join(root, STATE_FOLDER, `${table}-is-fresh`);
+const keyOf = (depends: unknown) => sha256(JSON.stringify(depends));

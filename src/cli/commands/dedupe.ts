@@ -6,7 +6,7 @@ import { STAGES, type Stage } from '../../model/protocol.ts';
 import type { BibRecord } from '../../model/record.ts';
 import { applyDedupe } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
-import { computeDedupe } from '../../review/dedupe.ts';
+import { computeDedupe, noteDedupeFresh } from '../../review/dedupe.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { withLock } from '../../review/lock.ts';
@@ -92,7 +92,10 @@ function dedupeAnew(root: string, isDryRun: boolean): ReturnType<typeof computeD
     const reader = new ReviewReader(root);
     const computed = computeDedupe(reader);
     reader.throwProblems();
-    return { ...computed, changed: isDryRun ? [] : applyDedupe(root, computed.plan) };
+    if (isDryRun) return { ...computed, changed: [] };
+    const changed = applyDedupe(root, computed.plan);
+    noteDedupeFresh(reader);
+    return { ...computed, changed };
   });
 }
 

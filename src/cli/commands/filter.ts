@@ -5,7 +5,7 @@ import { inputError, usageError } from '../../model/errors.ts';
 import { laterThan, type ManualLine } from '../../model/ledgers.ts';
 import type { Filters } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
-import { computeFilter } from '../../review/filter.ts';
+import { computeFilter, noteFilterFresh } from '../../review/filter.ts';
 import { findReview } from '../../review/load.ts';
 import { withLock } from '../../review/lock.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
@@ -75,11 +75,13 @@ function filterAnew(root: string, isDryRun: boolean) {
     searches.flatMap((search) => reader.recordIds(search.id)),
     searches,
   );
-  const reports = toReports(ids, reader.links());
+  const links = reader.links();
+  const reports = toReports(ids, links);
   const plan = computeFilter(reader, reports, protocol?.filters, searches);
   reader.throwProblems();
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
   const changed = isDryRun ? [] : applyFilter(root, plan);
+  if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
   return { plan, filters: protocol.filters, reports: reports.all.length, changed };
 }
 
