@@ -10,6 +10,7 @@ import { findReview } from '../../review/load.ts';
 import { withLock } from '../../review/lock.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { applyIngest, type RawExport } from '../../review/save.ts';
+import { compareText } from '../../text/order.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
@@ -97,7 +98,9 @@ function refuseBarren(plan: IngestPlan, opened: readonly OpenedExport[]): void {
 }
 
 function searchId(paths: readonly string[], options: Options, searches: readonly Search[]): string {
-  const stem = basename(paths[0] ?? '')
+  // The first by name, whatever the order in which a shell gives them.
+  const [first = ''] = paths.map((path) => basename(path)).sort(compareText);
+  const stem = first
     .replace(/\.[^.]*$/, '')
     .replace(/[^A-Za-z0-9_-]+/g, '-')
     .replace(/^[-_]+|-\d+$|-+$/g, '');
