@@ -20,7 +20,6 @@ const INGEST = ['ingest', WOS, '--search', 'wos', '--date', '2025-02-06'];
 beforeAll(() => {
   const at = (path: string) => workdirAt(path);
   const wd = at(BASE);
-  wd.write('exports/x', '');
   wd.ok(['init', '.', '--template', 'slm']);
   const [header = '', ...rows] = slmExport('wos.txt').split('\r\n');
   at(ROOM).write('wos.txt', [header, ...rows.slice(60)].join('\r\n'));
