@@ -1,14 +1,4 @@
-import {
-  mkdirSync,
-  openSync,
-  closeSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, openSync, closeSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { LitscreenError } from '../model/errors.ts';
@@ -23,6 +13,8 @@ interface Holder {
 const PATIENCE_MS = 10_000;
 /** A lock from another machine (a shared drive) is stale after this; one of this machine when its process is gone. */
 const STALE_MS = 10 * 60_000;
+/** The same of one that names nobody: signing takes no time. */
+const UNSIGNED_MS = 2_000;
 
 /**
  * Runs `work` while holding the lock of that name. A lock is held for one append or one apply, never while a person
@@ -53,9 +45,9 @@ function acquire(file: string, patience: number): void {
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
     }
-    if (isStale(file)) breakLock(file);
-    else if (Date.now() > deadline) throw new LitscreenError('input', heldBy(file));
-    else pause(5 + (process.pid % 20));
+    if (isStale(file) && breakLock(file)) continue;
+    if (Date.now() > deadline) throw new LitscreenError('input', heldBy(file));
+    pause(5 + (process.pid % 20));
   }
 }
 
@@ -81,30 +73,38 @@ function heldBy(file: string) {
 }
 
 function isStale(file: string): boolean {
+  const holder = holderOf(file);
+  // A lock without a holder is being written this very moment, or its writer died doing so.
+  if (!holder) return isOlder(file, UNSIGNED_MS);
+  // A lock with our own number was left by another process before us: in a container they often share it.
+  if (holder.host === hostname()) return holder.pid === process.pid || !isAlive(holder.pid);
+  return isOlder(file, STALE_MS);
+}
+
+/**
+ * Takes a stale lock away; false where another process is about to. One at a time: who looked first and removes last
+ * could else remove the lock of one who has taken it meanwhile.
+ */
+function breakLock(file: string): boolean {
+  const guard = `${file}.breaking`;
   try {
-    const age = Date.now() - statSync(file).mtimeMs;
-    const holder = holderOf(file);
-    // A lock without a holder is being written this very moment, or its writer died doing so.
-    if (!holder) return age > 2_000;
-    // A lock with our own number was left by another process before us: in a container they often share it.
-    if (holder.host === hostname()) return holder.pid === process.pid || !isAlive(holder.pid);
-    return age > STALE_MS;
-  } catch {
+    closeSync(openSync(guard, 'wx'));
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    if (isOlder(guard, UNSIGNED_MS)) rmSync(guard, { force: true });
     return false;
+  }
+  try {
+    if (isStale(file)) rmSync(file, { force: true });
+    return true;
+  } finally {
+    rmSync(guard, { force: true });
   }
 }
 
-/** Takes a stale lock away. Renaming picks one winner where several processes find it stale at once. */
-function breakLock(file: string): void {
-  const aside = `${file}.${process.pid}`;
-  try {
-    renameSync(file, aside);
-    // Between the look and the rename the lock may have been broken and taken anew: then it goes back.
-    if (isStale(aside)) unlinkSync(aside);
-    else renameSync(aside, file);
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
-  }
+function isOlder(file: string, milliseconds: number): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return made !== undefined && Date.now() - made > milliseconds;
 }
 
 function holderOf(file: string): Holder | undefined {

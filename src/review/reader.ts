@@ -41,6 +41,7 @@ import {
   UNCERTAIN_FILE,
   type LedgerPlace,
 } from './paths.ts';
+import { recoverApply } from './store.ts';
 import { lineInYaml, parseYaml } from './yaml.ts';
 
 /** The newest layout of a review folder that this program reads and writes. */
@@ -138,9 +139,10 @@ export class ReviewReader {
   /** All searches that an ingest has finished, in the order of their ids. */
   searches(): Search[] {
     const folders = this.#namesIn(SEARCHES);
-    for (const name of folders.filter(
-      (folder) => !this.#exists(searchFile(folder)) && this.#exists(recordsFile(folder)),
-    )) {
+    const isHalf = (name: string) => !this.#exists(searchFile(name)) && this.#exists(recordsFile(name));
+    // An ingest may be about to put its last file in its place: it is waited for.
+    if (folders.some(isHalf)) recoverApply(this.root);
+    for (const name of folders.filter(isHalf)) {
       const hint = 'restore it from git: without it nothing is known of the search';
       this.#problems.push({ message: 'the file is missing', where: { file: searchFile(name) }, hint });
     }

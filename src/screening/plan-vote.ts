@@ -127,7 +127,7 @@ function withdrawnOn(lines: readonly VoteLine[], report: Report): RecordId[] {
 }
 
 /** The vote that stands on each record of a report. */
-function standingVotes(lines: readonly VoteLine[]): Map<RecordId, VoteLine> {
+export function standingVotes(lines: readonly VoteLine[]): Map<RecordId, VoteLine> {
   const standing = new Map<RecordId, VoteLine>();
   for (const line of lines) {
     if (line.event === 'withdraw') standing.delete(line.report);

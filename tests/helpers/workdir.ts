@@ -36,6 +36,7 @@ export function workdir(from?: string): Workdir {
 
 /** The same for a folder whose life is the caller's: of all tests of a file, or on a disk of its own. */
 export function workdirAt(path: string): Workdir {
+  mkdirSync(path, { recursive: true });
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Run => {
     const result = spawnSync(process.execPath, [BIN, ...args], {
       cwd: path,

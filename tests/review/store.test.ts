@@ -378,6 +378,16 @@ describe('withLock', () => {
     expect(read(LOCK)).toBe(content);
   });
 
+  it('is broken though one who was about to break it was killed', () => {
+    const { root, write, files } = folder();
+    write(LOCK, held(GONE));
+    write(`${LOCK}.breaking`, '');
+    expect(() => withLock(root, 'work', () => 'never', 0)).toThrow(LitscreenError);
+    age(join(root, `${LOCK}.breaking`), 3000);
+    expect(withLock(root, 'work', () => 'done', 1000)).toBe('done');
+    expect(files()).toEqual([]);
+  });
+
   it('is taken as soon as the other lets go', () => {
     const { root, write } = folder();
     write(LOCK, held(process.ppid));

@@ -11,6 +11,7 @@ import { findReview, loadFacts } from '../../review/load.ts';
 import { withLock } from '../../review/lock.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { applyIngest, type RawExport } from '../../review/save.ts';
+import { compareText } from '../../text/order.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { sortedIds } from '../../text/order.ts';
 import { plural } from '../../text/plural.ts';
@@ -100,7 +101,9 @@ function refuseBarren(plan: IngestPlan, opened: readonly OpenedExport[]): void {
 }
 
 function searchId(paths: readonly string[], options: Options, searches: readonly Search[]): string {
-  const stem = basename(paths[0] ?? '')
+  // The first by name, whatever the order in which a shell gives them.
+  const [first = ''] = paths.map((path) => basename(path)).sort(compareText);
+  const stem = first
     .replace(/\.[^.]*$/, '')
     .replace(/[^A-Za-z0-9_-]+/g, '-')
     .replace(/^[-_]+|-\d+$|-+$/g, '');

@@ -1,10 +1,18 @@
 import { basename, relative } from 'node:path';
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
 import { groupBy } from '../../model/group.ts';
+import type { VoteLine } from '../../model/ledgers.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
 import { appendToLedger } from '../../review/store.ts';
-import { checkReason, isAsked, voteLines, type NewVoteLine, type VoteInput } from '../../screening/plan-vote.ts';
+import {
+  checkReason,
+  isAsked,
+  standingVotes,
+  voteLines,
+  type NewVoteLine,
+  type VoteInput,
+} from '../../screening/plan-vote.ts';
 import { dueFor } from '../../screening/due.ts';
 import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
@@ -72,7 +80,7 @@ function importSheet(
 ): number {
   const sheet = readScreeningSheet(readNamedSheet(context, file), file);
   const problems: Problem[] = [...sheet.problems];
-  const wanted = new Map<string, VoteInput>();
+  const wanted = new Map<string, VoteInput & { readonly line: number }>();
   const elsewhere = sheet.rows.filter((row) => {
     const report = review.state.reports.of(row.report);
     return report !== undefined && !review.state.outcomes[stage].has(report.id);
@@ -118,14 +126,17 @@ function importSheet(
     }
     try {
       checkReason(vote, row.reason, review.state.facts.protocol, stage);
-      wanted.set(report.id, { vote, reason: row.reason, note: row.note, labels: own?.labels ?? '' });
+      wanted.set(report.id, { vote, reason: row.reason, note: row.note, labels: own?.labels ?? '', line: row.line });
     } catch (error) {
       if (!(error instanceof LitscreenError)) throw error;
       for (const problem of error.problems) bad('reason', problem.message, problem.hint);
     }
   }
   if (problems.length > 0) throw new LitscreenError('input', problems);
-  const { protocol } = review.state.facts;
+  const { protocol, votes } = review.state.facts;
+  const known = new Set(
+    votes[stage].filter((line) => line.person === person).map((line) => `${line.report} ${line.at}`),
+  );
   const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) => {
     const byRecord = groupBy(own, (line) => line.report);
     return [...wanted].flatMap(([id, input]): NewVoteLine[] => {
@@ -133,6 +144,12 @@ function importSheet(
       const outcome = review.state.outcomes[stage].get(id);
       if (!report || !outcome) return [];
       const lines = report.records.flatMap((record) => byRecord.get(record) ?? []);
+      const isContrary = (line: VoteLine) => line.vote !== input.vote || line.reason !== input.reason;
+      const meanwhile = [...standingVotes(lines).values()].filter((line) => !known.has(`${line.report} ${line.at}`));
+      if (!mayRevise && meanwhile.some(isContrary)) {
+        const hint = 'import it again: the votes that differ will all be named';
+        throw inputError(`you voted otherwise on ${id} while the sheet was read`, { file, line: input.line }, hint);
+      }
       return voteLines(report, outcome, lines, input, context.now(), protocol);
     });
   });
