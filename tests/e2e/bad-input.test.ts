@@ -189,6 +189,41 @@ describe('a wrong value on the command line: exit 2', () => {
     ['a record and itself', ['dedupe', 'rule', 'a-1', 'a-1', 'same', '--as', 'R1'], /one record, not two/],
     ['an unknown state of a full text', ['retrieve', 'mark', 'a-1', 'lost', '--as', 'R1'], /lost is no state/],
     ['a full text that is not sought', ['retrieve', 'mark', 'a-3', 'retrieved', '--as', 'R1'], /a-3 is not sought/],
+    ['a limit that is overruled of an unknown report', ['keep', 'a-99', '--as', 'R1'], /a-99 is no record/],
+    ['a removal without a reason', ['remove', 'a-4', '--as', 'R1'], /a removal says why/],
+    ['a removal by a stranger', ['remove', 'a-4', '--reason', 'x', '--as', 'R9'], /R9 is not among/],
+    ['a removal that was never made', ['remove', 'a-4', '--withdraw', '--as', 'R1'], /neither removed nor kept a-4/],
+    ['a vote on what a limit removed', ['vote', 'b-4', 'include', '--as', 'R1'], /b-4 has not reached title-abstract/],
+    ['a study of one report', ['study', 'join', 'a-1', 'b-1', '--as', 'R1'], /are one report, not two/],
+    ['a study of unknown reports', ['study', 'join', 'a-1', 'a-99', '--as', 'R1'], /a-99 is no record/],
+    [
+      'an entry for what is not included',
+      ['extract', 'fill', 'a-2', 'sample', '1', '--as', 'R1'],
+      /a-2 is not included/,
+    ],
+    ['an entry for no item', ['extract', 'fill', 'a-1', 'weight', '1', '--as', 'R1'], /weight is no item/],
+    ['an entry that does not fit', ['extract', 'fill', 'a-1', 'sample', 'ten', '--as', 'R1'], /"ten" is no whole/],
+    ['an entry by a stranger', ['extract', 'fill', 'a-1', 'sample', '1', '--as', 'R9'], /R9 is not among/],
+    [
+      'a sheet of entries that is not there',
+      ['extract', 'import', 'nothing.csv', '--as', 'R1'],
+      /no file nothing\.csv/,
+    ],
+    ['a second form', ['extract', 'init'], /has a form already/],
+    ['an amendment of nothing', ['protocol', 'amend', '--as', 'R1', '--why', 'x', '--affects', 'none'], /says what/],
+    ['a stage to close that is none', ['close', '--stage', 'abstract'], /abstract.* is invalid/],
+    ['no stage to close', ['close'], /which stage/],
+    [
+      'an unknown seed of a round',
+      [
+        'ingest',
+        'exports/a.ris',
+        '--search',
+        'x',
+        ...['--kind', 'citation', '--direction', 'backward', '--seeds', 'a-1,a-99'],
+      ],
+      /--seeds: a-99 is no record/,
+    ],
     ['a folder that is not there', ['-C', 'nowhere', 'status'], /there is no folder nowhere/],
     ['a review in the place of a new one', ['init', '.'], /holds a review already/],
     ['an unknown command', ['ingets', 'x.csv'], /unknown command 'ingets'/],
@@ -229,6 +264,8 @@ const ALL_BUT_INGEST = ALL.slice(0, 5);
 const ALL_BUT_DEDUPE = ALL.filter((name) => name !== 'dedupe');
 /** Links and votes come after what dedupe and ingest read. */
 const LATER = ALL.slice(0, 4);
+/** What reads the extraction. */
+const EXTRACTING: readonly Name[] = ['status', 'check'];
 
 type Change = (text: string) => string | Uint8Array;
 /** `undefined` removes the file; `'folder'` puts a folder in its place. */
@@ -343,6 +380,9 @@ const LEDGER_FILES: readonly (readonly [string, readonly Name[]])[] = [
   ['screening/full-text/votes/R1.csv', LATER],
   ['screening/title-abstract/resolutions/R3.csv', LATER],
   ['retrieval/R1.csv', LATER],
+  ['filters/manual/R1.csv', LATER],
+  ['studies/R1.csv', LATER],
+  ['extraction/entries/R1.csv', EXTRACTING],
 ];
 /** Every fault in one kind of ledger, and those that people make in each. */
 const LEDGERS = LEDGER_FILES.flatMap(([file, refusing]) =>
@@ -465,6 +505,44 @@ const DERIVED: readonly Broken[] = [
   ['markers of a merge', 'dedupe/uncertain.csv', appended(MARKERS), /^dedupe\/uncertain\.csv:\d+: /, LATER],
 ];
 
+const FORM_LINE = /^extraction\/form\.yaml:\d+: /;
+const EXTRACTION = (
+  [
+    ['an item of no type', 'extraction/form.yaml', (text) => text.replace('type: integer', 'type: count'), FORM_LINE],
+    ['a typo in a key', 'extraction/form.yaml', (text) => text.replace('required:', 'require:'), FORM_LINE],
+    ['an item twice', 'extraction/form.yaml', (text) => text.replace('id: finding', 'id: sample'), FORM_LINE],
+    ['nothing', 'extraction/form.yaml', always(''), /^extraction\/form\.yaml:1: .*empty/],
+    ['markers of a merge', 'extraction/form.yaml', appended(MARKERS), FORM_LINE],
+    [
+      'a newer layout',
+      'extraction/form.yaml',
+      (text) => text.replace('schemaVersion: 1', 'schemaVersion: 2'),
+      /newer litscreen/,
+    ],
+    ['a folder', 'extraction/form.yaml', 'folder', /^extraction\/form\.yaml: a folder stands/],
+  ] as const satisfies readonly Broken[]
+).map(([name, file, change, told]): Broken => [name, file, change, told, EXTRACTING]);
+const REMOVED: readonly Broken[] = [
+  ['another header', 'filters/removed.csv', line(1, () => 'a,b'), /^filters\/removed\.csv:1: /, LATER],
+  ['a cell too few', 'filters/removed.csv', line(2, () => 'b-4,dates'), /^filters\/removed\.csv:2: /, LATER],
+  [
+    'an unknown limit',
+    'filters/removed.csv',
+    line(2, (text) => text.replace('dates', 'luck')),
+    /^filters\/removed\.csv:2: /,
+    LATER,
+  ],
+  ['markers of a merge', 'filters/removed.csv', appended(MARKERS), /^filters\/removed\.csv:\d+: /, LATER],
+  ['a folder', 'filters/removed.csv', 'folder', /^filters\/removed\.csv: a folder stands/, LATER],
+];
+const FROZEN = (
+  [
+    ['a typo in a key', 'protocol/1.yaml', (text) => text.replace('votes:', 'vote:'), /^protocol\/1\.yaml:\d+: /],
+    ['nothing', 'protocol/1.yaml', always(''), /^protocol\/1\.yaml:1: .*empty/],
+    ['markers of a merge', 'protocol/1.yaml', appended(MARKERS), /^protocol\/1\.yaml:\d+: it holds the markers/],
+  ] as const satisfies readonly Broken[]
+).map(([name, file, change, told]): Broken => [name, file, change, told, ['check']]);
+
 function spoil(wd: Workdir, file: string, change: Change | 'removed' | 'folder'): void {
   if (typeof change === 'function') {
     const text = wd.read(file);
@@ -496,7 +574,10 @@ async function expectRefusals([, file, change, told, refusing = ALL]: Broken): P
 const titled = (table: readonly Broken[]) => table.map((broken) => ({ title: `${broken[1]}: ${broken[0]}`, broken }));
 
 describe('a broken file of the review: exit 3 from every command that needs it', () => {
-  it.each(titled([...PROTOCOL, ...LEDGERS, ...SEARCH, ...DERIVED]))('$title', ({ broken }) => expectRefusals(broken));
+  it.each(titled([...PROTOCOL, ...LEDGERS, ...SEARCH, ...DERIVED, ...REMOVED, ...EXTRACTION, ...FROZEN]))(
+    '$title',
+    ({ broken }) => expectRefusals(broken),
+  );
 
   it('a ledger that was saved in another encoding is an error of check alone: its ids can be read', () => {
     const wd = workdir(SMALL);
@@ -564,6 +645,28 @@ describe('a sheet that cannot be taken: exit 3', () => {
     const wd = workdir(SMALL);
     wd.write('s.csv', `${HEAD}a-4,include,,\na-4,include,,\n`);
     expect(wd.ok(['screen', '--as', 'R1', '--import', 's.csv'])).toContain('1 vote taken');
+  });
+});
+
+describe('a sheet of entries that cannot be taken: exit 3', () => {
+  it.each<[string, string | Uint8Array, readonly RegExp[]]>([
+    ['other columns', 'id,sample\na-1,12\n', [/^e\.csv:1: .*no column report/]],
+    ['a column twice', 'report,sample,sample\na-1,12,13\n', [/^e\.csv:1: .*two columns sample/]],
+    ['a value that does not fit', 'report,sample\na-1,12 or so\n', [/^e\.csv:2: row 2, sample: "12 or so" is no/]],
+    ['an unknown option', 'report,design\na-1,novel\n', [/^e\.csv:2: row 2, design: "novel" is no option/]],
+    ['a report twice', 'report,design\na-1,survey\nb-1,survey\n', [/^e\.csv:3: row 3, report: a-1 stands in row 2/]],
+    ['a report that is not included', 'report,design\na-2,survey\n', [/^e\.csv:2: row 2, report: "a-2" is no incl/]],
+    ['another value than before', 'report,sample\na-1,13\n', [/^e\.csv:2: .*you entered "12" before/]],
+    ['an emptied cell', 'report,sample,design\na-1,,survey\n', [/^e\.csv:2: .*the cell is empty/]],
+    ['a quote that is never closed', 'report,design\na-1,"survey\n', [/^e\.csv:\d+: .*no CSV/]],
+    ['nothing', '', [/^e\.csv:1: .*empty/]],
+    ['an Excel sheet', ZIP, [/^e\.csv: .*a ZIP archive or an Office document/]],
+  ])('%s', (_, content, told) => {
+    const wd = workdir(SMALL);
+    wd.write('e.csv', content);
+    expect(refused(wd, ['extract', 'import', 'e.csv', '--as', 'R1'], 3)).toEqual(
+      told.map((pattern) => expect.stringMatching(pattern) as string),
+    );
   });
 });
 
