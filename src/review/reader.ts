@@ -191,6 +191,13 @@ export class ReviewReader {
     }
   }
 
+  /** These records, of whatever searches, by their ids. */
+  recordsById(ids: ReadonlySet<string>): Map<string, BibRecord> {
+    const searches = new Set([...ids].flatMap((id) => parseRecordId(id)?.search ?? []));
+    const records = [...searches].flatMap((search) => [...this.records(search, ids)]);
+    return new Map(records.map((record) => [record.id, record]));
+  }
+
   /** The ids of a search's records, without the cost of reading what else they hold. */
   recordIds(search: string): string[] {
     const file = recordsFile(search);

@@ -58,6 +58,13 @@ criteria:
     - { id: wrong-type, label: no primary study }
     - { id: no-data, label: no usable data, stages: [full-text] }
 
+# Limits that \`litscreen filter\` applies before screening. A report is removed only if every record of it that states
+# the field fails; what cannot be decided is left to people. Take the # away to set them.
+# filters:
+#   languages: [English]
+#   dates: { from: 2023-01, to: 2025-01 }
+#   types: [article, conference-paper]
+
 # How each stage is decided.
 #   reviewers     who votes, each alone; \`votes\` says how many votes a report needs
 #   adjudicators  who may rule on a conflict; never on a report that they voted on

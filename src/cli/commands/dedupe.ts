@@ -54,7 +54,7 @@ export function dedupe(context: Context, options: Options): number {
   );
   context.out(`  ${plan.uncertain.length} uncertain, waiting for a person\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
-  const records = readRecords(root, new Set(shown.flatMap((pair) => [pair.a, pair.b])));
+  const records = new ReviewReader(root).recordsById(new Set(shown.flatMap((pair) => [pair.a, pair.b])));
   for (const pair of shown) {
     context.out(`\n${[pair.a, pair.b].map((id) => describeRecord(id, records.get(id))).join('')}`);
     context.out(`    likeness ${pair.score.toFixed(2)}: ${pair.why}\n`);
@@ -70,12 +70,6 @@ export function dedupe(context: Context, options: Options): number {
 function nextRuling(plan: DedupePlan): string | undefined {
   const [pair] = plan.uncertain;
   return pair && `litscreen dedupe rule ${pair.a} ${pair.b} same|different --as <you>`;
-}
-
-function readRecords(root: string, ids: ReadonlySet<string>): Map<string, BibRecord> {
-  const reader = new ReviewReader(root);
-  const searches = ids.size > 0 ? reader.searches() : [];
-  return new Map(searches.flatMap(({ id }) => [...reader.records(id, ids)].map((record) => [record.id, record])));
 }
 
 /** Id, title, and on a second line what else tells two records apart. */

@@ -1,4 +1,5 @@
 import levenshtein from 'fast-levenshtein';
+import type { BibRecord } from '../../model/record.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
@@ -69,11 +70,12 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
     return 0;
   }
   const records = readReportRecords(review, box.ids);
+  const ofPairs = review.reader.recordsById(new Set(box.ids.flatMap((id) => (id.includes('|') ? id.split('|') : []))));
   const stage = stageOfPath(box.path);
   for (const id of box.ids) {
     const report = review.state.reports.of(id);
     if (!report) {
-      context.out(id.includes('|') ? pairTold(review, id) : `${id}\n`);
+      context.out(id.includes('|') ? pairTold(id, ofPairs) : `${id}\n`);
       continue;
     }
     const decision = terminalSafe(decisionOn(review, box, stage, id, report.id));
@@ -95,11 +97,9 @@ function decisionOn({ state }: OpenReview, box: Box, stage: Stage, id: string, r
 }
 
 /** The two records of a pair, one below the other. */
-function pairTold(review: OpenReview, pair: string): string {
-  const ids = new Set(pair.split('|'));
-  const searches = review.state.facts.searches.map((search) => search.id);
-  const records = searches.flatMap((search) => [...review.reader.records(search, ids)]);
-  return `${records.map((record) => `${record.id.padEnd(14)}  ${titleLine(record, 64)}\n`).join('')}\n`;
+function pairTold(pair: string, records: ReadonlyMap<string, BibRecord>): string {
+  const lines = pair.split('|').map((id) => `${id.padEnd(14)}  ${titleLine(records.get(id), 64)}\n`);
+  return `${lines.join('')}\n`;
 }
 
 function explainId(context: Context, review: OpenReview, flow: Flow, id: string, json: boolean): number {
