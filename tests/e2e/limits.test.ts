@@ -3,7 +3,7 @@ import { workdir, type Workdir } from '../helpers/workdir.ts';
 
 const LIMITS = `filters:
   languages: [English]
-  dates: { from: 2023-01, to: 2025-01 }
+  dates: { from: 2022-12, to: 2025-01 }
 `;
 const entry = (title: string, year: string, language?: string) =>
   `TY  - JOUR\nTI  - ${title}\nAU  - ${title.split(' ')[0] ?? ''}, A\nPY  - ${year}\n${language ? `LA  - ${language}\n` : ''}ER  - \n`;
@@ -95,7 +95,7 @@ describe('filter', () => {
   it('is stale when limits, records or links change, until it is run again', () => {
     const wd = review();
     wd.ok(['filter']);
-    wd.write('review.yaml', wd.read('review.yaml').replace('2023-01', '2018'));
+    wd.write('review.yaml', wd.read('review.yaml').replace('2022-12', '2018'));
     expect(codes(wd, 'error')).toEqual(['stale-filters']);
     wd.ok(['filter']);
     expect(flowOf(wd).ids['databases.automation']).toEqual(['a-2']);

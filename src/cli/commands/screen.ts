@@ -153,7 +153,7 @@ function importSheet(
       return voteLines(report, outcome, lines, input, context.now(), protocol);
     });
   });
-  if (written.length > 0) freezeProtocol(review);
+  if (wanted.size > 0) freezeProtocol(review);
   context.out(`${file}: ${plural(written.length, 'vote')} taken, ${wanted.size - written.length} as before\n`);
   const left = dueFor(openReview(context).state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);

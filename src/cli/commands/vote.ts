@@ -82,7 +82,8 @@ export function castVote(
   const make = (own: Parameters<typeof voteLines>[2]) =>
     voteLines(report, outcome, own, input, context.now(), review.state.facts.protocol);
   const written = appendToLedger(review.root, { kind: 'votes', stage }, person, make);
-  if (written.length > 0) freezeProtocol(review);
+  // Where the vote was there already, a killed process may have left this to be done.
+  freezeProtocol(review);
   return written.length > 0;
 }
 
