@@ -187,6 +187,8 @@ describe('screen --import that is killed', () => {
     const again = await startIn(folder, writer.args);
     expect([again.status, again.stderr.match(/^error.*/gm)]).toEqual([0, null]);
     expect(decisionsIn(folder)).toEqual(decisionsIn(whole));
+    // A lock of a process that is gone does not keep the next one from its work, which takes it away.
+    expect(await startIn(folder, ['dedupe'])).toMatchObject({ status: 0 });
     expect(leftovers(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
     return killed;
