@@ -23,6 +23,14 @@ function build(env: Env, order: readonly string[]): Workdir {
   run(['ingest', join(SLM, 'exports/snowballing.ris'), '--search', 'snowballing', ...citation]);
   cpSync(join(SLM, 'decisions'), wd.path, { recursive: true });
   run(['dedupe']);
+  // Limits that remove something, so that there is a table of it: the votes on that wait.
+  wd.write('review.yaml', `${wd.read('review.yaml')}filters:\n  dates: { from: 2023-01, to: 2025-01 }\n`);
+  run(['filter']);
+  run(['extract', 'init', '--template', 'slm']);
+  for (const file of ['prisma.json', 'prisma.svg', 'prisma.csv']) run(['flow', '--output', `output/${file}`]);
+  run(['extract', 'final', 'output/extraction.csv']);
+  run(['extract', 'sheet', 'output/mp.csv', '--as', 'MP', '--quotes']);
+  run(['screen', '--sheet', 'output/ml.csv', '--as', 'ML']);
   return wd;
 }
 
@@ -35,6 +43,9 @@ function everythingOf(wd: Workdir, env: Env): unknown {
     ['status'],
     ['explain', 'scopus-103'],
     ['agreement'],
+    ['filter', '--dry-run', '--json'],
+    ['extract', 'summary'],
+    ['snowball', 'status'],
   ];
   const printed = commands.map((args) => wd.run(args, env).stdout);
   const files = Object.entries(hashesOf(wd.path)).filter(([path]) => !path.startsWith('.litscreen/'));
