@@ -41,6 +41,9 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
   const studies = byRecord(
     facts.studies.flatMap((line) => [line, { ...line, report: line.study, study: line.report }]),
   );
+  // Where the protocol was amended, it matters under which one somebody decided.
+  const isAmended = facts.protocol.protocol > 1;
+  const under = (line: { readonly protocol: string }) => (isAmended ? ` (protocol ${line.protocol})` : '');
   return (report) => {
     const of = <Line>(lines: ReadonlyMap<string, readonly Line[]>) =>
       report.records.flatMap((id) => lines.get(id) ?? []);
@@ -48,9 +51,11 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
       const isTold = outcomes[stage].get(report.id)?.isTold ?? false;
       return [
         ...of(votes[stage]).map((line) =>
-          eventOf(line, `${stage}: ${isTold ? voteTold(line) : `${line.person} voted`}`),
+          eventOf(line, `${stage}: ${isTold ? voteTold(line) : `${line.person} voted`}${under(line)}`),
         ),
-        ...(isTold ? of(rulings[stage]) : []).map((line) => eventOf(line, `${stage}: ${rulingTold(line)}`)),
+        ...(isTold ? of(rulings[stage]) : []).map((line) =>
+          eventOf(line, `${stage}: ${rulingTold(line)}${under(line)}`),
+        ),
       ];
     });
     events.push(...of(manual).map((line) => eventOf(line, `before screening: ${manualTold(line)}`)));
