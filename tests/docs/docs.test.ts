@@ -32,7 +32,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what the pages show', () => {
-  const shown = DOCS.filter((page) => commandsIn(read(page)).length > 0);
+  const shown = [...DOCS, 'README.md'].filter((page) => commandsIn(read(page)).length > 0);
 
   it.concurrent.each(shown)('%s is what the program prints', { timeout: SLOW }, async (page) => {
     const markdown = read(page);
