@@ -61,6 +61,7 @@ export function readEntries(
 ): Entries {
   const items = new Map(form.items.map((item) => [item.id, item]));
   const latest = new Map<ReportId, Map<string, Map<PersonId, EntryLine>>>();
+  const waiting = new Set<ReportId>();
   const findings: Finding[] = [];
   for (const line of lines) {
     const wrong = wrongWith(line, items, people, reports);
@@ -70,8 +71,11 @@ export function readEntries(
     }
     const unit = units.of(line.unit);
     if (unit === undefined) {
-      const message = `${line.unit} is not included: its entries wait, and count if it gets there`;
-      findings.push({ code: 'entry-not-included', level: 'warning', message, ids: [line.unit], ...line.where });
+      const report = reports.of(line.unit)?.id ?? line.unit;
+      if (waiting.has(report)) continue;
+      waiting.add(report);
+      const message = `${report} is not included: its entries wait, and count if it gets there`;
+      findings.push({ code: 'entry-not-included', level: 'warning', message, ids: [report], ...line.where });
       continue;
     }
     const cells = latest.get(unit) ?? new Map<string, Map<PersonId, EntryLine>>();

@@ -250,7 +250,9 @@ function withVia(record: NewRecord, via: Via, isKnown: (id: string) => boolean, 
   const reports = named.split(/[;,|\s]+/).filter((id) => id !== '');
   const where = { file: record.source.file, line: record.source.line };
   if (reports.length === 0) {
-    problems.push({ where, message: `nothing in ${via.column ?? 'the export'} says which report led to this record` });
+    const message = `nothing in ${via.column ?? 'the export'} says which report led to this record`;
+    const hint = 'name one report for all with  --via <report>, or the column (or RIS tag) that names it for each';
+    problems.push({ where, message, hint });
   }
   for (const id of reports) {
     if (!isKnown(id)) problems.push({ where, message: `${id} is no record of this review` });

@@ -12,7 +12,7 @@ import type { ReviewReader } from './reader.ts';
 import type { Extraction } from './extraction.ts';
 import { filterDifferences } from './filter.ts';
 import { GITATTRIBUTES, missingLines } from './templates.ts';
-import { changesSinceFrozen } from './protocol.ts';
+import { changesSinceFrozen, isUnamended } from './protocol.ts';
 import {
   ATTRIBUTES_FILE,
   frozenProtocolFile,
@@ -121,6 +121,11 @@ function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean)
     const level = final ? 'error' : 'warning';
     found.push({ code: 'protocol-changed', level, message, ids: [], file: PROTOCOL_FILE });
   }
+  if (isUnamended(reader, protocol)) {
+    const message = `protocol ${protocol.protocol} is in force without an amendment that says why: set  protocol: ${protocol.protocol - 1}  again, and run litscreen protocol amend`;
+    const level = final ? 'error' : 'warning';
+    found.push({ code: 'protocol-unamended', level, message, ids: [], file: PROTOCOL_FILE });
+  }
   const decisions = STAGES.flatMap((stage) => [...votes[stage], ...resolutions[stage]]);
   const named = new Set(decisions.map((line) => line.protocol));
   for (const n of [...named].sort(compareIds)) {
@@ -152,7 +157,8 @@ function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean)
 function checkAttributes(reader: ReviewReader): Finding[] {
   const missing = missingLines(reader.text(ATTRIBUTES_FILE) ?? '', GITATTRIBUTES);
   if (missing.length === 0) return [];
-  const message = `these lines are missing, without which git may spoil ledgers and hashes: ${missing.join(' · ')}`;
+  const lines = plural(missing.length, 'line is', 'lines are');
+  const message = `${lines} missing, without which git may spoil ledgers and hashes: litscreen init .  adds them`;
   return [{ code: 'gitattributes', level: 'warning', message, ids: [], file: ATTRIBUTES_FILE }];
 }
 

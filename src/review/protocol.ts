@@ -25,6 +25,12 @@ export function changesSinceFrozen(reader: ReviewReader, protocol: Protocol): Pr
   return frozen && protocolChanges(frozen, protocol);
 }
 
+/** Whether somebody counted the protocol up by hand: there is one before it, and no amendment from there to here. */
+export function isUnamended(reader: ReviewReader, { protocol, amendments }: Protocol): boolean {
+  if (amendments.some((amendment) => amendment.protocol === protocol)) return false;
+  return reader.text(frozenProtocolFile(protocol - 1)) !== undefined;
+}
+
 /** Writes an amendment into review.yaml, and freezes the protocol that it makes. */
 export function applyAmendment(root: string, text: string, protocol: Protocol, amendment: Amendment): string[] {
   const counted = setInYaml(text, ['protocol'], amendment.protocol);

@@ -236,10 +236,15 @@ export class ReviewReader {
     ] as const;
     return written.flatMap(([file, hash]): Finding[] => {
       const present = this.#hashes.get(file) ?? this.sha256(file);
-      const hint = 'restore it from git, or ingest the exports again';
       if (present === undefined || present === hash) return [];
+      const hint = this.#hasLineEnds(file, '\r\n') ? RENORMALISE : 'restore it from git, or ingest the exports again';
       return [{ code: 'hash', level: 'error', message: `changed since it was ingested: ${hint}`, ids: [], file }];
     });
+  }
+
+  #hasLineEnds(file: string, end: string): boolean {
+    for (const chunk of chunksOf(join(this.root, file))) if (chunk.includes(end)) return true;
+    return false;
   }
 
   links(): Link[] {
@@ -417,6 +422,8 @@ export class ReviewReader {
 /** Ids that are given anew may differ from those that decisions name. */
 const FROM_GIT =
   'restore it from git; where there is none, delete the folder of the search and ingest its exports again';
+const RENORMALISE =
+  'a checkout changed its line ends: litscreen init .  and  git rm -rq --cached . && git reset --hard  put them right';
 const FRESH_PROTOCOL = 'see how it is written in a fresh one:  litscreen init <new folder>';
 
 /** A record's id is its first key. */

@@ -17,6 +17,9 @@ filters/*.csv merge=union
 *.jsonl text eol=lf
 *.yaml text eol=lf
 output/*.json text eol=lf
+output/*.svg text eol=lf
+# Tables for other programs keep the line ends that these ask for.
+output/*.csv -text
 searches/*/raw/** -text
 `;
 

@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.ts';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
-const COMMANDS = [
-  'init',
-  'ingest',
-  'dedupe',
-  'dedupe rule',
-  'screen',
-  'vote',
-  'conflicts',
-  'resolve',
-  'agreement',
-  'retrieve',
-  'retrieve list',
-  'retrieve mark',
-  'flow',
-  'explain',
-  'check',
-  'status',
-];
+/** Every command of the tree, and those under it. */
+const COMMANDS = commandsUnder(
+  buildProgram(
+    () => {
+      throw new Error('nothing is run');
+    },
+    () => undefined,
+  ),
+);
+
+function commandsUnder(command: Command): string[] {
+  return command.commands.flatMap((child) => {
+    const below = commandsUnder(child).map((name) => `${child.name()} ${name}`);
+    return [child.name(), ...below];
+  });
+}
 
 const RIS = `TY  - JOUR
 TI  - First paper on testing

@@ -59,7 +59,7 @@ describe('filter', () => {
     expect(() => wd.read('filters/removed.csv')).toThrow();
 
     expect(wd.ok(['filter'])).toMatch(
-      /5 reports, 2 removed[^]*a-4 +dates: 2025 \(a-4\) +Fishes[^]*a-5 +languages: not stated/,
+      /5 reports, 2 removed[^]*a-4 +Fishes in deep seas\n +dates: 2025 \(a-4\)\n +a-5 +Horses on wide plains\n +languages: not stated/,
     );
     expect(wd.read('filters/removed.csv')).toBe(
       'report,filter,detail\na-2,languages,French (a-2) · fre (b-2)\na-3,dates,2019 (a-3)\n',

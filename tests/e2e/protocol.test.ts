@@ -119,6 +119,27 @@ describe('the protocol', () => {
     });
   });
 
+  it('that was counted up by hand is found, and cannot be amended', () => {
+    const wd = voted();
+    edit(wd, 'protocol: 1', 'protocol: 2');
+    expect([levelOf(wd, 'protocol-unamended'), levelOf(wd, 'protocol-unamended', '--final')]).toEqual([
+      'warning',
+      'error',
+    ]);
+    expect(wd.run([...AMEND, '--affects', 'none']).stderr).toContain('set  protocol: 1  again');
+    edit(wd, 'protocol: 2', 'protocol: 1');
+    expect(levelOf(wd, 'protocol-unamended')).toBeUndefined();
+  });
+
+  it('names as due again only what the amendment itself makes so', () => {
+    const wd = voted();
+    edit(wd, 'not about …', 'not about cats');
+    wd.ok([...AMEND, '--affects', 'title-abstract']);
+    edit(wd, 'not about cats', 'not about dogs');
+    expect(wd.ok([...AMEND, '--affects', 'none'])).toContain('no decision is due again');
+    expect(levelOf(wd, 'due-again')).toBe('note');
+  });
+
   it('tells nobody how an open vote was cast, whatever the amendment affects', () => {
     const [one, two] = ['include', 'exclude'].map((said) => {
       const wd = review();

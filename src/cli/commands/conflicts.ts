@@ -35,7 +35,9 @@ export function conflicts(context: Context, options: Options): number {
       conflicts: list.map(({ report, votes, resolutions }) => ({
         report,
         votes: Object.fromEntries(
-          [...votes.present].map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
+          [...votes.present]
+            .sort()
+            .map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
         ),
         settles: settlesOf(votes.present),
         proposed: resolutions.proposed.map((line) => ({

@@ -26,7 +26,7 @@ import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, readNamedSheet, type Context } from '../context.ts';
 import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
-import { outputPath, writeOutputKeeping } from '../output.ts';
+import { outputPath, writeOutput, writeOutputKeeping } from '../output.ts';
 
 /** `extract init`: a commented form to start from. */
 export function init(context: Context, options: { template: TemplateName }): number {
@@ -180,7 +180,7 @@ export function final(context: Context, file: string): number {
     return [...knownCells(unit, records.get(unit)), ...cells];
   });
   const header = [...columnsOf(extraction), ...form.items.map((item) => item.id)];
-  writeSheet(context, review, file, writeCsvSheet(header, rows));
+  writeOutput(outputPath(context, review.root, file), writeCsvSheet(header, rows));
   const { complete, items } = summarise(form, units, entries);
   const differing = items.reduce((sum, item) => sum + item.differing, 0);
   context.out(`${file}: ${plural(units.all.length, 'row')}, ${complete} complete\n`);

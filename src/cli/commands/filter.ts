@@ -12,14 +12,16 @@ import { PROTOCOL_FILE } from '../../review/paths.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { applyFilter } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
-import { table, titleLine } from '../../terminal/report-card.ts';
+import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
+import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
 
 /** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
 const SHOWN = 20;
+const COLUMNS = 80;
 
 /** `filter`: filters/removed.csv anew. */
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
@@ -93,13 +95,13 @@ function limitTold(name: FilterName, filters: Filters): string {
 
 function undecidedTold(review: OpenReview, lines: readonly Filtered[]): string {
   const records = readReportRecords(review, new Set(lines.map((line) => line.report)));
-  const rows = lines.map(({ report, filter: name, detail }) => {
+  const told = lines.map(({ report, filter: name, detail }) => {
     const stated = detail === '' ? 'not stated' : terminalSafe(detail);
-    return [`  ${report}`, `${name}: ${stated}`, titleLine(records.get(report), 50)];
+    const indent = ' '.repeat(18);
+    const why = truncate(`${name}: ${stated}`, COLUMNS - indent.length);
+    return `  ${report.padEnd(14)}  ${titleLine(records.get(report), COLUMNS - indent.length)}\n${indent}${why}\n`;
   });
-  return table(rows)
-    .map((line) => `${line}\n`)
-    .join('');
+  return told.join('');
 }
 
 interface ManualOptions {

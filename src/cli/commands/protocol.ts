@@ -3,7 +3,7 @@ import { AFFECTS, reasonsAt, STAGES, type Amendment, type Protocol, type Stage }
 import { LitscreenError, usageError } from '../../model/errors.ts';
 import { deriveState, type ReviewState } from '../../flow/derive.ts';
 import { frozenProtocolFile, PROTOCOL_FILE } from '../../review/paths.ts';
-import { applyAmendment, changesSinceFrozen } from '../../review/protocol.ts';
+import { applyAmendment, changesSinceFrozen, isUnamended } from '../../review/protocol.ts';
 import { applyWrites } from '../../review/store.ts';
 import { setInYaml } from '../../review/yaml.ts';
 import { readAffected } from '../../screening/amendments.ts';
@@ -28,6 +28,12 @@ export function amend(context: Context, options: AmendOptions): number {
   const person = actingPerson(context, options.as, protocol);
   const changes = changesSinceFrozen(review.reader, protocol);
   review.reader.throwProblems();
+  if (isUnamended(review.reader, protocol)) {
+    throw usageError(
+      `protocol ${protocol.protocol} was counted up by hand: nothing says why`,
+      `set  protocol: ${protocol.protocol - 1}  again in review.yaml; the amendment counts it up`,
+    );
+  }
   if (changes === undefined) {
     throw usageError(
       `protocol ${protocol.protocol} is not in force yet: no decision was made under it`,
@@ -46,7 +52,7 @@ export function amend(context: Context, options: AmendOptions): number {
     affects: requireAffects(options, protocol),
   };
   const amended = { ...protocol, protocol: amendment.protocol, amendments: [...protocol.amendments, amendment] };
-  const due = dueAgainIn(deriveState({ ...facts, protocol: amended }));
+  const due = dueAgainIn(deriveState({ ...facts, protocol: amended }), review.state);
   const text = review.reader.text(PROTOCOL_FILE) ?? '';
   const written = options.dryRun ? [] : applyAmendment(review.root, text, protocol, amendment);
   if (options.json) {
@@ -102,10 +108,13 @@ interface DueAgain {
   readonly people: readonly { readonly person: string; readonly n: number }[];
 }
 
-/** The reports whose decisions an amendment has made due again, and how many of each person's. */
-function dueAgainIn(state: ReviewState): DueAgain[] {
+/** The reports whose decisions an amendment makes due again that were not due before, and how many of each person's. */
+function dueAgainIn(state: ReviewState, before: ReviewState): DueAgain[] {
   return STAGES.flatMap((stage) => {
-    const outcomes = [...state.outcomes[stage].values()].filter((outcome) => outcome.votes.dueAgain.size > 0);
+    const outcomes = [...state.outcomes[stage].values()].filter(({ report, votes }) => {
+      const earlier = before.outcomes[stage].get(report)?.votes.dueAgain;
+      return [...votes.dueAgain].some((person) => !earlier?.has(person));
+    });
     if (outcomes.length === 0) return [];
     const people = state.facts.protocol.stages[stage].reviewers
       .map((person) => ({ person, n: outcomes.filter((outcome) => outcome.votes.dueAgain.has(person)).length }))

@@ -41,11 +41,12 @@ export async function resolve(
       `${report.id} has not reached ${stage}`,
       `see where it stands with  litscreen explain ${report.id}`,
     );
-  if (decision === undefined) throw usageError('include or exclude?', `litscreen resolve ${id} include|exclude …`);
+  const allowed = stage === 'full-text' ? ['include', 'exclude', 'awaiting'] : ['include', 'exclude'];
+  if (decision === undefined)
+    throw usageError(`${allowed.join(' or ')}?`, `litscreen resolve ${id} ${allowed.join('|')} …`);
   const method = options.method ?? 'missing';
   if (method === 'missing')
     throw usageError('how was it settled?', 'add  --method discussion  or  --method adjudication');
-  const allowed = stage === 'full-text' ? ['include', 'exclude', 'awaiting'] : ['include', 'exclude'];
   if (!allowed.includes(decision)) throw usageError(`${decision} is no ruling`, `say ${allowed.join(' or ')}`);
   checkReason(decision, options.reason ?? '', protocol, stage);
   rule(context, review, person, stage, outcome, {
@@ -73,21 +74,25 @@ function rule(
   const now = after.outcomes[stage].get(outcome.report);
   const others = [...outcome.votes.present.keys()].filter((voter) => voter !== person);
   const isOpen = now?.outcome === 'conflict';
-  const ruled = isOpen ? `${input.decision} proposed` : `${input.decision} (${input.method})`;
+  const isProposal = isOpen && input.method === 'discussion';
+  const ruled = isProposal ? `${input.decision} proposed` : `${input.decision} (${input.method})`;
   context.out(`${outcome.report}: ${stage}, ${ruled}\n`);
   if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(outcome.report)) {
     context.note(`note: ${outcome.report} was at full-text; for a ruling there add  --stage full-text\n`);
   }
-  if (isOpen && input.method === 'discussion') {
+  if (isProposal) {
     const contrary = now.resolutions.proposed.filter(
       (line) => line.person !== person && line.decision !== input.decision,
     );
     for (const line of contrary) context.note(`note: ${line.person} has proposed ${line.decision}\n`);
     const enter = others.length === 1 ? 'enters' : 'enter';
+    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
     context.note(
-      `it takes effect when ${others.join(' and ')} ${enter} the same: litscreen resolve ${outcome.report} ${input.decision} --method discussion …\n`,
+      `it takes effect when ${others.join(' and ')} ${enter} the same: litscreen resolve ${outcome.report} ${input.decision}${flag} --method discussion …\n`,
     );
-  } else if (isOpen) context.note('it contradicts another ruling: the report stays open\n');
+  } else if (isOpen) {
+    context.note('warning: it contradicts another ruling, so neither holds: the report is open until you agree\n');
+  }
   context.note(`${plural(openConflicts(after, stage).shown.length, 'conflict')} left at ${stage}\n`);
 }
 

@@ -39,12 +39,17 @@ export function vote(context: Context, id: string, said: string, options: Option
   const written = castVote(context, review, person, stage, report.id, input);
   const told = (said: string, why: string) => `${said}${why === '' ? '' : ` (${why})`}`;
   const now = input.vote === 'withdraw' ? 'vote withdrawn' : told(input.vote, reason);
-  const change = written && before && input.vote !== 'withdraw' ? `${told(before.vote, before.reason)} → ${now}` : now;
+  const was = before && told(before.vote, before.reason);
+  const change = written && was && input.vote !== 'withdraw' ? (was === now ? `${now} again` : `${was} → ${now}`) : now;
   context.out(`${report.id}: ${stage}, ${change}${written ? '' : ', as before'}\n`);
   if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(report.id)) {
     context.note(`note: ${report.id} is at full-text; for a vote there add  --stage full-text\n`);
   }
-  const left = dueFor(openReview(context, new ReviewReader(review.root)).state, person, stage).length;
+  const { state } = openReview(context, new ReviewReader(review.root));
+  const after = state.outcomes[stage].get(report.id);
+  if (after?.outcome === 'conflict' && after.isTold)
+    context.note(`note: ${report.id} is in conflict: see litscreen conflicts\n`);
+  const left = dueFor(state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
   return 0;
 }

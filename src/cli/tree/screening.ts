@@ -42,7 +42,9 @@ export function addScreening(program: Command, run: Run): void {
     .action((options: object) => run(async (c) => (await import('../commands/conflicts.ts')).conflicts(c, options))());
   program
     .command('resolve [report] [decision]')
-    .description('rule on a conflict, by discussion or by adjudication; without a report, on one after the other')
+    .description(
+      'rule on a conflict, by discussion or by adjudication: include, exclude, at full text also awaiting; without a report, on one after the other',
+    )
     .addOption(AS())
     .addOption(STAGE())
     .addOption(new Option('--method <method>', 'how it was settled').choices(['discussion', 'adjudication']))
