@@ -6,7 +6,7 @@ import type { BibRecord } from '../model/record.ts';
 import { isDedupeStale } from '../review/dedupe.ts';
 import { isFilterStale } from '../review/filter.ts';
 import { findReview, loadFacts } from '../review/load.ts';
-import { isReviewPath, PROTOCOL_FILE } from '../review/paths.ts';
+import { isReviewPath } from '../review/paths.ts';
 import { freezeProtocol as freeze } from '../review/protocol.ts';
 import { ReviewReader } from '../review/reader.ts';
 import type { Context } from './context.ts';
@@ -98,9 +98,9 @@ export function warnWhereStale(context: Context, { root, state: { facts } }: Ope
   return !links && !removed;
 }
 
-/** From the first decision under a protocol it is kept what it said. */
+/** From the first decision under a protocol it is kept what it said, as it was read for that decision. */
 export function freezeProtocol({ root, reader, state }: OpenReview): void {
-  freeze(root, state.facts.protocol, reader.text(PROTOCOL_FILE) ?? '');
+  freeze(root, state.facts.protocol, reader.protocolText);
 }
 
 /** The report to which an id on the command line belongs. */

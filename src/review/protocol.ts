@@ -31,6 +31,13 @@ export function isUnamended(reader: ReviewReader, { protocol, amendments }: Prot
   return reader.text(frozenProtocolFile(protocol - 1)) !== undefined;
 }
 
+/** The number of the next protocol: a frozen one is never written again, whoever made it. */
+export function nextProtocol(reader: ReviewReader, { protocol }: Protocol): number {
+  let next = protocol + 1;
+  while (reader.text(frozenProtocolFile(next)) !== undefined) next++;
+  return next;
+}
+
 /** Writes an amendment into review.yaml, and freezes the protocol that it makes. */
 export function applyAmendment(root: string, text: string, protocol: Protocol, amendment: Amendment): string[] {
   const counted = setInYaml(text, ['protocol'], amendment.protocol);

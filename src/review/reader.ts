@@ -52,6 +52,7 @@ export class ReviewReader {
   readonly root: string;
   readonly #problems: Problem[] = [];
   readonly #findings: Finding[] = [];
+  #protocolText = '';
   /** Of the files that were read to their end. */
   readonly #hashes = new Map<string, string>();
 
@@ -112,6 +113,11 @@ export class ReviewReader {
     return this.#consistent(FORM_FILE, FormSchema, hint, formContradictions);
   }
 
+  /** review.yaml as it was last read for `protocol`. */
+  get protocolText(): string {
+    return this.#protocolText;
+  }
+
   #protocolIn(file: string): Protocol | undefined {
     return this.#consistent(file, ProtocolSchema, FRESH_PROTOCOL, protocolContradictions);
   }
@@ -125,6 +131,7 @@ export class ReviewReader {
   ): z.infer<Schema> | undefined {
     const text = this.text(file);
     if (text === undefined) return undefined;
+    if (file === PROTOCOL_FILE) this.#protocolText = text;
     const value = this.#yaml(text, file, schema, hint);
     for (const { path, message } of value === undefined ? [] : contradictions(value)) {
       this.#problems.push({

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document } from 'yaml';
 import type { z } from 'zod';
-import type { Problem } from '../model/errors.ts';
+import { inputError, type Problem } from '../model/errors.ts';
 import { inWords } from '../model/schema-words.ts';
 
 const CONFLICT_MARKER = /^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)/;
@@ -157,8 +158,30 @@ function setIn(document: Document, path: readonly (string | number)[], value: un
 /**
  * The YAML text of a map with a value set at a path: a scalar, or a new last entry of a map or list. What stands there
  * already stays as it is written, byte by byte, where that can be done; comments always do.
+ *
+ * @throws LitscreenError of kind `input` where the value would change elsewhere too, through an alias.
  */
 export function setInYaml(text: string, path: readonly (string | number)[], value: unknown): string {
+  const before: unknown = parseDocument(text).toJS();
+  const edited = edit(text, path, value);
+  if (isDeepStrictEqual(parseDocument(edited).toJS(), withValue(before, path, value))) return edited;
+  const hint = `write  ${path.slice(0, -1).join('.')}  out, without & and *, and run the command again`;
+  throw inputError(`${path.join('.')} cannot be set: it is shared by an anchor and its aliases`, undefined, hint);
+}
+
+/** A copy of a value with another one at a path. */
+function withValue(content: unknown, [key, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (typeof key === 'number') {
+    const list = Array.isArray(content) ? [...(content as unknown[])] : [];
+    list[key] = withValue(list[key], rest, value);
+    return list;
+  }
+  const map = isMapping(content) ? content : {};
+  return { ...map, [key]: withValue(map[key], rest, value) };
+}
+
+function edit(text: string, path: readonly (string | number)[], value: unknown): string {
   const document = parseDocument(text);
   const present = document.getIn(path, true);
   if (isScalar(present) && present.range) {
@@ -169,7 +192,7 @@ export function setInYaml(text: string, path: readonly (string | number)[], valu
   const parent = parentPath.length === 0 ? document.contents : document.getIn(parentPath, true);
   const last = isMap(parent) ? parent.items.at(-1)?.value : isSeq(parent) ? parent.items.at(-1) : undefined;
   const key = path.at(-1);
-  if (parent === undefined && typeof key === 'number') return setInYaml(text, parentPath, [value]);
+  if (parent === undefined && typeof key === 'number') return edit(text, parentPath, [value]);
   const start = (isMap(parent) || isSeq(parent)) && !parent.flow ? parent.range?.[0] : undefined;
   if (present === undefined && start !== undefined && isNode(last) && last.range) {
     const column = start - (text.lastIndexOf('\n', start - 1) + 1);

@@ -74,7 +74,8 @@ export interface PairAgreement extends Kappa {
  * nothing here tells how an open one was voted on.
  */
 export function agreementOf(outcomes: readonly StageOutcome[], rules: StageRules): PairAgreement[] {
-  const counted = outcomes.filter((outcome) => outcome.votes.isComplete);
+  // What an amendment has made due again was complete before, and its first votes stay what they were.
+  const counted = outcomes.filter(({ votes }) => votes.isComplete || (votes.wasComplete && votes.dueAgain.size > 0));
   const pairs = rules.reviewers.flatMap((a, index) => rules.reviewers.slice(index + 1).map((b) => [a, b] as const));
   return pairs.map(([a, b]) => {
     const votes = counted.flatMap(({ votes: { first } }) => {

@@ -1,4 +1,4 @@
-import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { reasonsAt, STAGES, type Protocol, type Stage } from '../model/protocol.ts';
 
 /** Decisions at a stage that an amendment makes due again: all, or those on reports with this outcome, for this reason. */
 export interface Affected {
@@ -26,9 +26,8 @@ interface Standing {
 }
 
 /**
- * The lines on a report that were written under an earlier protocol and are due again under the present one: what an
- * amendment says that it affects, and exclusions for a reason that the protocol no longer has. They stay what they were,
- * and first votes; they do not decide the outcome any more.
+ * The lines on a report that were written under an earlier protocol and are due again under the present one, for an
+ * amendment says that it affects them. They stay what they were, and first votes; they do not decide the outcome any more.
  *
  * Whether an amendment affects a report depends on its outcome, so all decisions on it are due again, or none. What was
  * pending is affected whatever it may become: that anything is due again tells nobody how an open vote was cast.
@@ -42,8 +41,6 @@ export function dueAgain<Line extends Numbered>(
   decide: (lines: readonly Line[], outdated: ReadonlySet<Line>) => Standing,
 ): ReadonlySet<Line> {
   const due = new Set<Line>();
-  if (protocol.protocol === 1) return due;
-  const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
   for (const amendment of protocol.amendments) {
     const affected = amendment.affects.map(readAffected).filter((item) => item.stage === stage);
     const earlier = lines.filter((line) => isBefore(line, amendment.protocol));
@@ -55,11 +52,27 @@ export function dueAgain<Line extends Numbered>(
     });
     if (isAffected) for (const line of earlier) due.add(line);
   }
-  const isRetired = (line: Line) => isBefore(line, protocol.protocol) && !reasons.has(line.reason);
-  if (lines.some((line) => isRetired(line) && !due.has(line))) {
-    for (const line of lines) if (isBefore(line, protocol.protocol)) due.add(line);
-  }
   return due;
+}
+
+/**
+ * What an amendment affects whoever makes it says so or not: exclusions for reasons that the protocol loses by it have no
+ * box any more.
+ */
+export function retiredReasons(before: Protocol, after: Protocol): string[] {
+  return STAGES.flatMap((stage) => {
+    const kept = new Set(reasonsAt(after, stage).map((reason) => reason.id));
+    const gone = reasonsAt(before, stage).filter((reason) => !kept.has(reason.id));
+    return gone.map((reason) => `${stage}:excluded:${reason.id}`);
+  });
+}
+
+/** Whether a decision's reason was one of its stage when it was made: an amendment has taken it away since. */
+export function isRetired(line: Numbered, protocol: Protocol, stage: Stage): boolean {
+  if (!/^[1-9]\d*$/.test(line.protocol)) return false;
+  return protocol.amendments.some(
+    (amendment) => isBefore(line, amendment.protocol) && amendment.affects.includes(`${stage}:excluded:${line.reason}`),
+  );
 }
 
 /** Whether a decision was made under an earlier protocol than this one. */

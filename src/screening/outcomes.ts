@@ -76,7 +76,8 @@ function decide(
 /** Of several reasons, the first in the protocol's order is the primary one. */
 function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stage): string {
   const given = new Set(lines.map((line) => line.reason));
-  return reasonsAt(protocol, stage).find((reason) => given.has(reason.id))?.id ?? '';
+  // One that an amendment has taken away is told as it was given.
+  return reasonsAt(protocol, stage).find((reason) => given.has(reason.id))?.id ?? [...given].sort()[0] ?? '';
 }
 
 /**

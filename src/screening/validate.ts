@@ -4,7 +4,7 @@ import { addToGroup } from '../model/group.ts';
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
-import { isBefore } from './amendments.ts';
+import { isBefore, isRetired } from './amendments.ts';
 import type { ReportLines } from './outcomes.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
@@ -27,7 +27,7 @@ export function validVotes(
 ): ValidLines<VoteLine> {
   const rules = protocol.stages[stage];
   const isUnknown = unknownReason(protocol, stage);
-  return sortOut(lines, reports, (line) => {
+  return sortOut(lines, reports, protocol, (line) => {
     if (!rules.reviewers.includes(line.person)) {
       return rules.adjudicators.includes(line.person)
         ? ['adjudicator-voted', `${line.person} adjudicates ${stage} and is not asked to vote on it`]
@@ -54,7 +54,7 @@ export function validResolutions(
 ): ValidLines<ResolutionLine> {
   const rules = protocol.stages[stage];
   const isUnknown = unknownReason(protocol, stage);
-  return sortOut(lines, reports, (line) => {
+  return sortOut(lines, reports, protocol, (line) => {
     const people = line.method === 'adjudication' ? rules.adjudicators : rules.reviewers;
     if (!people.includes(line.person)) {
       return ['resolution-not-allowed', `${line.person} may not settle conflicts of ${stage} by ${line.method}`];
@@ -86,15 +86,16 @@ export function linesOn(
   };
 }
 
-/** A reason that the stage does not know; one that an amendment has retired was known when the decision was made. */
+/** A reason that the stage does not know, and did not know when the decision was made. */
 function unknownReason(protocol: Protocol, stage: Stage): (line: VoteLine | ResolutionLine) => boolean {
   const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
-  return (line) => !reasons.has(line.reason) && !isBefore(line, protocol.protocol);
+  return (line) => !reasons.has(line.reason) && !isRetired(line, protocol, stage);
 }
 
 function sortOut<Line extends VoteLine | ResolutionLine>(
   lines: readonly Line[],
   reports: Reports,
+  protocol: Protocol,
   wrong: (line: Line) => readonly [code: string, message: string] | undefined,
 ): ValidLines<Line> {
   const byReport = new Map<string, Line[]>();
@@ -105,7 +106,9 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
     const problem = report ? wrong(line) : (['unknown-report', `${line.report} is no record of this review`] as const);
     if (problem || !report) {
       const [code, message] = problem ?? ['unknown-report', ''];
-      findings.push({ code, level: 'error', message, ids: [line.report], ...line.where });
+      // Who was a reviewer under an earlier protocol broke no rule.
+      const level = code === 'vote-not-asked' && isBefore(line, protocol.protocol) ? 'warning' : 'error';
+      findings.push({ code, level, message, ids: [line.report], ...line.where });
       if (report) strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
       continue;
     }

@@ -214,6 +214,12 @@ describe('setInYaml', () => {
     expect(setInYaml(text, path, value)).toBe(expected);
   });
 
+  it('refuses to change what an anchor shares', () => {
+    const text = 's:\n  a: &rules { closed: false }\n  b: *rules\n';
+    expect(() => setInYaml(text, ['s', 'a', 'closed'], true)).toThrow(/shared by an anchor/);
+    expect(() => setInYaml(text, ['s', 'b', 'closed'], true)).toThrow();
+  });
+
   it('sets what it says, in any map', () => {
     const key = fc.constantFrom('a', 'b', 'c');
     const leaf = fc.oneof(fc.integer(), fc.boolean(), fc.string());

@@ -74,11 +74,26 @@ describe('after an amendment', () => {
     expect(outcome(again, { resolutions, protocol: amended(['full-text']) }).outcome).toBe('included');
   });
 
-  it('a reason that the protocol no longer has makes its decisions due again, and is no broken rule', () => {
-    const lines = underProtocols('A:x:gone B:x:off');
-    expect(outcome(lines, { protocol: amended([]) })).toMatchObject({ outcome: 'pending' });
-    const now = lines.map((line) => ({ ...line, protocol: '2' }));
-    expect(outcome(now, { protocol: amended([]) }).votes.present.size).toBe(1);
+  it('a reason that an amendment took away is no broken rule of who gave it before, and of nobody else', () => {
+    const protocol = amended(['title-abstract:excluded:gone']);
+    const both = underProtocols('A:x:gone B:x:gone');
+    expect([...outcome(both, { protocol }).votes.dueAgain].sort()).toEqual(['A', 'B']);
+    // It was corrected, or somebody ruled otherwise: nothing rests on it any more.
+    expect(outcome(underProtocols('A:x:gone A:x:off B:x:off'), { protocol }).outcome).toBe('excluded');
+    const ruled = [ruling('C', 'adjudication', 'include', 'A=exclude:gone|B=include')];
+    expect(outcome(underProtocols('A:x:gone B:i'), { protocol, resolutions: ruled }).outcome).toBe('included');
+    const now = both.map((line) => ({ ...line, protocol: '2' }));
+    expect(outcome(now, { protocol }).votes.present.size).toBe(0);
+    const unnumbered = both.map((line) => ({ ...line, protocol: '' }));
+    expect(outcome(unnumbered, { protocol }).votes.voters.size).toBe(0);
+    expect(outcome(both, { protocol: amended([]) }).votes.voters.size).toBe(0);
+  });
+
+  it('asks for every open vote again, whether or not it gave a reason that is gone', () => {
+    const protocol = amended(['title-abstract:excluded:gone']);
+    for (const text of ['A:x:gone', 'A:x:off', 'A:i']) {
+      expect([...outcome(underProtocols(text), { protocol }).votes.dueAgain]).toEqual(['A']);
+    }
   });
 
   it('the same vote is written again, under the protocol in force', () => {

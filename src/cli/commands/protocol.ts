@@ -1,16 +1,19 @@
-import type { ProtocolChange } from '../../model/protocol-changes.ts';
+import { protocolChanges, type ProtocolChange } from '../../model/protocol-changes.ts';
 import { AFFECTS, reasonsAt, STAGES, type Amendment, type Protocol, type Stage } from '../../model/protocol.ts';
 import { LitscreenError, usageError } from '../../model/errors.ts';
 import { deriveState, type ReviewState } from '../../flow/derive.ts';
 import { frozenProtocolFile, PROTOCOL_FILE } from '../../review/paths.ts';
-import { applyAmendment, changesSinceFrozen, isUnamended } from '../../review/protocol.ts';
+import { applyAmendment, isUnamended, nextProtocol } from '../../review/protocol.ts';
+import { findReview } from '../../review/load.ts';
+import { withLock } from '../../review/lock.ts';
 import { applyWrites } from '../../review/store.ts';
 import { setInYaml } from '../../review/yaml.ts';
-import { readAffected } from '../../screening/amendments.ts';
+import type { ReportVotes } from '../../screening/votes.ts';
+import { readAffected, retiredReasons } from '../../screening/amendments.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
-import { openReview } from '../open.ts';
+import { openReview, type OpenReview } from '../open.ts';
 
 interface AmendOptions {
   readonly as?: string;
@@ -22,11 +25,19 @@ interface AmendOptions {
 
 /** `protocol amend`: what was changed in review.yaml becomes the next protocol, with a reason and what it affects. */
 export function amend(context: Context, options: AmendOptions): number {
-  const review = openReview(context);
+  return withProtocolLocked(context, (review) => amendOpened(context, review, options));
+}
+
+/** What is planned depends on what review.yaml says: nobody else may change it in between. */
+function withProtocolLocked(context: Context, work: (review: OpenReview) => number): number {
+  return withLock(findReview(context.folder), 'protocol', () => work(openReview(context)));
+}
+
+function amendOpened(context: Context, review: OpenReview, options: AmendOptions): number {
   const { facts } = review.state;
   const { protocol } = facts;
   const person = actingPerson(context, options.as, protocol);
-  const changes = changesSinceFrozen(review.reader, protocol);
+  const frozen = review.reader.frozenProtocol(protocol.protocol);
   review.reader.throwProblems();
   if (isUnamended(review.reader, protocol)) {
     throw usageError(
@@ -34,26 +45,28 @@ export function amend(context: Context, options: AmendOptions): number {
       `set  protocol: ${protocol.protocol - 1}  again in review.yaml; the amendment counts it up`,
     );
   }
-  if (changes === undefined) {
+  if (frozen === undefined) {
     throw usageError(
       `protocol ${protocol.protocol} is not in force yet: no decision was made under it`,
       'edit review.yaml freely; the first vote freezes it',
     );
   }
+  const changes = protocolChanges(frozen, protocol);
   if (changes.length === 0) {
     const hint = 'edit its criteria, stages, questions or filters first, then say here why';
     throw usageError(`review.yaml says what protocol ${protocol.protocol} says`, hint);
   }
+  const retired = retiredReasons(frozen, protocol);
   const amendment: Amendment = {
-    protocol: protocol.protocol + 1,
+    protocol: nextProtocol(review.reader, protocol),
     date: context.now().toISOString().slice(0, 10),
     by: person,
     why: requireWhy(options),
-    affects: requireAffects(options, protocol),
+    affects: [...new Set([...requireAffects(options, protocol), ...retired])],
   };
   const amended = { ...protocol, protocol: amendment.protocol, amendments: [...protocol.amendments, amendment] };
   const due = dueAgainIn(deriveState({ ...facts, protocol: amended }), review.state);
-  const text = review.reader.text(PROTOCOL_FILE) ?? '';
+  const text = review.reader.protocolText;
   const written = options.dryRun ? [] : applyAmendment(review.root, text, protocol, amendment);
   if (options.json) {
     printJson(context, {
@@ -74,6 +87,12 @@ export function amend(context: Context, options: AmendOptions): number {
     context.out(`due again at ${stage}: ${plural(reports.length, 'report')}   ${shares}\n`);
   }
   if (due.length === 0) context.out('no decision is due again\n');
+  if (retired.length > 0) {
+    context.out(`reasons that are gone affect what was excluded for them: ${retired.join(', ')}\n`);
+  }
+  for (const { stage } of due.filter((item) => protocol.stages[item.stage].closed)) {
+    context.note(`note: ${stage} is closed; for new votes set  closed: false  in review.yaml\n`);
+  }
   if (options.dryRun) context.out('dry run: nothing was written\n');
   else context.note(`frozen as ${frozenProtocolFile(amendment.protocol)}\nNext: litscreen status\n`);
   return 0;
@@ -111,16 +130,26 @@ interface DueAgain {
 /** The reports whose decisions an amendment makes due again that were not due before, and how many of each person's. */
 function dueAgainIn(state: ReviewState, before: ReviewState): DueAgain[] {
   return STAGES.flatMap((stage) => {
-    const outcomes = [...state.outcomes[stage].values()].filter(({ report, votes }) => {
-      const earlier = before.outcomes[stage].get(report)?.votes.dueAgain;
-      return [...votes.dueAgain].some((person) => !earlier?.has(person));
+    const outcomes = [...state.outcomes[stage].values()].filter(({ report, votes, outcome }) => {
+      const earlier = before.outcomes[stage].get(report);
+      const isNew = [...votes.dueAgain].some((person) => !earlier?.votes.dueAgain.has(person));
+      // Other people, or more votes, may be asked for from now on.
+      return isNew || (outcome === 'pending' && earlier !== undefined && earlier.outcome !== 'pending');
     });
     if (outcomes.length === 0) return [];
     const people = state.facts.protocol.stages[stage].reviewers
-      .map((person) => ({ person, n: outcomes.filter((outcome) => outcome.votes.dueAgain.has(person)).length }))
+      .map((person) => ({
+        person,
+        n: outcomes.filter(({ votes }) => votes.dueAgain.has(person) || isNewlyAsked(votes, person)).length,
+      }))
       .filter(({ n }) => n > 0);
     return [{ stage, reports: outcomes.map((outcome) => outcome.report), people }];
   });
+}
+
+/** Whether a report waits for a vote of somebody who has not voted on it. */
+function isNewlyAsked({ asked, present, isComplete }: ReportVotes, person: string): boolean {
+  return !isComplete && asked.includes(person) && !present.has(person);
 }
 
 function changeTold({ path, from, to }: ProtocolChange): string {
@@ -130,10 +159,12 @@ function changeTold({ path, from, to }: ProtocolChange): string {
 }
 
 /** `close --stage s`: the stage takes no more votes and rulings; work that opens in it later is an error of `check`. */
-export function close(context: Context, options: { stage?: Stage }): number {
-  const review = openReview(context);
-  const { stage } = options;
+export function close(context: Context, { stage }: { stage?: Stage }): number {
   if (stage === undefined) throw usageError('which stage?', `add  --stage ${STAGES.join('  or  --stage ')}`);
+  return withProtocolLocked(context, (review) => closeOpened(context, review, stage));
+}
+
+function closeOpened(context: Context, review: OpenReview, stage: Stage): number {
   const { protocol } = review.state.facts;
   if (protocol.stages[stage].closed) {
     context.out(`${stage} is closed already\n`);
@@ -150,7 +181,7 @@ export function close(context: Context, options: { stage?: Stage }): number {
     const message = `${stage} cannot be closed: ${parts.join(', ')}`;
     throw new LitscreenError('no', { message, hint: 'see what is open with  litscreen status' });
   }
-  const text = review.reader.text(PROTOCOL_FILE) ?? '';
+  const text = review.reader.protocolText;
   const content = setInYaml(text, ['stages', stage, 'closed'], true);
   applyWrites(review.root, [{ path: PROTOCOL_FILE, content }]);
   context.out(`${stage} is closed: ${plural(outcomes.length, 'report')} decided\n`);

@@ -70,6 +70,7 @@ export function castVote(
   input: VoteInput,
 ): boolean {
   const report = requireReport(review, id);
+  requireOpenStage(review, stage);
   const outcome = presentOutcome(review, stage, report);
   if (!outcome) {
     throw usageError(
@@ -90,6 +91,14 @@ export function castVote(
   // Where the vote was there already, a killed process may have left this to be done.
   freezeProtocol(review);
   return written.length > 0;
+}
+
+/** In a sitting, somebody may have closed the stage since the review was opened. */
+function requireOpenStage(review: OpenReview, stage: Stage): void {
+  const reader = new ReviewReader(review.root);
+  const isClosed = reader.protocol()?.stages[stage].closed;
+  reader.throwProblems();
+  if (isClosed) throw usageError(`${stage} is closed`, 'a closed stage takes no more votes');
 }
 
 /** Where a report stands now: in a sitting, others may have voted since the review was opened. */
