@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { decodeText } from '../formats/decode.ts';
+import { terminalSafe } from '../text/terminal-safe.ts';
 import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 
@@ -48,7 +49,8 @@ export function formatError(error: LitscreenError): string {
   return error.problems
     .map(({ message, where, hint }) => {
       const place = where ? `${where.file}${where.line === undefined ? '' : `:${where.line}`}: ` : '';
-      return `error: ${place}${message}\n${hint ? `hint: ${hint}\n` : ''}`;
+      // What is wrong may be quoted from a sheet or an export.
+      return `error: ${terminalSafe(place + message)}\n${hint ? `hint: ${terminalSafe(hint)}\n` : ''}`;
     })
     .join('');
 }

@@ -1,5 +1,6 @@
 import type { Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
+import { addToGroup } from '../model/group.ts';
 import type { Form, Item } from '../model/form.ts';
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { EntryLine } from '../model/ledgers.ts';
@@ -36,7 +37,7 @@ export function unitsOf(unit: Form['unit'], included: readonly ReportId[], repor
 export interface Cell {
   /** What all who entered something say; undefined where they differ. */
   readonly value: string | undefined;
-  /** Each person's latest line that says something. */
+  /** Each person's latest lines that say something, one for each record of the unit that has some. */
   readonly lines: readonly EntryLine[];
 }
 
@@ -48,7 +49,8 @@ export interface Entries {
 
 /**
  * What the entries say of each unit. Each person's latest line on a cell counts; an empty value takes the person's
- * earlier one back. People who say different things leave the cell open.
+ * earlier one back. People who say different things leave the cell open; so does one person who said different things of
+ * two records before they became one unit.
  *
  * @param lines in the order of (`at`, person).
  */
@@ -60,10 +62,14 @@ export function readEntries(
   reports: Reports,
 ): Entries {
   const items = new Map(form.items.map((item) => [item.id, item]));
-  const latest = new Map<ReportId, Map<string, Map<PersonId, EntryLine>>>();
+  const byCell = new Map<ReportId, Map<string, EntryLine[]>>();
   const waiting = new Set<ReportId>();
   const findings: Finding[] = [];
-  for (const line of lines) {
+  // What a later line of the person took the place of says nothing any more, right or wrong.
+  const latest = new Map(
+    lines.map((line) => [JSON.stringify([line.person, line.unit, line.item, line.position]), line]),
+  );
+  for (const line of [...latest.values()].filter(({ value }) => value !== '')) {
     const wrong = wrongWith(line, items, people, reports);
     if (wrong) {
       findings.push({ ...wrong, ids: [line.unit], ...line.where });
@@ -78,18 +84,15 @@ export function readEntries(
       findings.push({ code: 'entry-not-included', level: 'warning', message, ids: [report], ...line.where });
       continue;
     }
-    const cells = latest.get(unit) ?? new Map<string, Map<PersonId, EntryLine>>();
-    latest.set(unit, cells);
-    const own = cells.get(line.item) ?? new Map<PersonId, EntryLine>();
-    cells.set(line.item, own);
-    own.set(line.person, line);
+    const cells = byCell.get(unit) ?? new Map<string, EntryLine[]>();
+    byCell.set(unit, cells);
+    addToGroup(cells, line.item, line);
   }
   const cells = new Map<ReportId, Map<string, Cell>>();
-  for (const [unit, byItem] of latest) {
+  for (const [unit, byItem] of byCell) {
     const filled = new Map<string, Cell>();
     cells.set(unit, filled);
-    for (const [item, own] of byItem) {
-      const standing = [...own.values()].filter((line) => line.value !== '');
+    for (const [item, standing] of byItem) {
       const [first] = standing;
       if (!first) continue;
       const isAgreed = standing.every((line) => line.value === first.value);
@@ -122,7 +125,7 @@ function wrongWith(
   if (!item) return error('unknown-item', `${line.item} is no item of the form`);
   if (line.position !== '1')
     return error('entry-position', `position "${line.position}": this form has one value a cell`);
-  const read = line.value === '' ? { value: '' } : readValue(item, line.value);
+  const read = readValue(item, line.value);
   if ('problem' in read) return error('entry-invalid', `${line.item}: ${read.problem}`);
   if (read.value !== line.value)
     return error('entry-invalid', `${line.item}: "${line.value}" is written as "${read.value}"`);

@@ -1,6 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import type { Form, Item } from '../model/form.ts';
 import type { PersonId } from '../model/ids.ts';
+import { groupBy } from '../model/group.ts';
 import { laterThan, type EntryLine } from '../model/ledgers.ts';
 import type { Entries, Units } from './entries.ts';
 import { readValue, shownValue } from './values.ts';
@@ -70,57 +71,96 @@ export function planImport(
     for (const item of form.items) {
       const text = cells.get(item.id);
       if (text === undefined) continue;
-      const own = ownLine(entries, unit, item, person);
-      const [quote, page] = [
-        cells.get(quoteColumn(item)) ?? own?.quote ?? '',
-        cells.get(pageColumn(item)) ?? own?.page ?? '',
-      ];
+      const own = ownLines(entries, unit, item, person);
       const read = text === '' ? { value: '' } : readValue(item, text);
       if ('problem' in read) {
         bad(item.id, read.problem, read.hint);
         continue;
       }
       const { value } = read;
-      if (value === '' && (cells.get(quoteColumn(item)) || cells.get(pageColumn(item)))) {
+      const [quote, page] = [quoteColumn(item), pageColumn(item)].map((column) => cells.get(column)) as EvidenceCells;
+      if (value === '' && (quote || page)) {
         bad(item.id, 'a quote or a page without a value');
         continue;
       }
-      if (own && own.value !== value && !mayRevise) {
-        const was = shownValue(item, own.value);
+      const was = agreedValue(own);
+      if (was !== undefined && was !== value && !mayRevise) {
         const now = value === '' ? 'the cell is empty' : `"${text}"`;
-        bad(item.id, `${now}, but you entered "${was}" before`, 'add  --revise  if the sheet is right');
+        bad(
+          item.id,
+          `${now}, but you entered "${shownValue(item, was)}" before`,
+          'add  --revise  if the sheet is right',
+        );
         continue;
       }
-      const isSame = own ? own.value === value && own.quote === quote && own.page === page : value === '';
-      if (!isSame) inputs.push({ unit, item, value, quote: value === '' ? '' : quote, page: value === '' ? '' : page });
+      const [earlierLine] = own;
+      // Where the sheet has no columns for them, the words and the page stay with the value that rests on them.
+      const kept = was === value ? earlierLine : undefined;
+      const input = {
+        unit,
+        item,
+        value,
+        quote: value === '' ? '' : oneLine(quote ?? kept?.quote ?? ''),
+        page: value === '' ? '' : oneLine(page ?? kept?.page ?? ''),
+      };
+      if (!isSaid(input, own)) inputs.push(input);
     }
   }
   return { inputs, problems };
 }
 
-/** The line of a person that counts for a cell; undefined where the person says nothing of it. */
-export function ownLine(entries: Entries, unit: string, item: Item, person: PersonId): EntryLine | undefined {
-  return entries.cells
-    .get(unit)
-    ?.get(item.id)
-    ?.lines.find((line) => line.person === person);
+type EvidenceCells = [quote: string | undefined, page: string | undefined];
+
+/** A cell of a ledger holds no line break. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /**
- * The lines that entries add to a person's ledger: one moment for all, later than all of the person's lines, for earlier
- * ones on a unit may name any of its records.
+ * A person's lines that count for a cell: one; or several, where records that had entries of their own became one unit.
+ */
+export function ownLines(entries: Entries, unit: string, item: Item, person: PersonId): readonly EntryLine[] {
+  const lines = entries.cells.get(unit)?.get(item.id)?.lines ?? [];
+  return lines.filter((line) => line.person === person);
+}
+
+/** The one value that a person's lines on a cell say; undefined where they say none, or different ones. */
+export function agreedValue(own: readonly EntryLine[]): string | undefined {
+  const [first] = own;
+  return own.every((line) => line.value === first?.value) ? first?.value : undefined;
+}
+
+/** Whether a person's lines say this already. */
+export function isSaid({ value, quote, page }: EntryInput, own: readonly EntryLine[]): boolean {
+  if (own.length === 0) return value === '';
+  return own.every((line) => line.value === value && line.quote === quote && line.page === page);
+}
+
+/**
+ * The lines that entries add to a person's ledger: one moment for all, later than all of the person's lines. Where records
+ * with entries of their own became one unit, an entry is written on each of them, so that they agree again.
+ *
+ * @param own the person's lines, read under the lock.
  */
 export function entryLines(
   inputs: readonly EntryInput[],
   own: readonly EntryLine[],
   form: Form,
+  units: Units,
   now: Date,
 ): NewEntryLine[] {
   const at = laterThan(
     now,
     own.map((line) => line.at),
   );
-  return inputs.map(({ unit, item, value, quote, page }) => {
-    return { unit, item: item.id, position: '1', value, quote, page, form: String(form.form), at };
+  const records = groupBy(own, (line) => `${units.of(line.unit) ?? ''} ${line.item}`);
+  return inputs.flatMap(({ unit, item, value, quote, page }) => {
+    const standing = new Map<string, string>();
+    for (const line of records.get(`${unit} ${item.id}`) ?? []) standing.set(line.unit, line.value);
+    const written = [...standing].filter(([, said]) => said !== '').map(([record]) => record);
+    const targets = written.length > 0 ? written : [unit];
+    return targets.map((record) => {
+      return { unit: record, item: item.id, position: '1', value, quote, page, form: String(form.form), at };
+    });
   });
 }

@@ -42,10 +42,12 @@ export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<Per
     const pair = pairOf(line, reports);
     if (pair[0] !== pair[1]) addToGroup(onPair, pair.join('|'), line);
   }
+  const apart: StudyLine[] = [];
   const joined = [...onPair.entries()].flatMap(([key, said]) => {
     const [record = '', duplicateOf = ''] = key.split('|');
-    const { isJoined, finding } = verdictOn(said, [record, duplicateOf]);
+    const { isJoined, finding, dissent } = verdictOn(said, [record, duplicateOf]);
     if (finding) findings.push(finding);
+    if (dissent) apart.push(dissent);
     return isJoined ? [{ record, duplicateOf }] : [];
   });
   // Reports are joined to studies as records are to reports.
@@ -53,6 +55,12 @@ export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<Per
     reports.all.map((report) => report.id),
     joined,
   );
+  for (const line of apart) {
+    const [a, b] = pairOf(line, reports);
+    if (groups.of(a)?.id !== groups.of(b)?.id) continue;
+    const message = `${line.person} says that ${a} and ${b} are two studies, but other joins make them one`;
+    findings.push({ code: 'study-contradicted', level: 'warning', message, ids: [a, b], ...line.where });
+  }
   return {
     of: (report) => {
       const group = groups.of(report);
@@ -67,7 +75,10 @@ export function pairOf(line: Pick<StudyLine, 'report' | 'study'>, reports: Repor
   return [line.report, line.study].map((id) => reports.of(id)?.id ?? id).sort() as [ReportId, ReportId];
 }
 
-function verdictOn(said: readonly StudyLine[], pair: readonly string[]): { isJoined: boolean; finding?: Finding } {
+function verdictOn(
+  said: readonly StudyLine[],
+  pair: readonly string[],
+): { isJoined: boolean; finding?: Finding; dissent?: StudyLine } {
   const latest = new Map<PersonId, StudyLine>();
   const haveJoined = new Set<PersonId>();
   for (const line of said) {
@@ -77,7 +88,8 @@ function verdictOn(said: readonly StudyLine[], pair: readonly string[]): { isJoi
   const joins = [...latest.values()].filter((line) => line.action === 'join');
   const apart = [...latest.values()].filter((line) => line.action === 'leave' && !haveJoined.has(line.person));
   const [first] = apart;
-  if (joins.length === 0 || !first) return { isJoined: joins.length > 0 };
+  if (!first) return { isJoined: joins.length > 0 };
+  if (joins.length === 0) return { isJoined: false, dissent: first };
   const message = `${joins.map((line) => line.person).join(', ')} joined ${pair.join(' and ')} to one study, ${apart
     .map((line) => line.person)
     .join(', ')} says they are two: they stay apart`;

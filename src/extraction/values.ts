@@ -64,7 +64,13 @@ export function optionsIn(value: string): string[] {
   return value.split(SEPARATOR);
 }
 
-/** A value as a sheet shows it. */
+/** A value as a cell of a sheet: numbers are numbers there. */
+export function cellOf(item: Item, value: string): string | number {
+  const isNumber = (item.type === 'integer' || item.type === 'number') && value !== NOT_REPORTED;
+  return isNumber ? Number(value) : shownValue(item, value);
+}
+
+/** A value as a person reads it. */
 export function shownValue(item: Item, value: string): string {
   return item.type === 'many-of' ? optionsIn(value).join(`${SEPARATOR} `) : value;
 }

@@ -44,7 +44,7 @@ export function checkReview(
 ): Finding[] {
   const flow = countFlow(state, options.version);
   return [
-    ...state.findings,
+    ...state.findings.map((finding) => inTheEnd(finding, options.final)),
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
     ...checkLinks(options.plan, state),
@@ -205,10 +205,18 @@ function checkExtraction(extraction: Extraction | undefined, final: boolean): Fi
   const isFilled = (unit: string) =>
     required.every((item) => entries.cells.get(unit)?.get(item.id)?.value !== undefined);
   const open = units.all.filter((unit) => !isFilled(unit));
-  if (open.length === 0) return [...entries.findings];
+  const findings = entries.findings.map((finding) => inTheEnd(finding, final));
+  if (open.length === 0) return findings;
   const [one, many] = [`${form.unit} lacks`, form.unit === 'study' ? 'studies lack' : 'reports lack'];
   const message = `${plural(open.length, one, many)} items that the extraction form requires`;
-  return [...entries.findings, { code: 'open', level: final ? 'error' : 'note', message, ids: open }];
+  return [...findings, { code: 'open', level: final ? 'error' : 'note', message, ids: open }];
+}
+
+/** People who contradict each other leave something open: a warning until the review shall be final. */
+const LEFT_OPEN = new Set(['removal-contradicted', 'study-contradicted', 'entries-differ']);
+
+function inTheEnd(finding: Finding, final: boolean): Finding {
+  return final && LEFT_OPEN.has(finding.code) ? { ...finding, level: 'error' } : finding;
 }
 
 function openWork(state: ReviewState, final: boolean): Finding[] {

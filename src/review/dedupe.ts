@@ -14,6 +14,8 @@ export function computeDedupe(reader: ReviewReader): {
   plan: DedupePlan;
   titles: Map<string, string>;
   searches: number;
+  /** What the plan was made from. */
+  inputs: DedupeInputs | undefined;
 } {
   const protocol = reader.protocol();
   const searches = reader.searches();
@@ -29,10 +31,12 @@ export function computeDedupe(reader: ReviewReader): {
   const people = new Set(protocol?.reviewers.map((person) => person.id));
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
-  return { plan: planDedupe(ordered, rulings), titles, searches: searches.length };
+  const inputs = protocol && { protocol, searches, rulings: lines };
+  return { plan: planDedupe(ordered, rulings), titles, searches: searches.length, inputs };
 }
 
-type DedupeFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings' | 'links' | 'uncertain'>;
+type DedupeInputs = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings'>;
+type DedupeFacts = DedupeInputs & Pick<ReviewFacts, 'links' | 'uncertain'>;
 
 /** Whether records or rulings have changed since the links were written. */
 export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
@@ -43,11 +47,9 @@ export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
 }
 
 /** Notes, after a dedupe, that the links on disk are those of the records and rulings that it read. */
-export function noteDedupeFresh(reader: ReviewReader): void {
-  const [protocol, searches] = [reader.protocol(), reader.searches()];
-  if (!protocol) return;
-  const [rulings, links, uncertain] = [reader.ledger({ kind: 'rulings' }), reader.links(), reader.uncertain()];
-  noteFresh(reader.root, TABLE, dependsOn({ protocol, searches, rulings, links, uncertain }));
+export function noteDedupeFresh(reader: ReviewReader, inputs: DedupeInputs | undefined): void {
+  if (!inputs) return;
+  noteFresh(reader.root, TABLE, dependsOn({ ...inputs, links: reader.links(), uncertain: reader.uncertain() }));
 }
 
 const TABLE = 'dedupe';

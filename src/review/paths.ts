@@ -47,9 +47,10 @@ export function ledgerFile(place: LedgerPlace, person: string): string {
   return `${ledgerFolder(place)}/${person}.csv`;
 }
 
-const OWN = 'protocol searches dedupe filters screening retrieval studies extraction'.split(' ');
+const OWN =
+  'protocol searches dedupe filters screening retrieval studies extraction .git .gitattributes .gitignore'.split(' ');
 
 /** Whether a path in the review begins with a name that holds what people decided, or what that is derived from. */
 export function isReviewPath(first: string): boolean {
-  return OWN.includes(first) || first === PROTOCOL_FILE || first === STATE_FOLDER || first === '.git';
+  return OWN.includes(first) || first === PROTOCOL_FILE || first === STATE_FOLDER;
 }

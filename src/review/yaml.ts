@@ -163,8 +163,12 @@ function setIn(document: Document, path: readonly (string | number)[], value: un
  */
 export function setInYaml(text: string, path: readonly (string | number)[], value: unknown): string {
   const before: unknown = parseDocument(text).toJS();
-  const edited = edit(text, path, value);
-  if (isDeepStrictEqual(parseDocument(edited).toJS(), withValue(before, path, value))) return edited;
+  try {
+    const edited = edit(text, path, value);
+    if (isDeepStrictEqual(parseDocument(edited).toJS(), withValue(before, path, value))) return edited;
+  } catch {
+    // The library does not set a value within an alias.
+  }
   const hint = `write  ${path.slice(0, -1).join('.')}  out, without & and *, and run the command again`;
   throw inputError(`${path.join('.')} cannot be set: it is shared by an anchor and its aliases`, undefined, hint);
 }

@@ -4,14 +4,12 @@ import type { Problem } from '../model/errors.ts';
 import { fromSheetCell, toSheetCell } from '../text/spreadsheet-safe.ts';
 
 /**
- * A sheet for a spreadsheet program: CSV with a byte order mark, which such programs need to read accents; cells that
- * they would take for formulas are guarded.
+ * A sheet for a spreadsheet program: CSV with a byte order mark, which such programs need to read accents; texts that they
+ * would take for formulas are guarded, numbers are not.
  */
-export function writeCsvSheet(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return stringify([[...header], ...rows.map((row) => row.map(toSheetCell))], {
-    bom: true,
-    record_delimiter: 'windows',
-  });
+export function writeCsvSheet(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? toSheetCell(cell) : cell)));
+  return stringify([[...header], ...cells], { bom: true, record_delimiter: 'windows' });
 }
 
 /** A row of a sheet and its cells by column. `row` is counted as a spreadsheet does, `line` as an editor does. */
@@ -33,7 +31,12 @@ export function readCsvSheet(
   known: readonly string[],
   required: readonly string[],
   hint: string,
-): { readonly rows: readonly CsvSheetRow[]; readonly problems: readonly Problem[] } {
+): {
+  readonly rows: readonly CsvSheetRow[];
+  readonly problems: readonly Problem[];
+  /** Columns that hold something and are none of those that are looked for. */
+  readonly unknown: readonly string[];
+} {
   // Spreadsheets tell each other the delimiter in a first line, and show it as the first row.
   const hasDelimiterLine = /^\ufeff?sep=.\r?\n/i.test(text);
   const body = hasDelimiterLine ? text.replace(/^[^\n]*\n/, '') : text;
@@ -47,11 +50,19 @@ export function readCsvSheet(
   } catch (error) {
     const line = (error instanceof Error && 'lines' in error ? Number(error.lines) : 1) + above;
     const mend = 'see if a double quote is left open in it, and save it as CSV again';
-    return { rows: [], problems: [{ message: 'the sheet is no CSV from here on', where: { file, line }, hint: mend }] };
+    return {
+      rows: [],
+      unknown: [],
+      problems: [{ message: 'the sheet is no CSV from here on', where: { file, line }, hint: mend }],
+    };
   }
   const table = parsed.map(({ record }) => record);
   const header = (table[0] ?? []).map((cell) => cell.trim().toLowerCase());
-  const problem = (message: string) => ({ rows: [], problems: [{ message, where: { file, line: 1 }, hint }] });
+  const problem = (message: string) => ({
+    rows: [],
+    unknown: [],
+    problems: [{ message, where: { file, line: 1 }, hint }],
+  });
   if (table.length === 0) return problem('the sheet is empty');
   const missing = required.filter((column) => !header.includes(column.toLowerCase()));
   if (missing.length > 0) return problem(`the sheet has no column ${missing.join(', ')}`);
@@ -66,5 +77,16 @@ export function readCsvSheet(
       columns.map((column) => [column, fromSheetCell(row[header.indexOf(column.toLowerCase())] ?? '').trim()]),
     ),
   }));
-  return { rows: rows.filter(({ cells }) => [...cells.values()].some((cell) => cell !== '')), problems: [] };
+  // A comma that was typed into a cell without quotes shifts those that follow.
+  const overfull = table.slice(1).flatMap((row, index): Problem[] => {
+    if (row.slice(header.length).every((cell) => cell.trim() === '')) return [];
+    const message = `row ${index + 2 + above}: ${row.length} cells where the header has ${header.length}`;
+    const mend = 'put cells that hold the delimiter in double quotes';
+    return [{ message, where: { file, line: rows[index]?.line ?? 1 }, hint: mend }];
+  });
+  const isFilled = (column: number) => table.slice(1).some((row) => (row[column] ?? '').trim() !== '');
+  const looked = new Set(known.map((column) => column.toLowerCase()));
+  const unknown = (table[0] ?? []).filter((_, column) => !looked.has(header[column] ?? '') && isFilled(column));
+  const filled = rows.filter(({ cells }) => [...cells.values()].some((cell) => cell !== ''));
+  return { rows: filled, problems: overfull, unknown };
 }

@@ -70,6 +70,34 @@ describe('readEntries', () => {
     expect(read('A:s-2:size=7', units, merged).cells.get('s-1')?.get('size')?.value).toBe('7');
   });
 
+  it('leaves a cell open where one person said different things of two records that became one unit', () => {
+    const merged = reportsOf('s-1', 's-2');
+    const units = unitsOf('report', ['s-1'], merged, readStudies([], PEOPLE, merged));
+    const said = lines('A:s-1:size=7 A:s-2:size=8');
+    const { cells, findings } = readEntries(said, FORM, units, PEOPLE, merged);
+    expect([cells.get('s-1')?.get('size')?.value, findings.map(({ code }) => code)]).toEqual([
+      undefined,
+      ['entries-differ'],
+    ]);
+    const item = FORM.items[0];
+    if (!item) throw new Error('no item');
+    const input = { unit: 's-1', item, value: '9', quote: '', page: '' };
+    const more = entryLines([input], said, FORM, units, new Date(at(9))).map((line) => {
+      return { ...line, person: 'A', where: { file: '' } };
+    });
+    expect(more.map((line) => line.unit)).toEqual(['s-1', 's-2']);
+    expect(
+      readEntries([...said, ...more], FORM, units, PEOPLE, merged)
+        .cells.get('s-1')
+        ?.get('size')?.value,
+    ).toBe('9');
+  });
+
+  it('does not look at what a later line took the place of', () => {
+    expect(read('A:s-1:size=7B A:s-1:size=7').findings).toEqual([]);
+    expect(read('A:s-1:weight=7 A:s-1:weight=').findings).toEqual([]);
+  });
+
   it('has a study for a unit where the form says so', () => {
     const joined = {
       report: 's-3',
@@ -144,6 +172,13 @@ describe('planImport', () => {
     const entries = readEntries(before, FORM, UNITS, PEOPLE, REPORTS);
     const row = sheet({ report: 's-1', size: '7' });
     expect(planImport(row, 'a.csv', FORM, UNITS, entries, 'A', false).inputs).toEqual([]);
+    // Another value does not rest on the same words.
+    const revised = sheet({ report: 's-1', size: '8' });
+    expect(planImport(revised, 'a.csv', FORM, UNITS, entries, 'A', true).inputs).toMatchObject([
+      { value: '8', quote: '', page: '' },
+    ]);
+    const broken = sheet({ report: 's-1', size: '7', 'size:quote': 'se\nven', 'size:page': '3' });
+    expect(planImport(broken, 'a.csv', FORM, UNITS, entries, 'A', true).inputs).toMatchObject([{ quote: 'se ven' }]);
     const withPage = sheet({ report: 's-1', size: '7', 'size:page': '4' });
     expect(planImport(withPage, 'a.csv', FORM, UNITS, entries, 'A', false).inputs).toMatchObject([
       { value: '7', quote: 'seven', page: '4' },
@@ -153,7 +188,7 @@ describe('planImport', () => {
   it('writes lines that are later than all of the person’s', () => {
     const own = lines('A:s-1:size=7');
     const { inputs } = plan(sheet({ report: 's-2', size: '1', open: 'no' }));
-    const written = entryLines(inputs, own, FORM, new Date(at(0)));
+    const written = entryLines(inputs, own, FORM, UNITS, new Date(at(0)));
     expect(written.map(({ unit, item, value }) => [unit, item, value])).toEqual([
       ['s-2', 'size', '1'],
       ['s-2', 'open', 'no'],

@@ -88,7 +88,7 @@ function dedupeAnew(root: string, isDryRun: boolean): ReturnType<typeof computeD
     reader.throwProblems();
     if (isDryRun) return { ...computed, changed: [] };
     const changed = applyDedupe(root, computed.plan);
-    noteDedupeFresh(reader);
+    noteDedupeFresh(reader, computed.inputs);
     return { ...computed, changed };
   });
 }
@@ -116,6 +116,7 @@ export function rule(
   if (a === b)
     throw usageError('these are one record, not two', 'name the two records of a pair: see dedupe/uncertain.csv');
   // Whatever cannot be read is told before anything is written.
+  openReview(context);
   computeDedupe(reader);
   reader.throwProblems();
   appendToLedger(reader.root, { kind: 'rulings' }, person, (own) => {

@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import {
   entryLines,
-  ownLine,
+  agreedValue,
+  isSaid,
+  ownLines,
   pageColumn,
   planImport,
   quoteColumn,
   type EntryInput,
 } from '../../extraction/plan-entries.ts';
 import { summarise, type ItemSummary } from '../../extraction/summary.ts';
-import { readValue, shownValue } from '../../extraction/values.ts';
+import { cellOf, readValue, shownValue } from '../../extraction/values.ts';
 import { LitscreenError, usageError } from '../../model/errors.ts';
 import { SHEET_COLUMNS, type Item } from '../../model/form.ts';
 import type { EntryLine } from '../../model/ledgers.ts';
@@ -81,10 +83,13 @@ export function sheet(context: Context, file: string, options: { as?: string; qu
   const records = readReportRecords(review, units.all);
   let due = 0;
   const rows = units.all.map((unit) => {
-    const own = form.items.map((item) => ({ item, line: ownLine(entries, unit, item, person) }));
+    const own = form.items.map((item) => {
+      const lines = ownLines(entries, unit, item, person);
+      return { item, line: agreedValue(lines) === undefined ? undefined : lines[0] };
+    });
     due += own.filter(({ item, line }) => item.required && !line).length;
     const cells = own.flatMap(({ item, line }) => {
-      const value = line ? shownValue(item, line.value) : '';
+      const value = line ? cellOf(item, line.value) : '';
       return options.quotes ? [value, line?.quote ?? '', line?.page ?? ''] : [value];
     });
     return [...knownCells(unit, records.get(unit)), ...cells];
@@ -121,6 +126,12 @@ export function importSheet(context: Context, file: string, options: { as?: stri
   const problems = [...read.problems, ...plan.problems];
   if (problems.length > 0) throw new LitscreenError('input', problems);
   const written = enter(context, extraction, person, plan.inputs);
+  const others = read.unknown.filter((column) => !SHEET_COLUMNS.some((name) => name === column.trim().toLowerCase()));
+  if (others.length > 0) {
+    context.note(
+      `warning: these columns are no items of the form, and were left out: ${terminalSafe(others.join(', '))}\n`,
+    );
+  }
   const left = new Set(read.rows.map(({ cells }) => units.of(cells.get(form.unit) ?? '')));
   context.out(`${file}: ${plural(written, 'entry', 'entries')} taken from ${plural(left.size, 'row')}\n`);
   context.note('Next: litscreen extract summary\n');
@@ -146,10 +157,9 @@ export function fill(
   }
   const read = text.trim() === '' ? { value: '' } : readValue(item, text);
   if ('problem' in read) throw usageError(`${item.id}: ${read.problem}`, read.hint);
-  const own = ownLine(entries, unit, item, person);
-  const input = { unit, item, value: read.value, quote: options.quote ?? '', page: options.page ?? '' };
-  const isSame =
-    (own?.value ?? '') === input.value && (own?.quote ?? '') === input.quote && (own?.page ?? '') === input.page;
+  const oneLine = (text = '') => text.replace(/\s+/g, ' ').trim();
+  const input = { unit, item, value: read.value, quote: oneLine(options.quote), page: oneLine(options.page) };
+  const isSame = isSaid(input, ownLines(entries, unit, item, person));
   if (!isSame) enter(context, extraction, person, [input]);
   const said = read.value === '' ? 'taken back' : shownValue(item, read.value);
   context.out(`${unit}: ${item.id}, ${terminalSafe(said)}${isSame ? ', as before' : ''}\n`);
@@ -159,11 +169,11 @@ export function fill(
 /** @returns how many lines were added to the person's ledger. */
 function enter(
   context: Context,
-  { review, form }: OpenExtraction,
+  { review, form, units }: OpenExtraction,
   person: string,
   inputs: readonly EntryInput[],
 ): number {
-  const make = (own: readonly EntryLine[]) => entryLines(inputs, own, form, context.now());
+  const make = (own: readonly EntryLine[]) => entryLines(inputs, own, form, units, context.now());
   return appendToLedger(review.root, { kind: 'entries' }, person, make).length;
 }
 
@@ -175,7 +185,7 @@ export function final(context: Context, file: string): number {
   const rows = units.all.map((unit) => {
     const cells = form.items.map((item) => {
       const value = entries.cells.get(unit)?.get(item.id)?.value;
-      return value === undefined ? '' : shownValue(item, value);
+      return value === undefined ? '' : cellOf(item, value);
     });
     return [...knownCells(unit, records.get(unit)), ...cells];
   });

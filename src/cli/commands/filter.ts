@@ -2,6 +2,7 @@ import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
 import type { Filtered } from '../../filters/plan-filter.ts';
 import { FILTERS, type FilterName } from '../../filters/limits.ts';
 import { inputError, usageError } from '../../model/errors.ts';
+import type { Finding } from '../../model/finding.ts';
 import { laterThan, type ManualLine } from '../../model/ledgers.ts';
 import type { Filters } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
@@ -17,7 +18,7 @@ import { plural } from '../../text/plural.ts';
 import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
-import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
+import { openReview, requireReport } from '../open.ts';
 
 /** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
 const SHOWN = 20;
@@ -27,9 +28,10 @@ const COLUMNS = 80;
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
   const root = findReview(context.folder);
   // What is planned depends on the links: nobody else may write them in between.
-  const { plan, filters, reports, changed } = withLock(root, 'dedupe', () => filterAnew(root, options.dryRun ?? false));
-  const review = openReview(context);
-  if (isDedupeStale(root, review.state.facts)) {
+  const { reader, plan, filters, reports, changed, isStale } = withLock(root, 'dedupe', () =>
+    filterAnew(root, options.dryRun ?? false),
+  );
+  if (isStale) {
     context.note('warning: records or rulings have changed since the last dedupe\n');
     context.note('hint: run  litscreen dedupe  first, then this again\n');
   }
@@ -60,7 +62,7 @@ export function filter(context: Context, options: { dryRun?: boolean; json?: boo
     context.out(
       `${plural(open.size, 'report')} cannot be decided, and ${open.size === 1 ? 'goes' : 'go'} to people:\n`,
     );
-    context.out(undecidedTold(review, plan.undecided.slice(0, SHOWN)));
+    context.out(undecidedTold(reader, plan.undecided.slice(0, SHOWN)));
     if (plan.undecided.length > SHOWN) context.out(`  … all of them with  litscreen filter --dry-run --json\n`);
   }
   if (options.dryRun) context.out('dry run: nothing was written\n');
@@ -80,11 +82,13 @@ function filterAnew(root: string, isDryRun: boolean) {
   const links = reader.links();
   const reports = toReports(ids, links);
   const plan = computeFilter(reader, reports, protocol?.filters, searches);
+  const [rulings, uncertain] = [reader.ledger({ kind: 'rulings' }), reader.uncertain()];
   reader.throwProblems();
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
   const changed = isDryRun ? [] : applyFilter(root, plan);
   if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
-  return { plan, filters: protocol.filters, reports: reports.all.length, changed };
+  const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain });
+  return { reader, plan, filters: protocol.filters, reports: reports.all.length, changed, isStale };
 }
 
 function limitTold(name: FilterName, filters: Filters): string {
@@ -93,8 +97,8 @@ function limitTold(name: FilterName, filters: Filters): string {
   return [from && `from ${from}`, to && `to ${to}`].filter((part) => part !== undefined).join(' ');
 }
 
-function undecidedTold(review: OpenReview, lines: readonly Filtered[]): string {
-  const records = readReportRecords(review, new Set(lines.map((line) => line.report)));
+function undecidedTold(reader: ReviewReader, lines: readonly Filtered[]): string {
+  const records = reader.recordsById(new Set(lines.map((line) => line.report)));
   const told = lines.map(({ report, filter: name, detail }) => {
     const stated = detail === '' ? 'not stated' : terminalSafe(detail);
     const indent = ' '.repeat(18);
@@ -146,7 +150,9 @@ function decide(context: Context, id: string, action: ManualLine['action'], opti
   context.out(`${report.id}: ${action}${written.length === 0 ? ', as before' : ''}; it ${now}\n`);
   const votes = state.facts.votes['title-abstract'].some((line) => report.records.includes(line.report));
   if (removal && votes) context.note(`note: votes on ${report.id} wait: they count if it is kept\n`);
-  if (action === 'keep' && removal) context.note('note: others removed it: neither holds until you agree\n');
+  const isContradicted = (finding: Finding) =>
+    finding.code === 'removal-contradicted' && finding.ids.includes(report.id);
+  for (const { message } of state.findings.filter(isContradicted)) context.note(`warning: ${message}\n`);
   return 0;
 }
 

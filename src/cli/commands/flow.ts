@@ -8,7 +8,7 @@ import { leftOutOfPrismaCsv, renderPrismaCsv } from '../../flow/render-prisma-cs
 import { renderSvg } from '../../flow/render-svg.ts';
 import { renderText } from '../../flow/render-text.ts';
 import { storyTeller } from '../../flow/story.ts';
-import { inputError, LitscreenError } from '../../model/errors.ts';
+import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { inWords } from '../../model/schema-words.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
@@ -28,7 +28,13 @@ interface Options {
   readonly countsOnly?: boolean;
 }
 
-const FORMAT_OF_FILE: Readonly<Record<string, Format>> = { '.json': 'json', '.svg': 'svg', '.csv': 'csv' };
+const FORMAT_OF_FILE: Readonly<Record<string, Format>> = {
+  '.json': 'json',
+  '.svg': 'svg',
+  '.csv': 'csv',
+  '.txt': 'text',
+  '': 'text',
+};
 
 /** The flow in each format; what only one of them needs is loaded when it is called for. */
 const RENDERERS: Readonly<Record<Format, (flow: Flow, options: Options) => string | Promise<string>>> = {
@@ -79,10 +85,16 @@ export function provenFlow(review: OpenReview): Flow {
   return result;
 }
 
-/** The format that is asked for, or that of the file to write. */
-function formatOf({ json, format, output }: Options): Format {
+/**
+ * The format that is asked for, or that of the file to write.
+ * @throws LitscreenError of kind `usage` where the file is called like one of a format that the flow does not have.
+ */
+function formatOf({ json, format, output = '' }: Options): Format {
   if (json) return 'json';
-  return format ?? FORMAT_OF_FILE[extname(output ?? '').toLowerCase()] ?? 'text';
+  const named = format ?? FORMAT_OF_FILE[extname(output).toLowerCase()];
+  if (named !== undefined) return named;
+  const known = Object.keys(FORMAT_OF_FILE).filter((extension) => extension !== '');
+  throw usageError(`the flow has no format for ${output}`, `name the file with ${known.join(', ')}, or add  --format`);
 }
 
 function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {

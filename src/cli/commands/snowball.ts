@@ -56,7 +56,10 @@ function fatesOf({ removals, outcomes, retrieval }: ReviewState): { included: Se
   const at = (...names: string[]) =>
     STAGES.flatMap((stage) => [...outcomes[stage].values()].filter((item) => names.includes(item.outcome)));
   const included = [...outcomes['full-text'].values()].filter((item) => item.outcome === 'included');
-  const missed = [...retrieval].filter(([, { status: state }]) => state === 'not-retrieved').map(([report]) => report);
+  const isSought = (report: string) => outcomes['title-abstract'].get(report)?.outcome === 'included';
+  const missed = [...retrieval]
+    .filter(([report, { status: state }]) => state === 'not-retrieved' && isSought(report))
+    .map(([report]) => report);
   return {
     included: new Set(included.map((item) => item.report)),
     settled: new Set([...removals.keys(), ...at('excluded', 'awaiting').map((item) => item.report), ...missed]),
