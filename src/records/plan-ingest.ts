@@ -255,7 +255,9 @@ function withVia(record: NewRecord, via: Via, isKnown: (id: string) => boolean, 
     problems.push({ where, message, hint });
   }
   for (const id of reports) {
-    if (!isKnown(id)) problems.push({ where, message: `${id} is no record of this review` });
+    if (isKnown(id)) continue;
+    const hint = 'see that the column names records by their ids here, such as scopus-31';
+    problems.push({ where, message: `${id} is no record of this review`, hint });
   }
   const foundVia = sortedIds(reports).map((report) => ({ report, direction: via.direction }));
   return inOrder<NewRecord>({ ...record, foundVia });

@@ -182,7 +182,7 @@ function checkFilters(plan: FilterPlan, state: ReviewState): Finding[] {
     const message = 'records, links or limits have changed since: run litscreen filter';
     found.push({ code: 'stale-filters', level: 'error', message, ids: stale, file: REMOVED_FILE });
   }
-  const open = [...new Set(plan.undecided.map((line) => line.report))].filter((id) => isScreenedUnvoted(id, state));
+  const open = [...new Set(plan.undecided.map((line) => line.report))].filter((id) => isUndecided(id, state));
   if (open.length > 0) {
     const what = plural(open.length, 'report waits', 'reports wait');
     const message = `the limits cannot decide: ${what} for people to look at language, date or type`;
@@ -191,8 +191,10 @@ function checkFilters(plan: FilterPlan, state: ReviewState): Finding[] {
   return found;
 }
 
-/** Whether a report is to be screened, and nobody has said anything of it yet. */
-function isScreenedUnvoted(report: string, state: ReviewState): boolean {
+/** Whether a report is to be screened, and nobody has voted on it, or said that it is kept. */
+function isUndecided(report: string, state: ReviewState): boolean {
+  const said = state.facts.manual.findLast((line) => state.reports.of(line.report)?.id === report);
+  if (said?.action === 'keep') return false;
   const outcome = state.outcomes['title-abstract'].get(report);
   return outcome?.outcome === 'pending' && outcome.votes.present.size === 0;
 }

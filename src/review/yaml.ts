@@ -99,6 +99,8 @@ function toProblems(issue: z.core.$ZodIssue, document: Document, lines: LineCoun
       const name = [...path, key].join('.');
       return {
         message: `${name} is no setting that litscreen knows`,
+        // A comma ends a text in { … }.
+        ...(key.includes(' ') && { hint: 'put a text that holds a comma or a colon in double quotes' }),
         where: { file, line: lineOf(document, lines, [...path, key]) },
       };
     });

@@ -49,7 +49,8 @@ export function checkReason(decision: string, reason: string, protocol: Protocol
 export function checkVoter(person: PersonId, protocol: Protocol, stage: Stage, report: string, line: number): void {
   const rules = protocol.stages[stage];
   const where = { file: 'review.yaml', line };
-  if (rules.closed) throw usageError(`${stage} is closed`, 'a closed stage takes no more votes', where);
+  if (rules.closed)
+    throw usageError(`${stage} is closed`, 'set  closed: false  in review.yaml to open it again', where);
   if (rules.reviewers.includes(person)) return;
   const hint = rules.adjudicators.includes(person)
     ? `to rule on a conflict:  litscreen resolve ${report} include|exclude --as ${person} --method adjudication --rationale "…"`
@@ -197,7 +198,7 @@ function checkResolver(
       'see who is due with  litscreen status',
     );
   }
-  if (rules.closed) throw usageError(`${stage} is closed`, 'a closed stage takes no more rulings');
+  if (rules.closed) throw usageError(`${stage} is closed`, 'set  closed: false  in review.yaml to open it again');
   if (method === 'discussion' && !votes.present.has(person)) {
     throw usageError(
       `${person} did not vote on ${report}, and a discussion is between those who did`,

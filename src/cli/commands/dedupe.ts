@@ -27,7 +27,7 @@ const SHOWN_PAIRS = 10;
 export function dedupe(context: Context, options: Options): number {
   const root = findReview(context.folder);
   const started = context.now().getTime();
-  const { plan, titles, searches, changed } = dedupeAnew(root, options.dryRun ?? false);
+  const { plan, titles, searches, changed, inputs } = dedupeAnew(root, options.dryRun ?? false);
   context.debug('deduplicated', {
     records: titles.size,
     links: plan.links.length,
@@ -62,7 +62,8 @@ export function dedupe(context: Context, options: Options): number {
   const more = plan.uncertain.length - SHOWN_PAIRS;
   if (more > 0) context.out(`\n  and ${more} more in dedupe/uncertain.csv\n`);
   if (options.dryRun) context.out('dry run: nothing was written\n');
-  const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : 'litscreen screen --as <you>';
+  const screening = inputs?.protocol.filters ? 'litscreen filter' : 'litscreen screen --as <you>';
+  const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : screening;
   context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;
 }

@@ -31,7 +31,7 @@ function listBoxes(context: Context, flow: Flow, json: boolean): number {
   const boxes = [...flow.boxes.values()].map(({ path, unit, ids }) => ({ box: path, unit, n: ids.length }));
   if (json) printJson(context, { schema: 1, boxes });
   else {
-    const rows = boxes.map(({ box, unit, n }) => [box, String(n), unit]);
+    const rows = boxes.map(({ box, unit, n }) => [box, String(n), box === UNCERTAIN ? 'pair' : unit]);
     context.out(
       table([['box', 'n', 'of'], ...rows])
         .map((line) => `${line}\n`)
@@ -61,6 +61,9 @@ function suggestion(review: OpenReview, flow: Flow, what: string): string {
   return near.length > 0 && last !== '' ? `did you mean ${near.join(', ')}?` : 'litscreen explain  lists all boxes';
 }
 
+/** The one box that counts pairs of records. */
+const UNCERTAIN = 'pending.uncertainDuplicates';
+
 /** How many letters a name may be off to be taken for a slip. */
 const MISTYPED = 3;
 
@@ -81,7 +84,7 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
     const decision = terminalSafe(decisionOn(review, box, stage, id, report.id));
     context.out(`${id.padEnd(14)}  ${titleLine(records.get(report.id), 60).padEnd(60)}  ${decision}`.trimEnd() + '\n');
   }
-  const unit = box.path === 'pending.uncertainDuplicates' ? 'pair' : box.unit;
+  const unit = box.path === UNCERTAIN ? 'pair' : box.unit;
   context.note(`${box.path}: ${plural(box.ids.length, unit, unit === 'study' ? 'studies' : `${unit}s`)}\n`);
   return 0;
 }
@@ -89,6 +92,10 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
 /** What is behind an id's place in a box: the report of a record, who removed it, the reports of a study, or the votes. */
 function decisionOn({ state }: OpenReview, box: Box, stage: Stage, id: string, report: string): string {
   if (/\.(?:automation|otherRemoved)$/.test(box.path)) return removalLine(state.removals.get(report));
+  if (box.path.endsWith('.notRetrieved')) {
+    const lines = state.retrieval.get(report)?.lines ?? [];
+    return lines.map((line) => `${line.person} ${line.status}${line.note && `: "${line.note}"`}`).join(' · ');
+  }
   if (box.unit === 'record') return report === id ? '' : `→ ${report}`;
   const decision = decisionLine(state.outcomes[stage].get(report));
   const { reports } = state.studies.of(report);

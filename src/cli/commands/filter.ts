@@ -28,7 +28,7 @@ const COLUMNS = 80;
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
   const root = findReview(context.folder);
   // What is planned depends on the links: nobody else may write them in between.
-  const { reader, plan, filters, reports, changed, isStale } = withLock(root, 'dedupe', () =>
+  const { reader, plan, filters, reports, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
     filterAnew(root, options.dryRun ?? false),
   );
   if (isStale) {
@@ -67,7 +67,7 @@ export function filter(context: Context, options: { dryRun?: boolean; json?: boo
   }
   if (options.dryRun) context.out('dry run: nothing was written\n');
   if (plan.removed.length > 0) context.note('To keep a report all the same:  litscreen keep <report> --as <you>\n');
-  if (!options.dryRun) context.note('Next: litscreen screen --as <you>\n');
+  if (!options.dryRun) context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : 'litscreen screen --as <you>'}\n`);
   return 0;
 }
 
@@ -88,7 +88,15 @@ function filterAnew(root: string, isDryRun: boolean) {
   const changed = isDryRun ? [] : applyFilter(root, plan);
   if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
   const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain });
-  return { reader, plan, filters: protocol.filters, reports: reports.all.length, changed, isStale };
+  return {
+    reader,
+    plan,
+    filters: protocol.filters,
+    reports: reports.all.length,
+    changed,
+    isStale,
+    uncertain: uncertain.length,
+  };
 }
 
 function limitTold(name: FilterName, filters: Filters): string {

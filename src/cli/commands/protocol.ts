@@ -148,8 +148,8 @@ function dueAgainIn(state: ReviewState, before: ReviewState): DueAgain[] {
 }
 
 /** Whether a report waits for a vote of somebody who has not voted on it. */
-function isNewlyAsked({ asked, present, isComplete }: ReportVotes, person: string): boolean {
-  return !isComplete && asked.includes(person) && !present.has(person);
+function isNewlyAsked({ asked, present, isComplete, dueAgain }: ReportVotes, person: string): boolean {
+  return !isComplete && dueAgain.size === 0 && asked.includes(person) && !present.has(person);
 }
 
 function changeTold({ path, from, to }: ProtocolChange): string {

@@ -23,9 +23,9 @@ export function status(context: Context, options: { json?: boolean }): number {
     people: progressOf(review, stage),
   }));
   const isStale = isDedupeStale(review.root, review.state.facts);
-  const filterIsStale = isFilterStale(review.root, review.state.facts);
-  const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review);
   const extraction = extractionProgress(review);
+  const filterIsStale = isFilterStale(review.root, review.state.facts);
+  const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review, extraction);
   if (options.json) {
     const found = ({ identified, duplicates, automation, otherRemoved }: FlowColumn) => ({
       identified,
@@ -88,8 +88,13 @@ export function status(context: Context, options: { json?: boolean }): number {
   return 0;
 }
 
+interface Progress {
+  readonly units: number;
+  readonly complete: number;
+}
+
 /** How far the extraction is; undefined where the review has no form. */
-function extractionProgress({ reader, state }: OpenReview): { units: number; complete: number } | undefined {
+function extractionProgress({ reader, state }: OpenReview): Progress | undefined {
   const extraction = readExtraction(reader, state);
   reader.throwProblems();
   if (!extraction) return undefined;
@@ -106,7 +111,7 @@ function progressOf(review: OpenReview, stage: Stage): { person: string; done: n
   }));
 }
 
-function nextStep(review: OpenReview): string {
+function nextStep(review: OpenReview, extraction: Progress | undefined): string {
   const { facts, outcomes, retrieval } = review.state;
   if (facts.searches.length === 0)
     return 'litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>';
@@ -124,5 +129,6 @@ function nextStep(review: OpenReview): string {
     if (stage === 'title-abstract' && states.some((item) => item.outcome === 'included' && isOpen(item.report)))
       return 'litscreen retrieve list --status open';
   }
+  if (extraction && extraction.complete < extraction.units) return 'litscreen extract sheet <file> --as <you>';
   return 'litscreen check --final, then  litscreen flow';
 }

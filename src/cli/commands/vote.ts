@@ -98,7 +98,7 @@ function requireOpenStage(review: OpenReview, stage: Stage): void {
   const reader = new ReviewReader(review.root);
   const isClosed = reader.protocol()?.stages[stage].closed;
   reader.throwProblems();
-  if (isClosed) throw usageError(`${stage} is closed`, 'a closed stage takes no more votes');
+  if (isClosed) throw usageError(`${stage} is closed`, 'set  closed: false  in review.yaml to open it again');
 }
 
 /** Where a report stands now: in a sitting, others may have voted since the review was opened. */
