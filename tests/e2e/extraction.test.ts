@@ -107,6 +107,22 @@ describe('extract', () => {
     ]);
   });
 
+  it('loses nothing of a sheet in silence: shifted cells are refused, strange columns told', () => {
+    const wd = included();
+    wd.ok(['extract', 'init']);
+    wd.write('e.csv', 'report,finding\na-1,small models, which are cheap, win\n');
+    const { status, stderr } = wd.run(['extract', 'import', 'e.csv', '--as', 'R1']);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('e.csv:2: row 2: 4 cells where the header has 2')]);
+    wd.write('e.csv', 'report,finding,smaple\na-1,"small models, which are cheap",12\n');
+    expect(wd.run(['extract', 'import', 'e.csv', '--as', 'R1'])).toMatchObject({
+      status: 0,
+      stderr: expect.stringContaining('left out: smaple') as string,
+    });
+    wd.ok(['extract', 'fill', 'a-1', 'sample', '-5', '--as', 'R1']);
+    wd.ok(['extract', 'final', 'table.csv']);
+    expect(wd.read('table.csv')).toMatch(/^a-1,.*,-5,"small models, which are cheap"\r$/m);
+  });
+
   it('leaves open what people say differently, and tells check', () => {
     const wd = included();
     wd.ok(['extract', 'init']);

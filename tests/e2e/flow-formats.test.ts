@@ -28,6 +28,15 @@ function openReview(): Workdir {
   return wd;
 }
 
+it('refuses the name of a format that it does not have, and the files of the review', () => {
+  const wd = workdir();
+  wd.ok(['init', '.']);
+  expect(wd.run(['flow', '--output', 'flow.pdf'])).toMatchObject({ status: 2 });
+  expect(wd.run(['flow', '--output', '.gitattributes'])).toMatchObject({ status: 2 });
+  wd.ok(['flow', '--output', 'flow.txt']);
+  expect(wd.read('flow.txt')).toContain('Records identified');
+});
+
 describe('flow --format', () => {
   it('draws the worked example, and writes it for the R package PRISMA2020, the same every time', () => {
     const wd = workdir();

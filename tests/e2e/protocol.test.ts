@@ -140,6 +140,43 @@ describe('the protocol', () => {
     expect(levelOf(wd, 'due-again')).toBe('note');
   });
 
+  it('adds the reasons that it takes away to what it affects, and shows no open vote by that', () => {
+    const [one, two] = ['off-topic', 'wrong-type'].map((reason) => {
+      const wd = review();
+      wd.ok(['vote', 'a-1', 'exclude', '--reason', reason, '--as', 'R1']);
+      edit(wd, '    - { id: wrong-type, label: no primary study }\n', '');
+      const told = wd.ok([...AMEND, '--affects', 'none']);
+      expect(told).toContain('title-abstract:excluded:wrong-type, full-text:excluded:wrong-type');
+      return [told, ...['status', 'check', 'flow'].map((command) => wd.run([command]).stdout)];
+    });
+    expect(one).toEqual(two);
+  });
+
+  it('never writes a frozen protocol again', () => {
+    const wd = voted();
+    edit(wd, 'protocol: 1', 'protocol: 2');
+    wd.ok(['vote', 'a-3', 'include', '--as', 'R2']);
+    const frozen = wd.read('protocol/2.yaml');
+    edit(wd, 'protocol: 2', 'protocol: 1');
+    edit(wd, 'not about …', 'not about dogs');
+    expect(wd.ok([...AMEND, '--affects', 'none'])).toContain('protocol 3 (');
+    expect(wd.read('protocol/2.yaml')).toBe(frozen);
+  });
+
+  it('loses no amendment where two are made at once', async () => {
+    const wd = voted();
+    edit(wd, 'not about …', 'not about dogs');
+    const amend = () =>
+      wd.start([...AMEND, '--affects', 'none']).then(
+        () => 1,
+        () => 0,
+      );
+    const done = await Promise.all([amend(), amend(), amend()]);
+    // The first one leaves nothing to amend for the others.
+    expect(done.reduce((sum: number, n) => sum + n, 0)).toBe(1);
+    expect(wd.read('review.yaml').match(/why: /g)).toHaveLength(1);
+  });
+
   it('tells nobody how an open vote was cast, whatever the amendment affects', () => {
     const [one, two] = ['include', 'exclude'].map((said) => {
       const wd = review();
