@@ -2,6 +2,7 @@ import type { Problem } from '../model/errors.ts';
 import type { Form, Item } from '../model/form.ts';
 import type { PersonId } from '../model/ids.ts';
 import { groupBy } from '../model/group.ts';
+import { oneLine } from '../text/one-line.ts';
 import { laterThan, type EntryLine } from '../model/ledgers.ts';
 import type { Entries, Units } from './entries.ts';
 import { readValue, shownValue } from './values.ts';
@@ -110,11 +111,6 @@ export function planImport(
 }
 
 type EvidenceCells = [quote: string | undefined, page: string | undefined];
-
-/** A cell of a ledger holds no line break. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
 
 /**
  * A person's lines that count for a cell: one; or several, where records that had entries of their own became one unit.

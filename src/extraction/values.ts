@@ -1,3 +1,4 @@
+import { oneLine } from '../text/one-line.ts';
 import { NOT_REPORTED, type Item } from '../model/form.ts';
 
 /** The value of a cell as a ledger holds it, or why the text is none. */
@@ -16,7 +17,7 @@ const SEPARATOR = ';';
  * @returns the value in the one form in which ledgers hold it, so that equal answers are equal texts.
  */
 export function readValue(item: Item, text: string): ReadValue {
-  const said = text.replace(/\s+/g, ' ').trim();
+  const said = oneLine(text);
   if (said.toUpperCase() === NOT_REPORTED) return { value: NOT_REPORTED };
   switch (item.type) {
     case 'text':

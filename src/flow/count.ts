@@ -4,6 +4,7 @@ import type { RecordId } from '../model/ids.ts';
 import { reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf, type Search } from '../model/search.ts';
 import { compareText, sortedIds } from '../text/order.ts';
+import { isToRetrieve } from '../retrieval/status.ts';
 import { searchOf, type Column, type ReviewState } from './derive.ts';
 import { PENDING_PATHS, type Box, type BoxUnit, type Flow, type FlowColumn, type FlowReason } from './model.ts';
 
@@ -170,7 +171,7 @@ function placePending(boxes: Boxes, state: ReviewState): void {
     boxes.set(`pending.${stage}.conflicts`, 'report', open('conflict'));
   }
   const sought = [...state.outcomes['title-abstract'].values()].filter((item) => item.outcome === 'included');
-  const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(state.retrieval.get(id)?.status ?? 'open');
+  const isOpen = (id: string) => isToRetrieve(state.retrieval.get(id));
   boxes.set('pending.retrieval', 'report', sought.map((item) => item.report).filter(isOpen));
 }
 

@@ -9,6 +9,11 @@ export interface Retrieval {
   readonly lines: readonly RetrievalLine[];
 }
 
+/** Whether a full text is still to be got: nobody has said that it was, or that it cannot be. */
+export function isToRetrieve(retrieval: Retrieval | undefined): boolean {
+  return retrieval?.status !== 'retrieved' && retrieval?.status !== 'not-retrieved';
+}
+
 export interface Retrievals {
   readonly byReport: ReadonlyMap<string, Retrieval>;
   readonly findings: readonly Finding[];

@@ -7,6 +7,7 @@ import { differingHits } from '../model/search.ts';
 import type { Finding } from '../model/finding.ts';
 import { STAGES } from '../model/protocol.ts';
 import { compareIds } from '../text/order.ts';
+import { isToRetrieve } from '../retrieval/status.ts';
 import { plural } from '../text/plural.ts';
 import type { ReviewReader } from './reader.ts';
 import type { Extraction } from './extraction.ts';
@@ -96,8 +97,7 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
         ids: [search.id],
         file,
       });
-    const known = new Set([...state.facts.recordIds.values()].flat());
-    const seeds = search.citation?.seeds.filter((id) => !known.has(id)) ?? [];
+    const seeds = search.citation?.seeds.filter((id) => !state.reports.of(id)) ?? [];
     if (seeds.length > 0)
       found.push({
         code: 'unknown-seed',
@@ -246,7 +246,7 @@ function openWork(state: ReviewState, final: boolean): Finding[] {
     note(`report is in conflict at ${stage}|reports are in conflict at ${stage}`, open('conflict'), isClosed);
     if (stage === 'full-text') continue;
     const sought = titles.filter((item) => item.outcome === 'included').map((item) => item.report);
-    const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(state.retrieval.get(id)?.status ?? 'open');
+    const isOpen = (id: string) => isToRetrieve(state.retrieval.get(id));
     note('full text is to be retrieved|full texts are to be retrieved', sought.filter(isOpen));
   }
   return found;

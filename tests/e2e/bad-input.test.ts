@@ -590,7 +590,7 @@ describe('a broken file of the review: exit 3 from every command that needs it',
     );
   });
 
-  it('a ledger that was cut in a character is as torn as any', () => {
+  it('a ledger that was cut in a character is torn like every other', () => {
     const wd = workdir(SMALL);
     const ledger = 'retrieval/R1.csv';
     const torn = Buffer.from('a-1,retrieved,,,,"à').subarray(0, -1);

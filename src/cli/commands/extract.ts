@@ -24,6 +24,7 @@ import { ReviewReader } from '../../review/reader.ts';
 import { appendToLedger, applyWrites } from '../../review/store.ts';
 import type { TemplateName } from '../../review/templates.ts';
 import { readCsvSheet, writeCsvSheet } from '../../sheets/csv-sheet.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, readNamedSheet, type Context } from '../context.ts';
@@ -157,7 +158,6 @@ export function fill(
   }
   const read = text.trim() === '' ? { value: '' } : readValue(item, text);
   if ('problem' in read) throw usageError(`${item.id}: ${read.problem}`, read.hint);
-  const oneLine = (text = '') => text.replace(/\s+/g, ' ').trim();
   const input = { unit, item, value: read.value, quote: oneLine(options.quote), page: oneLine(options.page) };
   const isSame = isSaid(input, ownLines(entries, unit, item, person));
   if (!isSame) enter(context, extraction, person, [input]);

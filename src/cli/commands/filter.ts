@@ -14,6 +14,7 @@ import { ReviewReader } from '../../review/reader.ts';
 import { applyFilter } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { titleLine } from '../../terminal/report-card.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -162,9 +163,4 @@ function decide(context: Context, id: string, action: ManualLine['action'], opti
     finding.code === 'removal-contradicted' && finding.ids.includes(report.id);
   for (const { message } of state.findings.filter(isContradicted)) context.note(`warning: ${message}\n`);
   return 0;
-}
-
-/** A cell of a ledger holds no line break. */
-function oneLine(text = ''): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

@@ -6,6 +6,7 @@ import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { dueFor } from '../../screening/due.ts';
+import { isToRetrieve } from '../../retrieval/status.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context } from '../context.ts';
@@ -125,7 +126,7 @@ function nextStep(review: OpenReview, extraction: Progress | undefined): string 
     );
     if (waiting) return `litscreen screen --as ${waiting}${flag}`;
     if (states.some((item) => item.outcome === 'conflict')) return `litscreen resolve --as <you>${flag}`;
-    const isOpen = (id: string) => !['retrieved', 'not-retrieved'].includes(retrieval.get(id)?.status ?? 'open');
+    const isOpen = (id: string) => isToRetrieve(retrieval.get(id));
     if (stage === 'title-abstract' && states.some((item) => item.outcome === 'included' && isOpen(item.report)))
       return 'litscreen retrieve list --status open';
   }

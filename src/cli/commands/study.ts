@@ -2,6 +2,7 @@ import { pairOf } from '../../extraction/studies.ts';
 import { usageError } from '../../model/errors.ts';
 import { laterThan, type StudyLine } from '../../model/ledgers.ts';
 import { appendToLedger } from '../../review/store.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
 import { openReview, requireReport } from '../open.ts';
@@ -36,7 +37,7 @@ export function study(
       context.now(),
       onPair.map((line) => line.at),
     );
-    const note = (options.note ?? '').replace(/\s+/g, ' ').trim();
+    const note = oneLine(options.note);
     // The study goes by its lowest report: the order of ids on the command line says nothing.
     const [study = a, report = b] = reports.all.map((item) => item.id).filter((id) => id === a || id === b);
     return [{ report, study, action, note, at }];
