@@ -1,3 +1,6 @@
+import type { EntryCounter } from './count.ts';
+import type { ExportText } from './pieces.ts';
+
 /**
  * One entry of an export with the vendor's tags mapped to neutral names, every value still as written. Repeated values
  * are lists; `extra` keeps what has no name of ours.
@@ -68,10 +71,13 @@ export interface Format {
   /** Where the first thing stands that shows this format, in the beginning of a decoded file; -1 where nothing does. */
   sniff(head: string): number;
   /**
-   * Reads all entries of a decoded file (line ends are LF) in order. It never throws on content: what it cannot read it
-   * yields as rejected.
+   * Reads all entries of a decoded file in order, holding no more of it than it must. What it cannot read it yields as
+   * rejected. It throws (a LitscreenError without the name of the file) only where a line, or a file that must be read
+   * at once, is longer than any export has.
    */
-  parse(text: string): Iterable<ParsedEntry>;
+  parse(text: ExportText): Iterable<ParsedEntry>;
+  /** A counter of the entries of one text that knows the format's separators and nothing else of it. */
+  counter(): EntryCounter;
 }
 
 /** How much of an unreadable entry is kept to show it to a person. */

@@ -1,10 +1,10 @@
 import type { Format } from './entry.ts';
-import { bibtex } from './bibtex.ts';
-import { ieeeCsv } from './ieee-csv.ts';
-import { ris } from './ris.ts';
-import { scopusCsv } from './scopus-csv.ts';
-import { wosTab } from './wos-tab.ts';
-import { wosTagged } from './wos-tagged.ts';
+import { bibtex } from './bibtex/bibtex.ts';
+import { ieeeCsv } from './tables/ieee-csv.ts';
+import { ris } from './tagged/ris.ts';
+import { scopusCsv } from './tables/scopus-csv.ts';
+import { wosTab } from './tables/wos-tab.ts';
+import { wosTagged } from './tagged/wos-tagged.ts';
 
 /** Every format. Of two that recognise a file at the same place the first one reads it. */
 export const FORMATS: readonly Format[] = [wosTagged, wosTab, scopusCsv, ieeeCsv, ris, bibtex];

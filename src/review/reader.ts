@@ -8,7 +8,7 @@ import { LINK_RULES } from '../dedupe/decide.ts';
 import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import { FILTERS } from '../filters/limits.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
-import { lineOfInvalidByte } from '../formats/decode.ts';
+import { lineOfInvalidByte } from '../formats/bytes/decode.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../src/formats/decode.ts';
+import { decodeText } from '../../src/formats/bytes/decode.ts';
 import type { ReadEntry } from '../../src/formats/entry.ts';
 import { FORMATS, sniffFormat } from '../../src/formats/registry.ts';
 import { LitscreenError } from '../../src/model/errors.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { decodeText } from '../../formats/decode.ts';
+import { decodeText } from '../../formats/bytes/decode.ts';
 import { FORMATS, sniffFormat } from '../../formats/registry.ts';
 import { deriveState } from '../../flow/derive.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wosTab } from '../../src/formats/wos-tab.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline } from './reading.ts';
+import { wosTab } from '../../../src/formats/tables/wos-tab.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline } from '../reading.ts';
 
 const HEADER = ['PT', 'AU', 'AF', 'TI', 'SO', 'PY', 'UT'];
 const line = (...cells: string[]) => `${cells.join('\t')}\n`;

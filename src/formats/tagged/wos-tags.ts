@@ -1,5 +1,5 @@
-import { pageRange, presentOnly } from './columns.ts';
-import type { RawFields, RawName } from './entry.ts';
+import { pageRange, presentOnly } from '../tables/columns.ts';
+import type { RawFields, RawName } from '../entry.ts';
 import { TaggedValues } from './tagged-values.ts';
 
 /** The fields of one Web of Science record; the tagged and the tab-delimited export share their names. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ieeeCsv } from '../../src/formats/ieee-csv.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline } from './reading.ts';
+import { ieeeCsv } from '../../../src/formats/tables/ieee-csv.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline } from '../reading.ts';
 
 const HEADER = '"Document Title",Authors,"Publication Title","Publication Year","Start Page","PDF Link"';
 const ADDRESS = 'https://ieeexplore.ieee.org/search/searchresult.jsp?queryText=slm,"small models"';

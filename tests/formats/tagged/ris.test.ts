@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ris } from '../../src/formats/ris.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from './reading.ts';
+import { ris } from '../../../src/formats/tagged/ris.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from '../reading.ts';
 
 const text = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');
 const one = (...lines: string[]) => fieldsOf(ris, text('TY  - JOUR', ...lines, 'ER  - '));

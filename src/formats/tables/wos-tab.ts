@@ -1,6 +1,8 @@
+import { wholeText } from '../pieces.ts';
+import { countLines } from './count-rows.ts';
 import { parseCsvRows } from './csv-table.ts';
-import { rejected, type Format, type ParsedEntry } from './entry.ts';
-import { wosFields } from './wos-tags.ts';
+import { rejected, type Format, type ParsedEntry } from '../entry.ts';
+import { wosFields } from '../tagged/wos-tags.ts';
 
 /** Fields that hold several values in one cell, parted by `; `. */
 const LISTS = new Set(['AU', 'AF', 'BA', 'BF', 'CA', 'GP', 'CR']);
@@ -12,7 +14,11 @@ export const wosTab: Format = {
   id: 'wos-tab',
   name: 'Web of Science tab-delimited',
   sniff: (head) => (/^PT\t[A-Z0-9]{2}\t/.test(head) && /\t(TI|UT)\t/.test(head) ? 0 : -1),
-  parse: (text) => (RESAVED.test(text.slice(0, 100_000)) ? parseQuoted(text) : parsePlain(text)),
+  counter: countLines,
+  parse: (source) => {
+    const text = wholeText(source);
+    return RESAVED.test(text.slice(0, 100_000)) ? parseQuoted(text) : parsePlain(text);
+  },
 };
 
 function parseQuoted(text: string): Iterable<ParsedEntry> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scopusCsv } from '../../src/formats/scopus-csv.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline } from './reading.ts';
+import { scopusCsv } from '../../../src/formats/tables/scopus-csv.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline } from '../reading.ts';
 
 /** A table of one row: the columns and cells given, behind those that show it to be of Scopus. */
 function row(cells: Readonly<Record<string, string>>): string {

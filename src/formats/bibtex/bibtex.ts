@@ -1,8 +1,10 @@
 import { readBibEntries, type BibEntry } from './bibtex-entries.ts';
-import { presentOnly } from './columns.ts';
-import { rejected, type Format, type ParsedEntry, type RawFields } from './entry.ts';
+import { wholeText } from '../pieces.ts';
+import { presentOnly } from '../tables/columns.ts';
+import { countMatches } from '../count.ts';
+import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
 import { latexToText, withoutBraces } from './latex.ts';
-import { TaggedValues } from './tagged-values.ts';
+import { TaggedValues } from '../tagged/tagged-values.ts';
 
 /** An entry with its key or its first field; style sheets and programs have lines that begin with `@word(` too. */
 const BEGINNING = /^[ \t]*@(?:[A-Za-z]+\s*[{(]\s*(?:[^,{}()=\n]*\s*,|[A-Za-z_-]+\s*=)|(?:comment|preamble)\s*[{(])/im;
@@ -14,8 +16,9 @@ export const bibtex: Format = {
   id: 'bibtex',
   name: 'BibTeX',
   sniff: (head) => head.search(BEGINNING),
+  counter: () => countMatches(/^[ \t]*@(?!(?:comment|preamble|string)\b)[A-Za-z]+\s*[{(]/gim),
   *parse(text): Generator<ParsedEntry> {
-    const items = [...readBibEntries(text)];
+    const items = [...readBibEntries(wholeText(text))];
     const byKey = new Map<string, Values>();
     for (const item of items)
       if (item.kind === 'entry' && item.key !== '') byKey.set(item.key.toLowerCase(), item.values);

@@ -1,4 +1,6 @@
-import { rejected, type Format, type ParsedEntry } from './entry.ts';
+import { countMatches } from '../count.ts';
+import { rejected, type Format, type ParsedEntry } from '../entry.ts';
+import { wholeText } from '../pieces.ts';
 import { wosFields } from './wos-tags.ts';
 
 /** Fields whose every line is a value of its own; in all others a line break is only a wrapped line. */
@@ -23,7 +25,9 @@ export const wosTagged: Format = {
     const isHeaded = /^FN [^\n]*\nVR [\d.]+/.test(head.slice(start));
     return isHeaded || (/^PT [A-Z]\b/.test(head.slice(start)) && /\n(AU|TI) /.test(head)) ? start : -1;
   },
-  *parse(text): Generator<ParsedEntry> {
+  counter: () => countMatches(/^PT [A-Z]\b/gm),
+  *parse(source): Generator<ParsedEntry> {
+    const text = wholeText(source);
     let entry = 0;
     let sawEnd = false;
     let open: OpenRecord | undefined;

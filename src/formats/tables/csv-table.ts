@@ -1,4 +1,5 @@
-import { rejected, type ParsedEntry, type RawFields } from './entry.ts';
+import { wholeText, type ExportText } from '../pieces.ts';
+import { rejected, type ParsedEntry, type RawFields } from '../entry.ts';
 
 /** A row of a table by column name; an absent or blank cell is undefined. */
 export type Row = (column: string) => string | undefined;
@@ -46,9 +47,10 @@ function headerOf(text: string): Header {
  * swallowed is given back. A library's reader says neither where the broken row ends nor what stands behind it.
  */
 export function* parseCsvRows(
-  text: string,
+  source: ExportText,
   toFields: (row: Row, columns: readonly string[]) => RawFields,
 ): Generator<ParsedEntry> {
+  const text = wholeText(source);
   const { columns, delimiter, end, line: firstLine } = headerOf(text);
   const position = new Map(columns.map((name, index) => [name, index]));
   const width = columns.length;

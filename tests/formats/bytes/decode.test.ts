@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../src/formats/decode.ts';
-import { LitscreenError, type Problem } from '../../src/model/errors.ts';
+import { decodeText } from '../../../src/formats/bytes/decode.ts';
+import { LitscreenError, type Problem } from '../../../src/model/errors.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const utf8 = (text: string) => new TextEncoder().encode(text);

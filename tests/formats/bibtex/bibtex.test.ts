@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bibtex, splitAuthors } from '../../src/formats/bibtex.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from './reading.ts';
+import { bibtex, splitAuthors } from '../../../src/formats/bibtex/bibtex.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from '../reading.ts';
 
 const one = (fields: string, type = 'article', key = 'k') => fieldsOf(bibtex, `@${type}{${key}, ${fields}}`);
 

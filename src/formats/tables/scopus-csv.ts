@@ -1,6 +1,7 @@
 import { pageRange, presentOnly, unknownColumns } from './columns.ts';
+import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
-import type { Format, RawAuthors, RawFields } from './entry.ts';
+import type { Format, RawAuthors, RawFields } from '../entry.ts';
 
 const KNOWN = new Set([
   'Authors',
@@ -50,6 +51,7 @@ export const scopusCsv: Format = {
     return isScopus ? 0 : -1;
   },
   parse: (text) => parseCsvRows(text, toFields),
+  counter: countRows,
 };
 
 function toFields(row: Row, columns: readonly string[]): RawFields {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wosTagged } from '../../src/formats/wos-tagged.ts';
-import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from './reading.ts';
+import { wosTagged } from '../../../src/formats/tagged/wos-tagged.ts';
+import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from '../reading.ts';
 
 const HEAD = 'FN Clarivate Analytics Web of Science\nVR 1.0\n';
 const text = (...lines: string[]) => lines.map((line) => `${line}\n`).join('');

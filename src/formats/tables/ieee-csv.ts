@@ -1,6 +1,8 @@
 import { pageRange, presentOnly, unknownColumns } from './columns.ts';
+import { wholeText } from '../pieces.ts';
+import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
-import type { Format, ParsedEntry, RawFields } from './entry.ts';
+import type { Format, ParsedEntry, RawFields } from '../entry.ts';
 
 const KNOWN = new Set([
   'Document Title',
@@ -43,7 +45,9 @@ export const ieeeCsv: Format = {
     const isIeee = columns.has('Document Title') && columns.has('Publication Title') && columns.has('Authors');
     return isIeee ? 0 : -1;
   },
-  *parse(text): Generator<ParsedEntry> {
+  counter: countRows,
+  *parse(source): Generator<ParsedEntry> {
+    const text = wholeText(source);
     const skipped = preamble(text);
     for (const entry of parseCsvRows(text.slice(skipped), toFields)) {
       yield skipped === 0 ? entry : { ...entry, line: entry.line + 1 };

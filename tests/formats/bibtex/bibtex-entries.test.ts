@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readBibEntries } from '../../src/formats/bibtex-entries.ts';
-import { mutationsOf, soupOf } from './reading.ts';
+import { readBibEntries } from '../../../src/formats/bibtex/bibtex-entries.ts';
+import { mutationsOf, soupOf } from '../reading.ts';
 
 const read = (text: string) => [...readBibEntries(text)];
 /** Every entry on one line: `3 article key`, or `3 broken`. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TaggedValues } from '../../src/formats/tagged-values.ts';
+import { TaggedValues } from '../../../src/formats/tagged/tagged-values.ts';
 
 const ALL = {
   TI: ['One', 'Two'],

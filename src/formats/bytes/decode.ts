@@ -1,4 +1,4 @@
-import { inputError } from '../model/errors.ts';
+import { inputError } from '../../model/errors.ts';
 
 export interface DecodedText {
   /** With line ends of LF, whatever the file has: CRLF, or the CR alone of old programs. */

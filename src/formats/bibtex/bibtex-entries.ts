@@ -1,4 +1,4 @@
-import { addToGroup } from '../model/group.ts';
+import { addToGroup } from '../../model/group.ts';
 
 /** An entry of a BibTeX file as it stands there: its values are not decoded yet. */
 export interface BibEntry {

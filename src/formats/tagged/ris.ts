@@ -1,6 +1,8 @@
-import { addToGroup } from '../model/group.ts';
-import { pageRange, presentOnly } from './columns.ts';
-import { rejected, type Format, type ParsedEntry, type RawFields } from './entry.ts';
+import { addToGroup } from '../../model/group.ts';
+import { pageRange, presentOnly } from '../tables/columns.ts';
+import { countMatches } from '../count.ts';
+import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
+import { wholeText } from '../pieces.ts';
 import { TaggedValues } from './tagged-values.ts';
 
 /** A tag, two spaces, a dash, and a value. Writers leave out the last space where the value is empty. */
@@ -34,7 +36,9 @@ export const ris: Format = {
   id: 'ris',
   name: 'RIS',
   sniff: (head) => head.search(/^TY[ \t]{1,3}-/m),
-  *parse(text): Generator<ParsedEntry> {
+  counter: () => countMatches(/^TY[ \t]{1,3}-/gm),
+  *parse(source): Generator<ParsedEntry> {
+    const text = wholeText(source);
     let entry = 0;
     let sawEnd = false;
     let open: OpenReference | undefined;

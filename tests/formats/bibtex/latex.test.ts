@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latexToText, withoutBraces } from '../../src/formats/latex.ts';
-import { mutationsOf } from './reading.ts';
+import { latexToText, withoutBraces } from '../../../src/formats/bibtex/latex.ts';
+import { mutationsOf } from '../reading.ts';
 
 describe('latexToText', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvHeader, parseCsvRows } from '../../src/formats/csv-table.ts';
-import { expectWellFormed, mutationsOf, soupOf } from './reading.ts';
+import { csvHeader, parseCsvRows } from '../../../src/formats/tables/csv-table.ts';
+import { expectWellFormed, mutationsOf, soupOf } from '../reading.ts';
 
 const HEADER = 'Title,Authors,Year,Note';
 const parse = (text: string) => [

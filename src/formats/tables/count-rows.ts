@@ -1,0 +1,82 @@
+import { countMatches, type EntryCounter } from '../count.ts';
+
+const QUOTE = 0x22;
+const LINE_END = 0x0a;
+const isDelimiter = (code: number) => code === 0x2c || code === 0x3b || code === 0x09;
+const isSpace = (code: number) => code === 0x20 || code === 0xa0 || code === 0x0d || code === 0xfeff;
+
+/**
+ * Counts the rows of a table below its header: line ends outside of quotes (RFC 4180). Rows without a word are no rows;
+ * what stands before the first row of several cells is a preamble.
+ */
+export function countRows(): EntryCounter {
+  let rows = 0;
+  let hasHeader = false;
+  let delimiters = 0;
+  let isBlank = true;
+  let isCellStart = true;
+  let isQuoted = false;
+  /** A quote inside a quoted cell whose next character is not known yet. */
+  let isPending = false;
+  const endRow = () => {
+    if (hasHeader) rows += isBlank ? 0 : 1;
+    else hasHeader = delimiters > 0 && !isBlank;
+    delimiters = 0;
+    isBlank = true;
+    isCellStart = true;
+  };
+  return {
+    counts: 'entries and notices',
+    add: (piece) => {
+      for (let at = 0; at < piece.length; at++) {
+        if (isQuoted && !isPending) {
+          const quote = piece.indexOf('"', at);
+          if (quote > at || (quote === -1 && at < piece.length)) isBlank = false;
+          if (quote === -1) return;
+          at = quote;
+          isPending = true;
+          continue;
+        }
+        const code = piece.charCodeAt(at);
+        if (isPending) {
+          isPending = false;
+          if (isDelimiter(code) || code === LINE_END || code === 0x20) isQuoted = false;
+          else {
+            isBlank = false;
+            continue;
+          }
+        }
+        if (code === LINE_END) endRow();
+        else if (isDelimiter(code)) {
+          delimiters++;
+          isCellStart = true;
+        } else if (code === QUOTE && isCellStart) isQuoted = true;
+        else if (!isSpace(code)) {
+          isCellStart = false;
+          isBlank = false;
+          // The rest of a bare cell holds nothing to look at.
+          let next = at + 1;
+          for (; next < piece.length; next++) {
+            const after = piece.charCodeAt(next);
+            if (isDelimiter(after) || after === LINE_END) break;
+          }
+          at = next - 1;
+        }
+      }
+    },
+    total: () => {
+      if (!isBlank) endRow();
+      return rows;
+    },
+  };
+}
+
+/** The same of a table in which a quote is a quote: every line with a word in it but the first. */
+export function countLines(): EntryCounter {
+  const lines = countMatches(/^.*\S.*$/gm);
+  return {
+    counts: 'entries and notices',
+    add: (piece) => lines.add(piece),
+    total: () => Math.max(0, lines.total() - 1),
+  };
+}
