@@ -1,5 +1,6 @@
-import { wholeText, type ExportText } from '../pieces.ts';
 import { rejected, type ParsedEntry, type RawFields } from '../entry.ts';
+import type { ExportText } from '../pieces.ts';
+import { TextWindow } from '../text-window.ts';
 
 /** A row of a table by column name; an absent or blank cell is undefined. */
 export type Row = (column: string) => string | undefined;
@@ -11,57 +12,64 @@ const DELIMITERS = [',', ';', '\t'] as const;
 const LONGEST_CELL = 1_000_000;
 /** The same in a file in which so many quotes are never closed that looking further for each would take long. */
 const SHORT_CELL = 20_000;
+/** No row is longer. */
+const LONGEST_ROW = 1 << 22;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
-  return headerOf(head).columns;
+  return headerOf(head, 0).columns;
 }
 
 interface Header {
   readonly columns: string[];
   readonly delimiter: string;
-  /** Where the first row after it begins, and on which line. */
+  /** Where the first row after it begins. */
   readonly end: number;
-  readonly line: number;
 }
 
-function headerOf(text: string): Header {
-  // Spreadsheets tell each other the delimiter in a first line.
-  const start = /^\n*(?:sep=.\n)?\n*/.exec(text)?.[0].length ?? 0;
+function headerOf(text: string, from: number): Header {
+  const start = from + (SPREADSHEET_MARK.exec(text.slice(from, from + 200))?.[0].length ?? 0);
   const headers = DELIMITERS.map((delimiter): Header => {
     const row = scanRow(text, start, { delimiter, patience: text.length });
-    const columns = row?.cells.map((name) => name.trim()) ?? [];
-    return {
-      columns,
-      delimiter,
-      end: row?.end ?? text.length,
-      line: 1 + countLines(text, 0, row?.end ?? text.length),
-    };
+    return { columns: row?.cells.map((name) => name.trim()) ?? [], delimiter, end: row?.end ?? text.length };
   });
   return headers.reduce((best, header) => (header.columns.length > best.columns.length ? header : best));
 }
 
+/** Spreadsheets tell each other the delimiter in a first line. */
+const SPREADSHEET_MARK = /^\n*(?:sep=.\n)?\n*/;
+
+/** How long what stands before the header of a table is (a notice of the vendor), in the beginning of a text. */
+export type PreambleLength = (head: string) => number;
+
 /**
- * Reads a CSV export row by row, in one pass. Blank rows are passed over, and a row with a single cell is a footer. A row with too
- * few or too many cells, or with a quote that is never closed, is rejected, and reading goes on at the next line on which a whole row begins: what a broken quote has
- * swallowed is given back. A library's reader says neither where the broken row ends nor what stands behind it.
+ * Reads a CSV export row by row, in one pass over its pieces. Blank rows are passed over, and a row with a single cell is
+ * a footer. A row with too few or too many cells, or with a quote that is never closed, is rejected, and reading goes on
+ * at the next line on which a whole row begins: what a broken quote has swallowed is given back. A library's reader says
+ * neither where the broken row ends nor what stands behind it.
  */
 export function* parseCsvRows(
   source: ExportText,
   toFields: (row: Row, columns: readonly string[]) => RawFields,
+  preambleLength: PreambleLength = () => 0,
 ): Generator<ParsedEntry> {
-  const text = wholeText(source);
-  const { columns, delimiter, end, line: firstLine } = headerOf(text);
+  const window = new TextWindow(source);
+  window.ensure(0, LONGEST_ROW);
+  const { columns, delimiter, end } = headerOf(window.text, preambleLength(window.text));
   const position = new Map(columns.map((name, index) => [name, index]));
-  const width = columns.length;
-  const table: Table = { delimiter, width, patience: PASSES * text.length };
+  const table: Table = { delimiter, width: columns.length, patience: FIRST_PATIENCE };
   let entry = 0;
-  let line = firstLine;
-  for (let start = end; start < text.length;) {
-    const row = scanRow(text, start, table);
-    const isBlank = row?.cells.every((cell) => cell.trim() === '') ?? false;
-    const wrong = isBlank ? undefined : whatIsWrong(row, width);
-    const next = row && wrong === undefined ? row.end : nextWholeRow(text, start, row?.end, table);
+  let line = 1 + countLines(window.text, 0, end);
+  for (let start = window.ensure(end, LONGEST_ROW); start < window.text.length;) {
+    const row = scanRow(window.text, start, table);
+    const isBlank = row?.cells.every(isBlankCell) ?? false;
+    const wrong = isBlank ? undefined : whatIsWrong(row, table.width);
+    const length = row && row.end - start;
+    // Where a row is broken, its lines and the rows that may begin on them have to be in view.
+    if (wrong !== undefined) start = window.ensure(start, 2 * LONGEST_ROW);
+    const { text } = window;
+    const ownEnd = length === undefined ? undefined : start + length;
+    const next = ownEnd !== undefined && wrong === undefined ? ownEnd : nextWholeRow(text, start, ownEnd, table);
     const notice = row && noticeIn(row, columns);
     if (notice !== undefined) {
       yield rejected(entry, line, 'not-a-record', notice, text.slice(start, next).trimEnd());
@@ -70,18 +78,28 @@ export function* parseCsvRows(
       if (row && wrong === undefined) {
         const cell: Row = (column) => {
           const value = row.cells[position.get(column) ?? -1];
-          return value === undefined || value.trim() === '' ? undefined : value;
+          return value === undefined || isBlankCell(value) ? undefined : value;
         };
         yield { ok: true, entry, line, fields: toFields(cell, columns) };
       } else yield rejected(entry, line, 'unreadable', wrong ?? '', text.slice(start, next).trimEnd());
     }
     line += countLines(text, start, next);
-    start = next;
+    table.patience += PASSES * (next - start);
+    start = window.ensure(next, LONGEST_ROW);
+    if (text[next - 1] === '\n' || next < text.length) continue;
+    // The view ended within a line that has no end: the rest of it is no row of its own.
+    while (start < window.text.length) {
+      const lineBreak = window.text.indexOf('\n', start);
+      if (lineBreak !== -1) line++;
+      start = window.ensure(lineBreak === -1 ? window.text.length : lineBreak + 1, LONGEST_ROW);
+      if (lineBreak !== -1) break;
+    }
   }
 }
 
-/** How often the whole text may be looked through for quotes that close, before patience runs out. */
+/** How often a text may be looked through for quotes that close, before patience runs out. */
 const PASSES = 20;
+const FIRST_PATIENCE = PASSES * LONGEST_CELL;
 
 interface Table {
   readonly delimiter: string;
@@ -90,12 +108,17 @@ interface Table {
   patience: number;
 }
 
+function isBlankCell(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  return first > 0x20 && first < 0x7f ? false : cell.trim() === '';
+}
+
 /**
  * What a row is that is no record: one cell alone, such as "Export of 20 records" (but a last line without an end has
  * been torn off); or the header again, where files were joined.
  */
 function noticeIn({ cells, isEnded }: ScannedRow, columns: readonly string[]): string | undefined {
-  const filled = cells.filter((cell) => cell.trim() !== '').length;
+  const filled = cells.filter((cell) => !isBlankCell(cell)).length;
   const isAlone = columns.length > 2 && filled === 1 && (cells.length === 1 ? isEnded : cells.length >= columns.length);
   if (isAlone) return 'a line below the table';
   return filled > 1 && columns.every((name, index) => name === cells[index]?.trim()) ? 'the header again' : undefined;
@@ -104,7 +127,7 @@ function noticeIn({ cells, isEnded }: ScannedRow, columns: readonly string[]): s
 function whatIsWrong(row: ScannedRow | undefined, width: number): string | undefined {
   if (!row) return 'a quoted cell is never closed';
   // Spreadsheets leave empty cells behind the last column.
-  const surplus = row.cells.slice(width).some((cell) => cell.trim() !== '');
+  const surplus = row.cells.length > width && !row.cells.slice(width).every(isBlankCell);
   return row.cells.length < width || surplus ? `${row.cells.length} cells where the header has ${width}` : undefined;
 }
 
@@ -116,59 +139,61 @@ interface ScannedRow {
   readonly isEnded: boolean;
 }
 
+const LINE_END = 0x0a;
+
 /**
- * The row that begins here (RFC 4180); undefined where a quote is never closed. A quote inside a quoted cell that is
- * not doubled is text while it stands on the cell's first line; on a later one it begins another row's cell, and the
- * first was never closed.
+ * The row that begins here (RFC 4180); undefined where a quote is never closed, or the row is longer than any is. A
+ * quote inside a quoted cell that is not doubled is text while it stands on the cell's first line; on a later one it
+ * begins another row's cell, and the first was never closed.
  */
 function scanRow(text: string, start: number, table: Pick<Table, 'delimiter' | 'patience'>): ScannedRow | undefined {
-  const { delimiter } = table;
+  const delimiter = table.delimiter.charCodeAt(0);
+  const furthest = Math.min(text.length, start + LONGEST_ROW);
   const cells: string[] = [];
   for (let at = start; ;) {
     let end: number;
-    if (text[at] === '"') {
-      const limit = at + (table.patience > 0 ? LONGEST_CELL : SHORT_CELL);
-      const close = closingQuote(text, at + 1, Math.min(text.length, limit), delimiter);
+    if (text.charCodeAt(at) === 0x22) {
+      const limit = Math.min(furthest, at + (table.patience > 0 ? LONGEST_CELL : SHORT_CELL));
+      const close = closingQuote(text, at + 1, limit, delimiter);
       if (close === -1) {
-        table.patience -= Math.min(text.length, limit) - at;
+        table.patience -= limit - at;
         return undefined;
       }
-      cells.push(text.slice(at + 1, close).replaceAll('""', '"'));
+      const cell = text.slice(at + 1, close);
+      cells.push(cell.includes('""') ? cell.replaceAll('""', '"') : cell);
       end = close + 1;
-      while (text[end] === ' ') end++;
+      while (text.charCodeAt(end) === 0x20) end++;
     } else {
-      end = endOfBareCell(text, at, delimiter);
+      end = at;
+      for (let code = text.charCodeAt(end); end < furthest && code !== delimiter && code !== LINE_END;) {
+        code = text.charCodeAt(++end);
+      }
       cells.push(text.slice(at, end));
     }
-    if (text[end] === delimiter) {
+    if (end < text.length && text.charCodeAt(end) === delimiter) {
       at = end + 1;
       continue;
     }
+    if (end >= furthest && furthest < text.length) return undefined;
     return { cells, end: Math.min(text.length, end + 1), isEnded: end < text.length };
   }
 }
 
 /** The quote that ends a cell: before a delimiter or a line end, spaces aside. -1 where there is none before the limit. */
-function closingQuote(text: string, from: number, limit: number, delimiter: string): number {
+function closingQuote(text: string, from: number, limit: number, delimiter: number): number {
   for (let at = text.indexOf('"', from); at !== -1 && at < limit; at = text.indexOf('"', at + 1)) {
-    if (text[at + 1] === '"') {
+    if (text.charCodeAt(at + 1) === 0x22) {
       at++;
       continue;
     }
     let after = at + 1;
-    while (text[after] === ' ') after++;
-    const next = text[after];
-    if (next === undefined || next === delimiter || next === '\n') return at;
+    while (text.charCodeAt(after) === 0x20) after++;
+    const next = text.charCodeAt(after);
+    if (after >= text.length || next === delimiter || next === LINE_END) return at;
     const lineBreak = text.indexOf('\n', from);
     if (lineBreak !== -1 && lineBreak < at) return -1;
   }
   return -1;
-}
-
-function endOfBareCell(text: string, from: number, delimiter: string): number {
-  let at = from;
-  while (at < text.length && text[at] !== delimiter && text[at] !== '\n') at++;
-  return at;
 }
 
 /** How many lines of a row that is never closed are tried as the beginning of the next one. */
@@ -179,7 +204,7 @@ const RESYNC_LINES = 500;
  * which at least looks like another broken one; else behind it.
  */
 function nextWholeRow(text: string, start: number, end: number | undefined, table: Table): number {
-  const limit = end ?? text.length;
+  const limit = end ?? Math.min(text.length, start + LONGEST_ROW);
   const isQuoted = text[start] === '"';
   let at = nextLine(text, start);
   for (let tried = 0; at < limit && tried < RESYNC_LINES; tried++) {
@@ -190,7 +215,7 @@ function nextWholeRow(text: string, start: number, end: number | undefined, tabl
     if ((text[at] === '"') === isQuoted && delimiters >= table.width - 1 && table.width > 1) return at;
     at = next;
   }
-  return end ?? (at < limit ? nextLine(text, start) : text.length);
+  return end ?? (at < limit ? nextLine(text, start) : Math.max(limit, at));
 }
 
 function nextLine(text: string, from: number): number {

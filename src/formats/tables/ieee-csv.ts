@@ -1,8 +1,7 @@
 import { pageRange, presentOnly, unknownColumns } from './columns.ts';
-import { wholeText } from '../pieces.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
-import type { Format, ParsedEntry, RawFields } from '../entry.ts';
+import type { Format, RawFields } from '../entry.ts';
 
 const KNOWN = new Set([
   'Document Title',
@@ -46,13 +45,7 @@ export const ieeeCsv: Format = {
     return isIeee ? 0 : -1;
   },
   counter: countRows,
-  *parse(source): Generator<ParsedEntry> {
-    const text = wholeText(source);
-    const skipped = preamble(text);
-    for (const entry of parseCsvRows(text.slice(skipped), toFields)) {
-      yield skipped === 0 ? entry : { ...entry, line: entry.line + 1 };
-    }
-  },
+  parse: (text) => parseCsvRows(text, toFields, preamble),
 };
 
 /** The length of a first line that is an address and not the header. */

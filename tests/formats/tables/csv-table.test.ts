@@ -254,3 +254,27 @@ describe('rows that are broken side by side', () => {
 it('passes over the header of a second table behind the first', () => {
   expect(outline(table('a,b,1,x', HEADER, 'c,d,2,y'))).toEqual(['1@2 a|b|1|x', '1@3 not-a-record', '2@4 c|d|2|y']);
 });
+
+describe('a table that comes in pieces', () => {
+  const inPieces = (text: string) => text.split(/(?<=\n)/);
+  const read = (text: string | string[]) => [...parseCsvRows(text, (row) => ({ title: row('a'), year: row('b') }))];
+
+  it('reads the same as a whole one', () => {
+    const sample = 'a,b\n"x ""y""\nz",1\n1,2\nnot, closed,"here\n4,5\n"torn\n6,7\n';
+    fc.assert(
+      fc.property(mutationsOf(sample, ['"', ',', '\n', '""', '"\n']), (text) => {
+        expect(read(inPieces(text))).toEqual(read(text));
+      }),
+    );
+  });
+
+  it('holds only a part of it, and goes on behind a line that never ends', () => {
+    const long = 'x'.repeat(3_000_000);
+    const rows = ['a,b\n', 'One,1\n', ...Array.from({ length: 12 }, () => long), '\n', '"Two",2\n'];
+    expect(read(rows).map((item) => `${item.line} ${item.ok ? item.fields.title : item.kind}`)).toEqual([
+      '2 One',
+      '3 unreadable',
+      '4 Two',
+    ]);
+  });
+});
