@@ -4,6 +4,7 @@ import { decodeText } from '../formats/bytes/decode.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
 import { usageError, type LitscreenError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
+import { chunksOf } from '../review/files.ts';
 
 /** What a command may touch of the world: handed in, so that tests can stand in for it. */
 export interface Context {
@@ -60,12 +61,25 @@ export function formatError(error: LitscreenError): string {
  * @throws LitscreenError of kind `usage` where there is none.
  */
 export function readNamedFile(context: Context, path: string): Buffer {
+  return readFileSync(namedFile(context, path));
+}
+
+/**
+ * The same in parts, from the first one each time it is called: for files that may be larger than memory.
+ * @throws LitscreenError of kind `usage` where there is none.
+ */
+export function readNamedParts(context: Context, path: string): () => Iterable<Uint8Array> {
+  const absolute = namedFile(context, path);
+  return () => chunksOf(absolute);
+}
+
+function namedFile(context: Context, path: string): string {
   const absolute = resolve(context.folder, path);
   const kind = statSync(absolute, { throwIfNoEntry: false });
   const hint = isAbsolute(path) ? 'see if the path is right' : `paths are read from ${context.folder}`;
   if (!kind) throw usageError(`there is no file ${path}`, hint);
   if (kind.isDirectory()) throw usageError(`${path} is a folder`, 'name a file in it');
-  return readFileSync(absolute);
+  return absolute;
 }
 
 const CSV_SHEET = {

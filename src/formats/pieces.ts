@@ -1,4 +1,4 @@
-import { LitscreenError } from '../model/errors.ts';
+import { inputError, type LitscreenError } from '../model/errors.ts';
 
 /**
  * The decoded text of an export, whole or in pieces as it is read from a disk. Line ends are LF. A piece ends with a
@@ -54,9 +54,8 @@ export function wholeText(text: ExportText): string {
   return pieces.join('');
 }
 
+/** An error that does not know the file: who named it says it. */
 function tooLong(what: string, line: number): LitscreenError {
   const hint = 'see that it is an export, and export the search in several parts';
-  return new LitscreenError('input', [
-    { message: `${what} is longer than litscreen reads at once`, where: { file: '', line }, hint },
-  ]);
+  return inputError(`${what} is longer than litscreen reads at once`, { file: 'the export', line }, hint);
 }

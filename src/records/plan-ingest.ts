@@ -1,39 +1,34 @@
-import { KEPT_TEXT, type ParsedEntry } from '../formats/entry.ts';
+import { KEPT_TEXT } from '../formats/entry.ts';
 import type { Problem } from '../model/errors.ts';
 import { parseRecordId, recordId, rejectedId } from '../model/ids.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
 import type { Search, SearchFile } from '../model/search.ts';
 import { compareIds, compareText, sortedIds } from '../text/order.ts';
-import { inOrder, toRecord, type NewRecord } from './canonical.ts';
-import { matchExisting } from './match-existing.ts';
-
-/** One export file, read and parsed. */
-export interface ExportFile {
-  readonly name: string;
-  readonly sha256: string;
-  readonly format: string;
-  readonly entries: readonly ParsedEntry[];
-}
-
-/** What led to the records of a citation search: one report for all, or the column that names it for each. */
-export interface Via {
-  readonly direction: 'backward' | 'forward';
-  readonly report?: string;
-  readonly column?: string;
-}
+import { inOrder, type NewRecord } from './canonical.ts';
+import { matchExisting, matchKeys, placeHash, type Likeness } from './match-existing.ts';
+import { readExport, type ExportFile, type Filled, type ReadExport, type Via } from './read-export.ts';
+import { AS_IT_WAS, PATCHED, RecordRows } from './record-rows.ts';
+import type { Spool } from './spool.ts';
 
 export interface IngestInputs {
   /** The search as it shall be described; its files and hashes are the plan's to fill. */
   readonly search: Omit<Search, 'files' | 'recordsSha256' | 'rejectedSha256'>;
-  readonly existing: {
-    readonly files: readonly SearchFile[];
-    readonly records: readonly BibRecord[];
-    readonly rejected: readonly Rejected[];
-  };
+  readonly existing: ExistingSearch;
   readonly files: readonly ExportFile[];
+  readonly spool: Spool;
   readonly via?: Via;
   /** Tells whether an id names a record of this review: what `foundVia` points at must exist. */
   readonly isKnown: (id: string) => boolean;
+}
+
+/** What the search holds from earlier ingests. Its records are read as often as they are needed, and not held. */
+export interface ExistingSearch {
+  readonly files: readonly SearchFile[];
+  readonly rejected: readonly Rejected[];
+  /** In the order of their ids. */
+  records(): Iterable<BibRecord>;
+  /** The same as they are written, a line each without its end. */
+  lines(): Iterable<string>;
 }
 
 /**
@@ -48,146 +43,395 @@ export interface FileAccount {
   readonly unreadable: number;
   readonly absent: number;
   readonly notices: number;
-  /** How many records of this file state each of these fields. */
-  readonly filled: Readonly<Record<(typeof COUNTED_FIELDS)[number], number>>;
+  /**
+   * The entries as an independent count of the format's separators has them; undefined where it is the number of those
+   * that were read and rejected.
+   */
+  readonly counted?: number;
+  readonly filled: Filled;
+  readonly extra: Readonly<Record<string, number>>;
+  readonly damaged: number;
 }
-
-const COUNTED_FIELDS = ['title', 'authors', 'year', 'doi', 'abstract', 'references'] as const;
 
 export interface IngestPlan {
   readonly search: Omit<Search, 'recordsSha256' | 'rejectedSha256'>;
-  readonly records: readonly BibRecord[];
   readonly rejected: readonly Rejected[];
   readonly accounts: readonly FileAccount[];
   readonly problems: readonly Problem[];
+  /** How many records the search then has. */
+  readonly records: number;
+  /** Whether it is not known of some of them what led to them. */
+  readonly isVialess: boolean;
+  /**
+   * Those records as they shall be written, a line each with its end, in the order of their ids.
+   * @param onChange is told what a known record says now, and what it said before, where these differ.
+   */
+  lines(onChange?: (before: BibRecord, now: BibRecord) => void): Generator<string>;
 }
 
 /**
  * What ingesting some export files of one search would make of it. Ids are given in the order of the files' names and
  * of the entries in them, and kept from earlier ingests; a record gone from a newer version of its file stays, marked.
+ *
+ * What the records say goes through the spool; held are a few numbers of each.
  */
 export function planIngest(inputs: IngestInputs): IngestPlan {
-  let { plan, hasMoved } = planOnce(inputs);
-  // What one file no longer holds another one may: with the first plan carried out, that file takes it over as its own.
+  const problems: Problem[] = [];
+  const via = inputs.via && { via: inputs.via, isKnown: inputs.isKnown };
+  const files = inputs.files.toSorted((a, b) => compareText(a.name, b.name));
+  const read = files.map((file) => ({ file, read: readExport(file, inputs.spool, via, problems) }));
+  const state: State = {
+    rows: rowsOf(inputs.existing),
+    files: new Map(inputs.existing.files.map((file) => [file.name, file])),
+    rejected: [...inputs.existing.rejected],
+  };
+  let { accounts, hasMoved } = pass(inputs, read, state);
+  // What one file no longer holds another one may: with the first pass carried out, that file takes it over as its own.
   for (let round = 0; hasMoved && round < MAX_ROUNDS; round++) {
-    const { records, rejected, search, accounts, problems } = plan;
-    const next = planOnce({ ...inputs, search, existing: { files: search.files, records, rejected } });
-    const told = next.plan.accounts.map((account, index) => {
+    const before = snapshot(state);
+    const next = pass(inputs, read, state);
+    accounts = next.accounts.map((account, index) => {
       const added = accounts[index]?.added ?? 0;
       return { ...account, added, kept: account.added + account.kept - added };
     });
-    hasMoved = JSON.stringify([next.plan.records, next.plan.rejected]) !== JSON.stringify([records, rejected]);
-    plan = { ...next.plan, accounts: told, problems };
+    hasMoved = snapshot(state) !== before;
   }
-  return plan;
+  const { rows } = state;
+  const whoseItIs = (item: Rejected): Rejected => {
+    const n = parseRecordId(item.record ?? '')?.n;
+    const row = n === undefined ? NONE : indexIn(rows.n, n);
+    return row === NONE ? item : { ...item, reason: `it is ${item.record}, of ${rows.fileName(row)}` };
+  };
+  return {
+    search: {
+      ...inputs.search,
+      ...withSeeds(inputs.search, rows),
+      files: [...state.files.values()].sort((a, b) => compareText(a.name, b.name)),
+    },
+    records: rows.length,
+    isVialess: rows.foundVia.size < rows.length,
+    lines: (onChange) => linesOf(inputs, rows, onChange),
+    rejected: state.rejected.map(whoseItIs).sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
+    accounts,
+    problems,
+  };
 }
 
 /** Records move between files once in nearly all cases; a limit, so that no odd export can make it go on. */
 const MAX_ROUNDS = 4;
 
-/** One pass over the files. `hasMoved`: some record is gone from its file, belongs to another one, or says something else. */
-function planOnce(inputs: IngestInputs): { readonly plan: IngestPlan; readonly hasMoved: boolean } {
-  const { search, existing } = inputs;
-  const records = new Map(existing.records.map((record) => [record.id, record]));
-  const files = new Map(existing.files.map((file) => [file.name, file]));
-  let rejected = [...existing.rejected];
-  let next = Math.max(0, ...existing.records.map((record) => parseRecordId(record.id)?.n ?? 0)) + 1;
-  const accounts: FileAccount[] = [];
-  const problems: Problem[] = [];
-  let hasMoved = false;
+interface State {
+  readonly rows: RecordRows;
+  readonly files: Map<string, SearchFile>;
+  rejected: Rejected[];
+}
 
-  for (const file of inputs.files.toSorted((a, b) => compareText(a.name, b.name))) {
-    const read = readEntries(file, inputs, problems);
-    const matches = matchExisting(read.records, [...records.values()], file.name);
+function snapshot({ rows, rejected }: State): string {
+  return `${rows.snapshot()}${JSON.stringify(rejected)}`;
+}
+
+function rowsOf(existing: ExistingSearch): RecordRows {
+  const rows = new RecordRows();
+  for (const record of existing.records()) {
+    const { file, entry, line } = record.source;
+    const place = { file: rows.fileIndex(file), entry, line, place: placeHash(record), content: AS_IT_WAS };
+    const row = rows.add(parseRecordId(record.id)?.n ?? 0, place);
+    if (record.absentSince !== undefined) rows.absentSince.set(row, record.absentSince);
+    if (record.foundVia) rows.foundVia.set(row, record.foundVia);
+  }
+  return rows;
+}
+
+/** The index of a number in a list that only grows; -1 where it is not there. */
+function indexIn(sorted: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted ? low : NONE;
+}
+
+interface ReadFile {
+  readonly file: ExportFile;
+  readonly read: ReadExport;
+}
+
+/** One pass over the files. `hasMoved`: some record is gone from its file, belongs to another one, or says something else. */
+function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
+  const accounts: FileAccount[] = [];
+  let hasMoved = false;
+  for (const { file, read } of files) {
+    const { search, spool } = inputs;
+    const { rows } = state;
+    const own = rows.fileIndex(file.name);
+    const matches = matchRows(inputs, own, read, rows);
+    let next = (rows.n.at(-1) ?? 0) + 1;
     const counts = { added: 0, kept: 0, known: 0, absent: 0 };
-    const present = new Set<string>();
+    const present = new Uint8Array(rows.length);
     const known: Rejected[] = [];
-    read.records.forEach((entry, index) => {
-      const match = matches.get(index);
-      const id = match?.id ?? recordId(search.id, next++);
-      present.add(id);
-      if (match && match.source.file !== file.name && match.absentSince === undefined) {
-        counts.known++;
-        known.push(alreadyHeld(entry, match));
-        // What led to it a second time is worth keeping.
-        records.set(id, inOrder<BibRecord>({ ...match, ...foundVia(match.foundVia, entry.foundVia) }));
-        return;
+    for (let index = 0; index < read.entry.length; index++) {
+      const match = matches.rows[index] ?? NONE;
+      const via = mergedVia(rows.foundVia.get(match), read.foundVia.get(index));
+      if (match !== NONE) {
+        present[match] = 1;
+        if (via) rows.foundVia.set(match, via);
+        if (rows.file[match] !== own && !rows.absentSince.has(match)) {
+          counts.known++;
+          known.push(alreadyHeld(JSON.parse(spool.get(read.content[index] ?? 0)) as NewRecord, search.id, rows, match));
+          // What led to it a second time is worth keeping.
+          if (read.foundVia.has(index) && rows.content[match] === AS_IT_WAS) rows.content[match] = PATCHED;
+          continue;
+        }
+        // What another file took it for before may not be what it is now.
+        if (matches.renamed.has(index)) hasMoved = true;
+        counts.kept++;
+        rows.absentSince.delete(match);
+      } else counts.added++;
+      const place = {
+        file: own,
+        entry: read.entry[index] ?? 0,
+        line: read.line[index] ?? 0,
+        place: read.place[index] ?? 0,
+        content: read.content[index] ?? 0,
+      };
+      if (match !== NONE) rows.move(match, place);
+      else {
+        const row = rows.add(next++, place);
+        if (via) rows.foundVia.set(row, via);
       }
-      // What another file took it for before may not be what it is now.
-      if (match && match.title !== entry.title) hasMoved = true;
-      if (match) counts.kept++;
-      else counts.added++;
-      records.set(id, inOrder<BibRecord>({ ...entry, ...foundVia(match?.foundVia, entry.foundVia), id }));
-    });
-    for (const record of records.values()) {
-      if (record.source.file !== file.name || present.has(record.id)) continue;
-      if (record.absentSince === undefined) hasMoved = true;
-      const held = rejected.find((item) => item.record === record.id && item.file !== file.name);
+    }
+    const heldElsewhere = new Map<string | undefined, Rejected>();
+    for (const item of state.rejected) {
+      if (item.file !== file.name && !heldElsewhere.has(item.record)) heldElsewhere.set(item.record, item);
+    }
+    const takenOver = new Set<Rejected>();
+    for (let row = 0; row < present.length; row++) {
+      if (rows.file[row] !== own || present[row] === 1) continue;
+      if (!rows.absentSince.has(row)) hasMoved = true;
+      const held = heldElsewhere.get(recordId(search.id, rows.n[row] ?? 0));
+      const content = rows.content[row] === AS_IT_WAS ? PATCHED : (rows.content[row] ?? PATCHED);
       if (held) {
         // Another file of the search holds it too: from now on it is that file's.
         const { entry, line } = held;
-        const source = { file: held.file, entry, line };
-        records.set(record.id, inOrder<BibRecord>({ ...record, absentSince: undefined, source }));
-        rejected = rejected.filter((item) => item !== held);
-        const account = files.get(held.file);
-        if (account) files.set(held.file, { ...account, records: account.records + 1, rejected: account.rejected - 1 });
+        rows.move(row, { file: rows.fileIndex(held.file), entry, line, place: 0, content });
+        rows.absentSince.delete(row);
+        takenOver.add(held);
+        const account = state.files.get(held.file);
+        if (account) {
+          const { records, rejected } = account;
+          state.files.set(held.file, { ...account, records: records + 1, rejected: rejected - 1 });
+        }
         continue;
       }
       counts.absent++;
-      const absentSince = record.absentSince ?? search.date ?? 'unknown';
-      records.set(record.id, inOrder<BibRecord>({ ...record, absentSince }));
+      if (rows.absentSince.has(row)) continue;
+      rows.absentSince.set(row, search.date ?? 'unknown');
+      rows.content[row] = content;
     }
-    const elsewhere = rejected.filter((item) => item.file !== file.name);
+    state.rejected = state.rejected.filter((item) => !takenOver.has(item));
+    const elsewhere = state.rejected.filter((item) => item.file !== file.name);
     const unreadable = read.rejected.filter((item) => item.kind === 'unreadable').length;
-    rejected = [...elsewhere, ...withIds(search.id, read.rejected, rejected, [...files.values()]), ...known];
+    const notices = read.rejected.length - unreadable;
+    const given = withIds(search.id, read.rejected, state.rejected, [...state.files.values()]);
+    state.rejected = [...elsewhere, ...given, ...known];
     const account: SearchFile = {
       name: file.name,
       sha256: file.sha256,
       format: file.format,
-      entries: read.records.length + unreadable,
-      records: read.records.length - counts.known,
+      entries: read.entry.length + unreadable,
+      records: read.entry.length - counts.known,
       rejected: unreadable + counts.known,
     };
-    files.set(file.name, account);
+    state.files.set(file.name, account);
+    const { filled, extra, damaged } = read;
     accounts.push({
       file: account,
       ...counts,
       unreadable,
-      notices: read.rejected.length - unreadable,
-      filled: countFilled(read.records),
+      notices,
+      ...counted(file, account, notices),
+      filled,
+      extra,
+      damaged,
     });
   }
-  const whoseItIs = (item: Rejected): Rejected => {
-    const record = records.get(item.record ?? '');
-    return record ? { ...item, reason: `it is ${record.id}, of ${record.source.file}` } : item;
-  };
-  const allRecords = [...records.values()].sort((a, b) => compareIds(a.id, b.id));
-  const plan: IngestPlan = {
-    search: {
-      ...search,
-      ...withSeeds(search, allRecords),
-      files: [...files.values()].sort((a, b) => compareText(a.name, b.name)),
-    },
-    records: allRecords,
-    rejected: rejected.map(whoseItIs).sort((a, b) => compareText(a.file, b.file) || a.line - b.line),
-    accounts,
-    problems,
-  };
-  return { plan, hasMoved };
+  return { accounts, hasMoved };
 }
 
-function foundVia(...lists: readonly BibRecord['foundVia'][]): Pick<BibRecord, 'foundVia'> {
+const NONE = -1;
+
+/** The independent count where it is another number than that of the entries. */
+function counted(file: ExportFile, { entries }: SearchFile, notices: number): { counted?: number } {
+  if (!file.counter) return {};
+  const total = file.counter.total();
+  return total === entries + (file.counter.counts === 'entries' ? 0 : notices) ? {} : { counted: total };
+}
+
+/** Which row each entry of a file is, or `NONE`; and the entries whose title is another than the record's. */
+interface RowMatches {
+  readonly rows: Int32Array;
+  readonly renamed: ReadonlySet<number>;
+}
+
+/**
+ * Entries that stand where they stood with what they said are known by a number; only what is left is compared by what it
+ * says. Of the entries and the records that are left those alone are held that share a key with the fewer of the two.
+ */
+function matchRows(inputs: IngestInputs, own: number, read: ReadExport, rows: RecordRows): RowMatches {
+  const matched = new Int32Array(read.entry.length).fill(NONE);
+  const taken = new Uint8Array(rows.length);
+  const none: RowMatches = { rows: matched, renamed: new Set() };
+  if (rows.length === 0) return none;
+  matchPlaces(own, read, rows, matched, taken);
+  const entries: number[] = [];
+  matched.forEach((row, index) => row === NONE && entries.push(index));
+  const isLeft = (row: number) => taken[row] === 0;
+  const left = rows.n.reduce((count, _, row) => count + (isLeft(row) ? 1 : 0), 0);
+  if (entries.length === 0 || left === 0) return none;
+
+  const entryRecords = () =>
+    entries.map((index): Candidate => ({ index, ...spooled(inputs.spool, read.content[index]) }));
+  const rowRecords = () => likenessesOf(inputs, rows, isLeft);
+  const [fewer, more] = entries.length <= left ? [entryRecords, rowRecords] : [rowRecords, entryRecords];
+  const few = [...fewer()];
+  const keys = new Set(few.flatMap(matchKeys));
+  const many = [...sharing(more(), keys)];
+  const [wanted, known] = fewer === entryRecords ? [few, many] : [many, few];
+  const renamed = new Set<number>();
+  for (const [position, match] of matchExisting(wanted, known, read.name)) {
+    const index = wanted[position]?.index ?? NONE;
+    matched[index] = match.index;
+    if (match.title !== wanted[position]?.title) renamed.add(index);
+  }
+  return { rows: matched, renamed };
+}
+
+/** An entry by its index, or a record by its row, with what matching looks at. */
+interface Candidate extends Likeness {
+  readonly index: number;
+}
+
+function* sharing(candidates: Iterable<Candidate>, keys: ReadonlySet<string>): Generator<Candidate> {
+  for (const candidate of candidates) if (matchKeys(candidate).some((key) => keys.has(key))) yield candidate;
+}
+
+function matchPlaces(own: number, read: ReadExport, rows: RecordRows, matched: Int32Array, taken: Uint8Array): void {
+  const last = read.entry.at(-1) ?? 0;
+  /** By the number of an entry: the first row that stands there; and of a row, the next one that does. */
+  const first = new Int32Array(last + 1).fill(NONE);
+  const next = new Int32Array(rows.length).fill(NONE);
+  for (let row = rows.length - 1; row >= 0; row--) {
+    const entry = rows.entry[row] ?? 0;
+    if (rows.file[row] !== own || rows.place[row] === 0 || entry > last) continue;
+    next[row] = first[entry] ?? NONE;
+    first[entry] = row;
+  }
+  read.entry.forEach((entry, index) => {
+    let row = first[entry] ?? NONE;
+    while (row !== NONE && (taken[row] === 1 || rows.place[row] !== read.place[index])) row = next[row] ?? NONE;
+    if (row === NONE) return;
+    matched[index] = row;
+    taken[row] = 1;
+  });
+}
+
+function spooled(spool: Spool, content = 0): Likeness {
+  return likenessOf(JSON.parse(spool.get(content)) as NewRecord);
+}
+
+/** What matching looks at of a record, without what makes it large. */
+function likenessOf({
+  title,
+  authors,
+  year,
+  venue,
+  volume,
+  issue,
+  pages,
+  articleNumber,
+  doi,
+  ids,
+  source,
+}: NewRecord): Likeness {
+  const [author] = authors ?? [];
+  const likeness = {
+    title,
+    authors: author && [author],
+    year,
+    venue,
+    volume,
+    issue,
+    pages,
+    articleNumber,
+    doi,
+    ids,
+    source,
+  };
+  return JSON.parse(JSON.stringify(likeness)) as Likeness;
+}
+
+/** The records of some rows as they are now. */
+function* likenessesOf(
+  inputs: IngestInputs,
+  rows: RecordRows,
+  isWanted: (row: number) => boolean,
+): Generator<Candidate> {
+  const existing = inputs.existing.records()[Symbol.iterator]();
+  for (let row = 0; row < rows.length; row++) {
+    const before = existing.next();
+    if (!isWanted(row)) continue;
+    const content = rows.content[row] ?? AS_IT_WAS;
+    const likeness = content >= 0 ? spooled(inputs.spool, content) : before.done ? undefined : likenessOf(before.value);
+    if (!likeness) continue;
+    const source = { file: rows.fileName(row), entry: rows.entry[row] ?? 0, line: rows.line[row] ?? 0 };
+    yield { ...likeness, source, index: row };
+  }
+}
+
+function* linesOf(
+  inputs: IngestInputs,
+  rows: RecordRows,
+  onChange: (before: BibRecord, now: BibRecord) => void = () => undefined,
+): Generator<string> {
+  const existing = inputs.existing.lines()[Symbol.iterator]();
+  for (let row = 0; row < rows.length; row++) {
+    const before = existing.next();
+    const content = rows.content[row] ?? AS_IT_WAS;
+    const id = recordId(inputs.search.id, rows.n[row] ?? 0);
+    const foundVia = rows.foundVia.get(row);
+    let line: string;
+    if (content === AS_IT_WAS) line = before.done ? '' : before.value;
+    else if (content >= 0 && !foundVia) line = `{"id":"${id}",${inputs.spool.get(content).slice(1)}`;
+    else {
+      const record = JSON.parse(
+        content >= 0 ? inputs.spool.get(content) : before.done ? '' : before.value,
+      ) as BibRecord;
+      const source = { file: rows.fileName(row), entry: rows.entry[row] ?? 0, line: rows.line[row] ?? 0 };
+      const absentSince = rows.absentSince.get(row);
+      line = JSON.stringify(inOrder<BibRecord>({ ...record, id, foundVia, absentSince, source }));
+    }
+    if (!before.done && before.value !== line)
+      onChange(JSON.parse(before.value) as BibRecord, JSON.parse(line) as BibRecord);
+    yield `${line}\n`;
+  }
+}
+
+/** What led to a record, once each, in one order; undefined where nothing is known of it. */
+function mergedVia(...lists: readonly BibRecord['foundVia'][]): BibRecord['foundVia'] {
   const all = new Map(lists.flatMap((list) => list ?? []).map((via) => [`${via.direction} ${via.report}`, via]));
   const sorted = [...all.values()].sort(
     (a, b) => compareIds(a.report, b.report) || compareText(a.direction, b.direction),
   );
-  return sorted.length > 0 ? { foundVia: sorted } : {};
+  return sorted.length > 0 ? sorted : undefined;
 }
 
 /** An entry that is a record of another file of the search: as when a longer export was saved under a new name. */
-function alreadyHeld({ source, title, doi }: NewRecord, record: BibRecord): Rejected {
+function alreadyHeld({ source, title, doi }: NewRecord, search: string, rows: RecordRows, row: number): Rejected {
   const text = (title ?? doi ?? '').slice(0, KEPT_TEXT);
-  return { ...source, record: record.id, kind: 'not-a-record', reason: '', text };
+  return { ...source, record: recordId(search, rows.n[row] ?? 0), kind: 'not-a-record', reason: '', text };
 }
 
 /**
@@ -219,62 +463,9 @@ function withIds(
   });
 }
 
-interface ReadFile {
-  readonly records: NewRecord[];
-  readonly rejected: Rejected[];
-}
-
-function readEntries(file: ExportFile, inputs: IngestInputs, problems: Problem[]): ReadFile {
-  const read: ReadFile = { records: [], rejected: [] };
-  for (const entry of file.entries) {
-    if (!entry.ok) {
-      const { entry: number, line, kind, reason, text } = entry;
-      read.rejected.push({ file: file.name, entry: number, line, kind, reason, text });
-      continue;
-    }
-    const record = toRecord(entry, file.name);
-    if (!record) {
-      const reason = 'it names neither a title nor a DOI';
-      const text = JSON.stringify(entry.fields).slice(0, KEPT_TEXT);
-      read.rejected.push({ file: file.name, entry: entry.entry, line: entry.line, kind: 'unreadable', reason, text });
-      continue;
-    }
-    read.records.push(inputs.via ? withVia(record, inputs.via, inputs.isKnown, problems) : record);
-  }
-  return read;
-}
-
-function withVia(record: NewRecord, via: Via, isKnown: (id: string) => boolean, problems: Problem[]): NewRecord {
-  const cell = via.column === undefined ? undefined : record.extra?.[via.column];
-  const named = via.report ?? (Array.isArray(cell) ? cell.join(';') : (cell ?? ''));
-  const reports = named.split(/[;,|\s]+/).filter((id) => id !== '');
-  const where = { file: record.source.file, line: record.source.line };
-  if (reports.length === 0) {
-    const message = `nothing in ${via.column ?? 'the export'} says which report led to this record`;
-    const hint = 'name one report for all with  --via <report>, or the column (or RIS tag) that names it for each';
-    problems.push({ where, message, hint });
-  }
-  for (const id of reports) {
-    if (isKnown(id)) continue;
-    const hint = 'see that the column names records by their ids here, such as scopus-31';
-    problems.push({ where, message: `${id} is no record of this review`, hint });
-  }
-  const foundVia = sortedIds(reports).map((report) => ({ report, direction: via.direction }));
-  return inOrder<NewRecord>({ ...record, foundVia });
-}
-
 /** The seeds of a citation search are the reports that led to its records. */
-function withSeeds(search: IngestInputs['search'], records: readonly BibRecord[]): Pick<Search, 'citation'> {
+function withSeeds(search: IngestInputs['search'], rows: RecordRows): Pick<Search, 'citation'> {
   if (!search.citation) return {};
-  const found = records.flatMap((record) => record.foundVia?.map((via) => via.report) ?? []);
+  const found = [...rows.foundVia.values()].flatMap((list) => list.map((via) => via.report));
   return { citation: { ...search.citation, seeds: sortedIds([...search.citation.seeds, ...found]) } };
-}
-
-function countFilled(records: readonly NewRecord[]): FileAccount['filled'] {
-  const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<
-    (typeof COUNTED_FIELDS)[number],
-    number
-  >;
-  for (const record of records) for (const field of COUNTED_FIELDS) if (record[field] !== undefined) filled[field]++;
-  return filled;
 }

@@ -6,8 +6,8 @@ export function sha256(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The same of a text that comes in parts. */
-export function sha256Of(parts: Iterable<string>): string {
+/** The same of what comes in parts. */
+export function sha256Of(parts: Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');

@@ -18,7 +18,9 @@ export const frozenProtocolFile = (n: number) => `protocol/${n}.yaml`;
 export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml`;
 export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
 export const rejectedFile = (search: string) => `${SEARCHES}/${search}/rejected.jsonl`;
-export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name}`;
+export const changesFile = (search: string) => `${SEARCHES}/${search}/changed.jsonl`;
+/** A file inside an archive, `export.zip!articles.csv`, stands in the review as its archive. */
+export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name.replace(/!.*/, '')}`;
 
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =

@@ -12,6 +12,7 @@ import { lineOfInvalidByte } from '../formats/bytes/decode.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
+import { RecordChangeSchema, type RecordChange } from '../model/change.ts';
 import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
@@ -24,6 +25,7 @@ import { chunksOf } from './files.ts';
 import { isCode } from './lock.ts';
 import { parseLedger } from './parse-ledger.ts';
 import {
+  changesFile,
   FORM_FILE,
   frozenProtocolFile,
   LINK_COLUMNS,
@@ -196,6 +198,37 @@ export class ReviewReader {
         this.#problems.push({ message: `${name}: ${issue.message}`, where: { file, line }, hint: FROM_GIT });
       } else if (parsed.data) yield parsed.data;
     }
+  }
+
+  /** All records of a search, which have to stand in the order of their ids, each once. */
+  *recordsInOrder(search: string): Generator<BibRecord> {
+    let last = 0;
+    for (const record of this.records(search)) {
+      const id = parseRecordId(record.id);
+      const where = { file: recordsFile(search) };
+      if (id?.search !== search)
+        this.#problems.push({ message: `${record.id} is no id of ${search}`, where, hint: FROM_GIT });
+      else if (id.n <= last)
+        this.#problems.push({ message: `${record.id} stands twice, or out of order`, where, hint: FROM_GIT });
+      last = Math.max(last, id?.n ?? 0);
+      yield record;
+    }
+  }
+
+  /** The lines of a search's records as they are written, without their ends. */
+  *recordLines(search: string): Generator<string> {
+    for (const { text } of this.#lines(recordsFile(search))) if (text !== '') yield text;
+  }
+
+  /** What records of a search said before newer exports said something else. */
+  changes(search: string): RecordChange[] {
+    const file = changesFile(search);
+    return [...this.#jsonLines(file)].flatMap(({ line, value }) => {
+      const parsed = RecordChangeSchema.safeParse(value);
+      if (parsed.success) return [parsed.data];
+      this.#problems.push({ message: 'this line is no change of a record', where: { file, line }, hint: FROM_GIT });
+      return [];
+    });
   }
 
   /** These records, of whatever searches, by their ids. */

@@ -1,11 +1,14 @@
 import { stringify } from 'yaml';
 import type { DedupePlan } from '../dedupe/plan-dedupe.ts';
 import type { FilterPlan } from '../filters/plan-filter.ts';
+import type { RecordChange } from '../model/change.ts';
+import type { BibRecord } from '../model/record.ts';
+import { changeOf } from '../records/changes.ts';
 import type { IngestPlan } from '../records/plan-ingest.ts';
 import { csvLine } from '../text/csv.ts';
-import { sha256Of } from './files.ts';
 import type { ReviewReader } from './reader.ts';
 import {
+  changesFile,
   LINK_COLUMNS,
   LINKS_FILE,
   rawFile,
@@ -17,32 +20,53 @@ import {
   UNCERTAIN_COLUMNS,
   UNCERTAIN_FILE,
 } from './paths.ts';
-import { applyWrites, type FileWrite } from './store.ts';
+import { applyWrites } from './store.ts';
 import { editYaml } from './yaml.ts';
 
 /** An export as downloaded, to be kept beside what was read from it. */
 export interface RawExport {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly bytes: () => Iterable<Uint8Array>;
 }
 
-/** Writes a search: its raw exports, records and rejected entries, and last the description that names their hashes. */
-export function applyIngest(reader: ReviewReader, plan: IngestPlan, exports: readonly RawExport[]): string[] {
+/**
+ * Writes a search: its raw exports, records and rejected entries, what known records said before, and last the description
+ * that names their hashes.
+ *
+ * @param at when this happens (UTC, milliseconds): votes before it were cast on what the records said until now.
+ */
+export function applyIngest(
+  reader: ReviewReader,
+  plan: IngestPlan,
+  exports: readonly RawExport[],
+  at: string,
+): string[] {
   const { id } = plan.search;
-  const records = jsonLines(plan.records);
-  const rejected = jsonLines(plan.rejected);
-  const search = { ...plan.search, recordsSha256: sha256Of(records), rejectedSha256: sha256Of(rejected) };
+  const changes: RecordChange[] = [];
+  const onChange = (before: BibRecord, now: BibRecord) => {
+    const change = changeOf(before, now);
+    if (change) changes.push({ ...change, at });
+  };
+  const missing = exports.filter(({ name, sha256 }) => reader.sha256(rawFile(id, name)) !== sha256);
   const text = reader.text(searchFile(id));
-  const writes: FileWrite[] = [
-    ...exports.map(({ name, bytes }) => ({ path: rawFile(id, name), content: bytes })),
-    { path: recordsFile(id), content: records },
-    { path: rejectedFile(id), content: rejected },
+  return applyWrites(reader.root, [
+    ...missing.map(({ name, bytes }) => ({ path: rawFile(id, name), content: bytes() })),
+    { path: recordsFile(id), content: plan.lines(onChange) },
+    { path: rejectedFile(id), content: jsonLines(plan.rejected) },
+    {
+      path: changesFile(id),
+      content: () => (changes.length === 0 ? undefined : [...jsonLines([...reader.changes(id), ...changes])].join('')),
+    },
     {
       path: searchFile(id),
-      content: text === undefined ? stringify(search, { lineWidth: 0 }) : editYaml(text, search),
+      content: (sha256Of) => {
+        const recordsSha256 = sha256Of(recordsFile(id));
+        const search = { ...plan.search, recordsSha256, rejectedSha256: sha256Of(rejectedFile(id)) };
+        return text === undefined ? stringify(search, { lineWidth: 0 }) : editYaml(text, search);
+      },
     },
-  ];
-  return applyWrites(reader.root, writes);
+  ]);
 }
 
 /** Writes the links that the flow counts, and the pairs that wait for a person. */
@@ -65,11 +89,7 @@ function table(columns: readonly string[], rows: readonly string[]): string {
   return [columns.join(','), ...rows].map((line) => `${line}\n`).join('');
 }
 
-/** One JSON value a line, made anew at each pass: a million records are more than one string can hold. */
-function jsonLines(values: readonly unknown[]): Iterable<string> {
-  return {
-    *[Symbol.iterator]() {
-      for (const value of values) yield `${JSON.stringify(value)}\n`;
-    },
-  };
+/** One JSON value a line. */
+function* jsonLines(values: readonly unknown[]): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
 }

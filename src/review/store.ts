@@ -7,9 +7,9 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -17,6 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { inputError, LitscreenError } from '../model/errors.ts';
 import { LEDGER_COLUMNS, type LedgerLine } from '../model/ledgers.ts';
 import { csvLine } from '../text/csv.ts';
+import { chunksOf } from './files.ts';
 import { isCode, withLock } from './lock.ts';
 import { parseLedger, type TornLine } from './parse-ledger.ts';
 import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
@@ -24,9 +25,14 @@ import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
 /** A file to be written, by its path in the review folder. */
 export interface FileWrite {
   readonly path: string;
-  /** Whole, or in parts where it is large. */
-  readonly content: string | Uint8Array | Iterable<string>;
+  /**
+   * Whole; or in parts where it is large, which are asked for once; or made when the files before it have been written,
+   * of which it may tell the SHA-256. Undefined: there is nothing to write.
+   */
+  readonly content: string | Uint8Array | Iterable<string | Uint8Array> | LateContent;
 }
+
+type LateContent = (sha256Of: (path: string) => string) => string | undefined;
 
 /** The commit of an apply: from when it stands, every file is written beside its place, and is renamed to it. */
 const JOURNAL = join(STATE_FOLDER, 'apply.json');
@@ -48,26 +54,45 @@ interface Rename {
 export function applyWrites(root: string, writes: readonly FileWrite[]): string[] {
   return withLock(root, 'apply', () => {
     finishApply(root);
-    const changed = writes.filter(({ path, content }) => !naming(path, () => holdsAlready(join(root, path), content)));
-    if (changed.length === 0) return [];
-    const renames = changed.map(({ path }): Rename => {
-      return { from: join(dirname(path), `.${basename(path)}.litscreen-tmp`), to: path };
-    });
+    const isAsItWas = ({ path, content }: FileWrite) =>
+      isWhole(content) && naming(path, () => holds(join(root, path), content));
+    const pending = writes.filter((write) => !isAsItWas(write));
+    if (pending.length === 0) return [];
+    const besides = new Map(pending.map(({ path }) => [path, join(dirname(path), `.${basename(path)}.litscreen-tmp`)]));
+    const renames = [...besides].map(([to, from]): Rename => ({ from, to }));
+    const hashes = new Map<string, string>();
+    const changed: string[] = [];
     try {
       naming(INTENT, () => writeFlushed(join(root, INTENT), JSON.stringify(renames)));
-      changed.forEach(({ path, content }, index) =>
-        naming(path, () => writeFlushed(join(root, renames[index]?.from ?? ''), content)),
-      );
-      flushFolders(root, renames);
+      for (const { path, content } of pending) {
+        const made = typeof content === 'function' ? content((earlier) => hashes.get(earlier) ?? '') : content;
+        if (made === undefined || (typeof content === 'function' && holds(join(root, path), made as string))) continue;
+        const beside = join(root, besides.get(path) ?? '');
+        hashes.set(
+          path,
+          naming(path, () => writeFlushed(beside, made)),
+        );
+        if (!isWhole(made) && holdSame(beside, join(root, path))) rmSync(beside);
+        else changed.push(path);
+      }
+      if (changed.length > 0) flushFolders(root, renames);
     } catch (error) {
       discardApply(root);
       throw error;
     }
+    if (changed.length === 0) {
+      discardApply(root);
+      return [];
+    }
     renameSync(join(root, INTENT), join(root, JOURNAL));
     flushFolder(join(root, STATE_FOLDER));
     finishApply(root);
-    return changed.map((write) => write.path);
+    return changed;
   });
+}
+
+function isWhole(content: FileWrite['content']): content is string | Uint8Array {
+  return typeof content === 'string' || content instanceof Uint8Array;
 }
 
 /**
@@ -113,52 +138,62 @@ function flushFolders(root: string, renames: readonly Rename[]): void {
   for (const folder of new Set(renames.map(({ to }) => dirname(join(root, to))))) flushFolder(folder);
 }
 
-function holdsAlready(path: string, content: FileWrite['content']): boolean {
-  let handle: number;
+function holds(path: string, content: string | Uint8Array): boolean {
+  const bytes = Buffer.from(content);
   try {
-    handle = openSync(path, 'r');
+    return statSync(path).size === bytes.length && readFileSync(path).equals(bytes);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return false;
     throw error;
   }
-  try {
-    for (const part of partsOf(content)) {
-      const present = Buffer.alloc(part.length);
-      if (readSync(handle, present, 0, part.length, null) !== part.length || !present.equals(part)) return false;
-    }
-    return readSync(handle, Buffer.alloc(1), 0, 1, null) === 0;
-  } finally {
-    closeSync(handle);
+}
+
+/** Whether two files hold the same bytes; the second one may not be there. */
+function holdSame(path: string, other: string): boolean {
+  if (statSync(other, { throwIfNoEntry: false })?.size !== statSync(path).size) return false;
+  const parts = chunksOf(other);
+  for (const part of chunksOf(path)) {
+    const next = parts.next();
+    if (next.done || !part.equals(next.value)) return false;
   }
+  return true;
 }
 
 /** The bytes of a content, in parts of a size worth one write. */
-function* partsOf(content: FileWrite['content']): Generator<Buffer> {
+function* partsOf(content: string | Uint8Array | Iterable<string | Uint8Array>): Generator<Uint8Array> {
   if (typeof content === 'string' || content instanceof Uint8Array) {
     yield Buffer.from(content);
     return;
   }
   let text = '';
   for (const part of content) {
-    text += part;
-    if (text.length < PART) continue;
-    yield Buffer.from(text);
-    text = '';
+    if (typeof part === 'string') text += part;
+    if (text.length >= PART || (text !== '' && typeof part !== 'string')) {
+      yield Buffer.from(text);
+      text = '';
+    }
+    if (typeof part !== 'string') yield part;
   }
   if (text !== '') yield Buffer.from(text);
 }
 
 const PART = 1 << 20;
 
-function writeFlushed(path: string, content: FileWrite['content']): void {
+/** @returns the SHA-256 of what was written. */
+function writeFlushed(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): string {
   mkdirSync(dirname(path), { recursive: true });
   const handle = openSync(path, 'w');
+  const hash = createHash('sha256');
   try {
-    for (const part of partsOf(content)) writeAll(handle, part);
+    for (const part of partsOf(content)) {
+      hash.update(part);
+      writeAll(handle, part);
+    }
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
+  return hash.digest('hex');
 }
 
 function writeAll(handle: number, bytes: Uint8Array): void {

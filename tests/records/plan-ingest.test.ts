@@ -1,7 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParsedEntry, RawFields } from '../../src/formats/entry.ts';
-import { planIngest, type ExportFile, type IngestInputs, type IngestPlan } from '../../src/records/plan-ingest.ts';
+import type { BibRecord } from '../../src/model/record.ts';
+import * as planning from '../../src/records/plan-ingest.ts';
+import type { ExportFile } from '../../src/records/read-export.ts';
+import type { Spool } from '../../src/records/spool.ts';
+
+/** A plan with its records at hand. */
+type IngestPlan = Omit<planning.IngestPlan, 'records' | 'lines'> & { readonly records: readonly BibRecord[] };
+type IngestInputs = Omit<planning.IngestInputs, 'existing' | 'spool'> & {
+  readonly existing: Pick<planning.ExistingSearch, 'files' | 'rejected'> & { readonly records: readonly BibRecord[] };
+};
+
+function planIngest({ existing, ...inputs }: IngestInputs): IngestPlan {
+  const kept: string[] = [];
+  const spool: Spool = { add: (json) => kept.push(json) - 1, get: (number) => kept[number] ?? '' };
+  const { records, rejected, files } = existing;
+  const asRead = {
+    files,
+    rejected,
+    records: () => records,
+    lines: () => records.map((record) => JSON.stringify(record)),
+  };
+  const { lines, records: count, ...plan } = planning.planIngest({ ...inputs, existing: asRead, spool });
+  const planned = [...lines()].map((line) => JSON.parse(line) as BibRecord);
+  expect(planned).toHaveLength(count);
+  return { ...plan, records: planned };
+}
 
 const DATE = '2025-02-03';
 const SEARCH: IngestInputs['search'] = { schemaVersion: 1, id: 's', source: 'Scopus', kind: 'database', date: DATE };

@@ -20,6 +20,8 @@ export function addIdentification(program: Command, run: Run): void {
       ]),
     )
     .option('--format <id>', 'the format, where the content does not tell it')
+    .option('--encoding <name>', 'the encoding, where the content does not tell it: windows-1252, shift_jis, …')
+    .option('--fields', 'tell of every field how many records state it')
     .option('--date <date>', 'when the search was run: YYYY-MM-DD', asDate)
     .option('--platform <name>', 'the platform on which the database was searched')
     .option('--query-file <file>', 'a file with the query exactly as it was run')
@@ -36,7 +38,7 @@ export function addIdentification(program: Command, run: Run): void {
     )
     .option('--round <n>', 'of a citation search: its round', asCount)
     .option('--index <name>', 'of a citation search: the citation index used')
-    .option('-n, --dry-run', 'say what would change, write nothing')
+    .option('-n, --dry-run', 'say what would change, write nothing; works without a review too')
     .addOption(JSON_OPTION())
     .addHelpText(
       'after',

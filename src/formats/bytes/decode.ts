@@ -1,4 +1,6 @@
 import { inputError } from '../../model/errors.ts';
+import { headOf, startsWith, type ByteSource } from './byte-source.ts';
+import { findEncoding, type FoundEncoding } from './encoding.ts';
 
 export interface DecodedText {
   /** With line ends of LF, whatever the file has: CRLF, or the CR alone of old programs. */
@@ -13,42 +15,58 @@ export interface WantedFile {
   readonly hint: string;
 }
 
-const EXPORT: WantedFile = {
-  name: 'an export of a database',
-  hint: 'export the search as RIS, BibTeX, CSV or tagged text, and ingest that file',
-};
-
 /**
- * The text of an export, or of another file that a person names. UTF-8, with or without a byte order mark, and UTF-16 with one, as Web of Science writes it.
- * @throws LitscreenError of kind `input` where the bytes are a known binary file, or no valid text.
+ * The text of a file that a person names, whatever encoding a program gave it.
+ * @throws LitscreenError of kind `input` where the bytes are a known binary file, or no text.
  */
-export function decodeText(bytes: Uint8Array, file: string, wanted = EXPORT): DecodedText {
-  const binary = binaryKind(bytes);
-  if (binary) {
-    if (binary === UNMARKED) throw inputError(`this is ${binary}`, { file }, AS_UTF8);
-    throw inputError(`this is ${binary}, not ${wanted.name}`, { file }, wanted.hint);
-  }
-  if (startsWith(bytes, [0xef, 0xbb, 0xbf]))
-    return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8 with BOM' };
-  if (startsWith(bytes, [0xff, 0xfe])) return { text: decodeAs('utf-16le', bytes, file), encoding: 'UTF-16LE' };
-  if (startsWith(bytes, [0xfe, 0xff])) return { text: decodeAs('utf-16be', bytes, file), encoding: 'UTF-16BE' };
-  return { text: decodeAs('utf-8', bytes, file), encoding: 'UTF-8' };
+export function decodeText(bytes: Uint8Array, file: string, wanted: WantedFile): DecodedText {
+  const source = () => [bytes];
+  const encoding = encodingOf(source, file, wanted);
+  return { text: [...decodePieces(source, encoding.label)].join(''), encoding: encoding.name };
 }
 
-const AS_UTF8 = 'save it as UTF-8 (or choose UTF-8 when exporting), and run the command again';
-const UNMARKED = 'UTF-16 text without its byte order mark';
+/** @throws LitscreenError of kind `input` where the bytes are a known binary file, or no text. */
+export function encodingOf(source: ByteSource, file: string, wanted: WantedFile, named?: string): FoundEncoding {
+  const head = headOf(source, 16);
+  const known = SIGNATURES.find(([, signature]) => startsWith(head, signature))?.[0];
+  const found = known === undefined ? findEncoding(source, named) : undefined;
+  if (found) return found;
+  throw inputError(`this is ${known ?? 'a binary file'}, not ${wanted.name}`, { file }, wanted.hint);
+}
 
+const SIGNATURES: readonly [string, readonly number[]][] = [
+  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+  ['a ZIP archive or an Office document', [0x50, 0x4b, 0x03, 0x04]],
+  ['an old Excel or Word document', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['a gzip archive', [0x1f, 0x8b]],
+  ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG picture', [0xff, 0xd8, 0xff]],
+];
+
+/** A piece that holds no line end may grow so long before it is given out without one. */
+const LONGEST_PIECE = 1 << 22;
 /** Files that were joined keep their byte order marks. */
 const JOINED_MARK = /^\ufeff/gm;
 
-function decodeAs(encoding: string, bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n').replace(JOINED_MARK, '');
-  } catch {
-    const line = encoding === 'utf-8' ? lineOfInvalidByte(bytes) : undefined;
-    const where = { file, ...(line !== undefined && { line }) };
-    throw inputError(`this is not valid ${encoding.toUpperCase()} text`, where, AS_UTF8);
+/** The text in pieces that end with a line (see `ExportText`), its line ends LF. */
+export function* decodePieces(source: ByteSource, label: string): Generator<string> {
+  const decoder = new TextDecoder(label);
+  let rest = '';
+  for (const part of source()) {
+    rest = withLineFeeds(rest + decoder.decode(part, { stream: true }));
+    // A CR at the end may be half of a line end.
+    const end = rest.lastIndexOf('\n') + 1 || (rest.length > LONGEST_PIECE ? rest.length - 1 : 0);
+    if (end === 0) continue;
+    yield rest.slice(0, end);
+    rest = rest.slice(end);
   }
+  rest = withLineFeeds(rest + decoder.decode()).replace(/\r$/, '\n');
+  if (rest !== '') yield rest;
+}
+
+function withLineFeeds(text: string): string {
+  const lines = text.includes('\r') ? text.replace(/\r\n|\r(?!$)/g, '\n') : text;
+  return lines.includes('\ufeff') ? lines.replace(JOINED_MARK, '') : lines;
 }
 
 /** The line of the first bytes that are no UTF-8; undefined where all are. */
@@ -67,36 +85,4 @@ export function lineOfInvalidByte(bytes: Uint8Array): number | undefined {
     line++;
   }
   return undefined;
-}
-
-const HEAD = 4096;
-
-const SIGNATURES: readonly [string, readonly number[]][] = [
-  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
-  ['a ZIP archive or an Office document', [0x50, 0x4b, 0x03, 0x04]],
-  ['an old Excel or Word document', [0xd0, 0xcf, 0x11, 0xe0]],
-  ['a gzip archive', [0x1f, 0x8b]],
-  ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
-  ['a JPEG picture', [0xff, 0xd8, 0xff]],
-];
-
-function binaryKind(bytes: Uint8Array): string | undefined {
-  const known = SIGNATURES.find(([, signature]) => startsWith(bytes, signature));
-  if (known) return known[0];
-  const isUtf16 = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
-  if (isUtf16 || !bytes.subarray(0, HEAD).includes(0)) return undefined;
-  return isUnmarkedUtf16(bytes.subarray(0, HEAD)) ? UNMARKED : 'a binary file';
-}
-
-/** Latin letters in UTF-16 have a zero beside each: all zeros stand at odd places, or all at even ones. */
-function isUnmarkedUtf16(head: Uint8Array): boolean {
-  const zeros = [0, 0];
-  head.forEach((byte, position) => {
-    if (byte === 0) zeros[position % 2] = (zeros[position % 2] ?? 0) + 1;
-  });
-  return Math.min(...zeros) === 0 && Math.max(...zeros) * 4 > head.length;
-}
-
-function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
-  return signature.every((byte, index) => bytes[index] === byte);
 }

@@ -1,0 +1,142 @@
+import { basename } from 'node:path';
+import type { ByteSource } from '../formats/bytes/byte-source.ts';
+import { openExport } from '../formats/bytes/open-export.ts';
+import type { EntryCounter } from '../formats/count.ts';
+import type { Format, ParsedEntry } from '../formats/entry.ts';
+import { FORMATS, sniffFormat } from '../formats/registry.ts';
+import { inputError, LitscreenError, usageError } from '../model/errors.ts';
+import { sha256Of } from '../review/files.ts';
+import { plural } from '../text/plural.ts';
+import { readNamedParts, type Context } from './context.ts';
+
+/** An export that was named on the command line, or a file in an archive that was: found out, and not read yet. */
+export interface OpenedExport {
+  /** As it was named on the command line. */
+  readonly path: string;
+  /** As the review names it; a file in an archive behind the archive and `!`. */
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: ByteSource;
+  readonly format: Format;
+  /** What it is to a person: `UTF-8`, `gzip, UTF-16LE`. */
+  readonly encoding: string;
+  /** Bytes that are no text in that encoding. */
+  readonly damaged?: { readonly count: number; readonly line: number };
+  /** Reads the entries, each time from the first; the counter has seen the whole text when the last one was read. */
+  readonly read: () => { readonly entries: Iterable<ParsedEntry>; readonly counter: EntryCounter };
+}
+
+export interface OpenOptions {
+  readonly format?: string;
+  readonly encoding?: string;
+  /** Reads a table whose columns a person has named. */
+  readonly mapped?: Format;
+}
+
+/**
+ * Opens the exports that are named on the command line, each in the encoding and the format that its content shows. Of an
+ * archive every file that is an export is opened.
+ * @throws LitscreenError of kind `usage` where there is no such file, of kind `input` where one is no export.
+ */
+export async function openExports(
+  context: Context,
+  paths: readonly string[],
+  options: OpenOptions,
+): Promise<OpenedExport[]> {
+  const opened: OpenedExport[] = [];
+  for (const path of paths) opened.push(...(await openOne(context, path, options)));
+  const names = new Set<string>();
+  for (const { name } of opened) {
+    if (names.has(name))
+      throw usageError(`two of the files are called ${name}`, 'rename one: files of a search are told apart by name');
+    names.add(name);
+  }
+  return opened;
+}
+
+async function openOne(context: Context, path: string, options: OpenOptions): Promise<OpenedExport[]> {
+  const bytes = readNamedParts(context, path);
+  const texts = await openExport(bytes, path, options.encoding);
+  const sha256 = sha256Of(bytes());
+  const isArchive = texts.some((text) => text.member !== undefined);
+  const found = texts.map((text) => ({ text, format: formatOf(text.text(), options) }));
+  const known = found.filter((item): item is typeof item & { format: Format } => item.format !== undefined);
+  const unknown = found.flatMap(({ text, format }) => (format || text.member === undefined ? [] : [text.member]));
+  if (known.length === 0) throw noExport(path, found.length, isArchive);
+  if (unknown.length > 0) {
+    context.note(`note: ${path}: ${plural(unknown.length, 'file')} in it no export: ${unknown.join(', ')}\n`);
+  }
+  return known.map(({ text, format }) => {
+    const name = safeName(basename(path));
+    const encoding = [text.container, text.encoding].filter((part) => part !== undefined).join(', ');
+    return {
+      path,
+      name: text.member === undefined ? name : `${name}!${safeName(text.member)}`,
+      sha256,
+      bytes,
+      format,
+      encoding,
+      ...(text.damaged && { damaged: text.damaged }),
+      read: () => reading(format, text.text(), path),
+    };
+  });
+}
+
+/** A file's name becomes a path in the review: nothing in it may lead elsewhere. */
+function safeName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._ ()+-]/gu, '_').replace(/^\.+/, '_');
+}
+
+/** What is looked at to find the format: nothing that tells it stands further behind. */
+const HEAD = 1 << 16;
+
+function formatOf(text: Iterable<string>, options: OpenOptions): Format | undefined {
+  if (options.mapped) return options.mapped;
+  if (options.format !== undefined) {
+    const named = FORMATS.find((item) => item.id === options.format);
+    if (named) return named;
+    throw usageError(`${options.format} is no format`, `the formats are ${FORMATS.map((item) => item.id).join(', ')}`);
+  }
+  let head = '';
+  for (const piece of text) {
+    head += piece;
+    if (head.length >= HEAD) break;
+  }
+  return sniffFormat(head);
+}
+
+function noExport(path: string, files: number, isArchive: boolean): LitscreenError {
+  const formats = `the formats are ${FORMATS.map((item) => item.name).join(', ')}`;
+  if (isArchive)
+    return inputError('no file in this archive is an export that litscreen knows', { file: path }, formats);
+  if (files === 0) return inputError('the file is empty', { file: path }, 'export the search again');
+  return inputError(
+    'this is no export that litscreen knows',
+    { file: path, line: 1 },
+    `if it is a table, write down what its columns are:  litscreen ingest ${path} --suggest-map > columns.yaml  ; ${formats}`,
+  );
+}
+
+function reading(format: Format, text: Iterable<string>, path: string): ReturnType<OpenedExport['read']> {
+  const counter = format.counter();
+  return { counter, entries: named(format.parse(counting(text, counter)), path) };
+}
+
+/** The pieces of a text on their way to the parser, seen by the counter. */
+function* counting(text: Iterable<string>, counter: EntryCounter): Generator<string> {
+  for (const piece of text) {
+    counter.add(piece);
+    yield piece;
+  }
+}
+
+/** A parser knows no file: what it throws gets the name here. */
+function* named(entries: Iterable<ParsedEntry>, file: string): Generator<ParsedEntry> {
+  try {
+    yield* entries;
+  } catch (error) {
+    if (!(error instanceof LitscreenError)) throw error;
+    const problems = error.problems.map((problem) => ({ ...problem, where: { ...problem.where, file } }));
+    throw new LitscreenError(error.kind, problems);
+  }
+}
