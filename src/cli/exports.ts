@@ -58,11 +58,16 @@ async function openOne(context: Context, path: string, options: OpenOptions): Pr
   const bytes = readNamedParts(context, path);
   const texts = await openExport(bytes, path, options.encoding);
   const sha256 = sha256Of(bytes());
-  const isArchive = texts.some((text) => text.member !== undefined);
-  const found = texts.map((text) => ({ text, format: formatOf(text.text(), options) }));
+  const isArchive = texts.length === 0 || texts.some((text) => text.member !== undefined);
+  const found = texts.map((text) => ({ text, format: formatOf(headOf(text.text()), options) }));
   const known = found.filter((item): item is typeof item & { format: Format } => item.format !== undefined);
   const unknown = found.flatMap(({ text, format }) => (format || text.member === undefined ? [] : [text.member]));
-  if (known.length === 0) throw noExport(path, found.length, isArchive);
+  if (known.length === 0) {
+    const isEmpty = !isArchive && texts.every(({ text }) => headOf(text()).trim() === '');
+    throw isEmpty
+      ? inputError('the file is empty', { file: path }, 'export the search again')
+      : noExport(path, isArchive);
+  }
   if (unknown.length > 0) {
     context.note(`note: ${path}: ${plural(unknown.length, 'file')} in it no export: ${unknown.join(', ')}\n`);
   }
@@ -90,30 +95,31 @@ function safeName(name: string): string {
 /** What is looked at to find the format: nothing that tells it stands further behind. */
 const HEAD = 1 << 16;
 
-function formatOf(text: Iterable<string>, options: OpenOptions): Format | undefined {
-  if (options.mapped) return options.mapped;
-  if (options.format !== undefined) {
-    const named = FORMATS.find((item) => item.id === options.format);
-    if (named) return named;
-    throw usageError(`${options.format} is no format`, `the formats are ${FORMATS.map((item) => item.id).join(', ')}`);
-  }
+function headOf(text: Iterable<string>): string {
   let head = '';
   for (const piece of text) {
     head += piece;
     if (head.length >= HEAD) break;
   }
-  return sniffFormat(head);
+  return head;
 }
 
-function noExport(path: string, files: number, isArchive: boolean): LitscreenError {
-  const formats = `the formats are ${FORMATS.map((item) => item.name).join(', ')}`;
-  if (isArchive)
-    return inputError('no file in this archive is an export that litscreen knows', { file: path }, formats);
-  if (files === 0) return inputError('the file is empty', { file: path }, 'export the search again');
+function formatOf(head: string, options: OpenOptions): Format | undefined {
+  if (head.trim() === '') return undefined;
+  if (options.mapped) return options.mapped;
+  if (options.format === undefined) return sniffFormat(head);
+  const named = FORMATS.find((item) => item.id === options.format);
+  if (named) return named;
+  throw usageError(`${options.format} is no format`, `the formats are ${FORMATS.map((item) => item.id).join(', ')}`);
+}
+
+function noExport(path: string, isArchive: boolean): LitscreenError {
+  const formats = `litscreen reads ${FORMATS.map((item) => item.name).join(', ')}`;
+  if (isArchive) return inputError('no file in it is an export that litscreen knows', { file: path }, formats);
   return inputError(
     'this is no export that litscreen knows',
     { file: path, line: 1 },
-    `if it is a table, write down what its columns are:  litscreen ingest ${path} --suggest-map > columns.yaml  ; ${formats}`,
+    `if it is a table, say what its columns are:  litscreen ingest ${path} --suggest-map > columns.yaml\n      ${formats}`,
   );
 }
 

@@ -141,7 +141,9 @@ function flushFolders(root: string, renames: readonly Rename[]): void {
 function holds(path: string, content: string | Uint8Array): boolean {
   const bytes = Buffer.from(content);
   try {
-    return statSync(path).size === bytes.length && readFileSync(path).equals(bytes);
+    const present = statSync(path);
+    if (present.isFile() && present.size !== bytes.length) return false;
+    return readFileSync(path).equals(bytes);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return false;
     throw error;

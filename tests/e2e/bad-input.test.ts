@@ -54,18 +54,14 @@ describe('a file that is no export', () => {
     ['a README', 'README.md', '# A project\n\nIt does things, e.g. `@media`.\n', /^README\.md:1: .*no export/],
     ['a picture', 'x.csv', Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), /^x\.csv: .*a JPEG picture/],
     ['random bytes', 'x.ris', noise(5000, true), /^x\.ris: .*a binary file/],
-    ['random bytes without a zero', 'x.ris', noise(5000, false), /^x\.ris:\d+: .*not valid UTF-8/],
+    ['random bytes without a zero', 'x.ris', noise(5000, false), /^x\.ris:1: .*no export/],
     ['an empty file', 'x.csv', '', /^x\.csv: .*empty/],
     ['a file of white space', 'x.csv', ' \n\t\r\n  \n', /^x\.csv: .*empty/],
     ['a mark and nothing else', 'x.csv', '\ufeff', /^x\.csv: .*empty/],
     ['a PDF', 'x.pdf', '%PDF-1.7\n%âãÏÓ\n', /^x\.pdf: .*a PDF/],
-    ['an Excel sheet', 'x.xlsx', ZIP, /^x\.xlsx: .*a ZIP archive or an Office document/],
+    ['an Excel sheet that is cut', 'x.xlsx', ZIP, /^x\.xlsx: .*no export/],
     ['a web page', 'x.html', '<!DOCTYPE html>\n<html><body>Please log in</body></html>\n', /^x\.html:1: /],
     ['JSON', 'x.json', '{"items": []}\n', /^x\.json:1: /],
-    ['UTF-16 without its mark', 'x.csv', Buffer.from(CSV, 'utf16le'), /^x\.csv: .*UTF-16/],
-    ['UTF-16 that is cut', 'x.csv', Buffer.from(`\ufeff${CSV}`, 'utf16le').subarray(0, 301), /^x\.csv: .*UTF-16/],
-    ['Latin-1', 'x.csv', latin1(CSV.replace('number 2', 'numéro 2')), /^x\.csv:3: .*not valid UTF-8/],
-    ['a wrong byte', 'x.csv', Buffer.concat([Buffer.from(CSV), Uint8Array.from([0xc3, 0x28])]), /^x\.csv:6: .*UTF-8/],
     ['a header alone', 'x.csv', CSV_HEAD, /^x\.csv:1: no record/],
     ['a header that is cut', 'x.csv', CSV_HEAD.slice(0, 15), /^x\.csv:1: /],
     ['a header cut in a quoted name', 'x.csv', CSV_HEAD.slice(0, 28), /^x\.csv:1: /],
@@ -83,17 +79,21 @@ describe('a file that is no export', () => {
 });
 
 describe('an export that is damaged: what can be read is taken, and what cannot is told and counted', () => {
-  it.each<[string, string, { records: number; lines: readonly number[] }]>([
+  it.each<[string, string | Uint8Array, { records: number; lines: readonly number[] }]>([
     ['cut in a quoted cell', CSV.slice(0, -30), { records: 3, lines: [5] }],
     ['cut between two cells', CSV.slice(0, -14), { records: 3, lines: [5] }],
     ['a row with too few cells', CSV.replace(/"10\.5555\/2","[^"]*"/, '"x"'), { records: 3, lines: [3] }],
     ['a row with too many cells', CSV.replace('"10.5555/2"', '"10.5555/2","a","b"'), { records: 3, lines: [3] }],
     ['a quote that is never closed', CSV.replace('"Paper number 2"', '"Paper number 2'), { records: 3, lines: [3] }],
     ['two bad rows', CSV.replace(/"10\.5555\/[13]",/g, ''), { records: 2, lines: [2, 4] }],
-    ['UTF-16 with its mark', `\ufeff${CSV}`, { records: 4, lines: [] }],
-  ])('%s', (name, content, { records, lines }) => {
+    ['UTF-16 with its mark', Buffer.from(`\ufeff${CSV}`, 'utf16le'), { records: 4, lines: [] }],
+    ['UTF-16 without its mark', Buffer.from(CSV, 'utf16le'), { records: 4, lines: [] }],
+    ['UTF-16 that is cut', Buffer.from(`\ufeff${CSV}`, 'utf16le').subarray(0, 301), { records: 1, lines: [3] }],
+    ['Latin-1', latin1(CSV.replace('number 2', 'numéro 2')), { records: 4, lines: [] }],
+    ['a wrong byte', Buffer.concat([Buffer.from(CSV), Uint8Array.from([0xc3, 0x28])]), { records: 4, lines: [6] }],
+  ])('%s', (_, content, { records, lines }) => {
     const wd = workdir(SMALL);
-    wd.write('x.csv', name.startsWith('UTF-16') ? Buffer.from(content, 'utf16le') : content);
+    wd.write('x.csv', content);
     const { status, stderr } = wd.run(['ingest', 'x.csv', '--search', 'x', '--date', '2025-02-01']);
     expect(status).toBe(0);
     const told = [...stderr.matchAll(/^warning: x\.csv:(\d+): entry \d+ could not be read: /gm)];
@@ -632,7 +632,6 @@ describe('a sheet that cannot be taken: exit 3', () => {
     ['text', 'Dear colleague,\nhere are my votes.\n', [/^s\.csv:1: .*no column/]],
     ['nothing', '', [/^s\.csv:1: .*empty/]],
     ['an Excel sheet', ZIP, [/^s\.csv: .*a ZIP archive or an Office document/]],
-    ['Latin-1', latin1(`${HEAD}a-4,include,,é\n`), [/^s\.csv:2: .*UTF-8/]],
   ])('%s', (_, content, told) => {
     const wd = workdir(SMALL);
     wd.write('s.csv', content);

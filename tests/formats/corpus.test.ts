@@ -9,7 +9,8 @@ import { toRecord } from '../../src/records/canonical.ts';
 import { CORPUS, hasCorpus } from '../helpers/corpus.ts';
 import { expectWellFormed } from './reading.ts';
 
-const textOf = (file: string) => decodeText(readFileSync(join(CORPUS, file)), file, { name: 'an export', hint: '' }).text;
+const textOf = (file: string) =>
+  decodeText(readFileSync(join(CORPUS, file)), file, { name: 'an export', hint: '' }).text;
 
 describe.skipIf(!hasCorpus)('real exports', () => {
   // Counted by tag, by row and by hand, not by these parsers: entries read and unreadable; with DOI, abstract, year.

@@ -86,10 +86,13 @@ function ingestOpened(
   const searches = reader?.searches() ?? [];
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
-  const rejected = existing ? (reader?.rejected(id) ?? []) : [];
-  // Only a citation search names records of other searches.
+  const rejected = new Map(searches.map((item) => [item.id, reader?.rejected(item.id) ?? []]));
+  // Only a citation search names records; of the others it is enough that they can be read.
   const isCitation = (options.kind ?? existing?.kind) === 'citation' || options.direction !== undefined;
-  const known = new Set(isCitation ? searches.flatMap((item) => reader?.recordIds(item.id) ?? []) : []);
+  const known = new Set<string>();
+  for (const item of searches.filter((search) => isCitation || search.id !== id)) {
+    for (const record of reader?.recordIds(item.id) ?? []) if (isCitation) known.add(record);
+  }
   reader?.throwProblems();
   const search = describe(context, id, options, existing, searches, reader && seedsOf(reader, options, known));
   const via = viaOf(options, search, known);
@@ -98,7 +101,7 @@ function ingestOpened(
     search,
     existing: {
       files: existing?.files ?? [],
-      rejected,
+      rejected: rejected.get(id) ?? [],
       records: () => (existing && reader ? reader.recordsInOrder(id) : []),
       lines: () => (existing && reader ? reader.recordLines(id) : []),
     },
