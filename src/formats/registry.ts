@@ -1,5 +1,6 @@
 import type { Format } from './entry.ts';
 import { bibtex } from './bibtex/bibtex.ts';
+import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
 import { ieeeCsv } from './tables/ieee-csv.ts';
 import { ris } from './tagged/ris.ts';
 import { scopusCsv } from './tables/scopus-csv.ts';
@@ -7,7 +8,16 @@ import { wosTab } from './tables/wos-tab.ts';
 import { wosTagged } from './tagged/wos-tagged.ts';
 
 /** Every format. Of two that recognise a file at the same place the first one reads it. */
-export const FORMATS: readonly Format[] = [wosTagged, wosTab, scopusCsv, ieeeCsv, ris, bibtex];
+export const FORMATS: readonly Format[] = [
+  wosTagged,
+  wosTab,
+  ...TABLE_FORMATS,
+  scopusCsv,
+  ieeeCsv,
+  ris,
+  bibtex,
+  anyTable,
+];
 
 /** How much of a file is looked at to find its format: what shows only behind this much else is not what the file is. */
 const HEAD = 16_384;

@@ -6,28 +6,28 @@ const isDelimiter = (code: number) => code === 0x2c || code === 0x3b || code ===
 const isSpace = (code: number) => code === 0x20 || code === 0xa0 || code === 0x0d || code === 0xfeff;
 
 /**
- * Counts the rows of a table below its header: line ends outside of quotes (RFC 4180). Rows without a word are no rows;
- * what stands before the first row of several cells is a preamble.
+ * Counts the rows of a table but its header: line ends outside of quotes (RFC 4180). Rows without a word are no rows, nor
+ * is the line in which spreadsheets tell each other the delimiter.
  */
 export function countRows(): EntryCounter {
   let rows = 0;
-  let hasHeader = false;
-  let delimiters = 0;
+  let isFirst = true;
   let isBlank = true;
   let isCellStart = true;
   let isQuoted = false;
   /** A quote inside a quoted cell whose next character is not known yet. */
   let isPending = false;
   const endRow = () => {
-    if (hasHeader) rows += isBlank ? 0 : 1;
-    else hasHeader = delimiters > 0 && !isBlank;
-    delimiters = 0;
+    rows += isBlank ? 0 : 1;
     isBlank = true;
     isCellStart = true;
   };
   return {
     counts: 'entries and notices',
     add: (piece) => {
+      const isMarked = isFirst && /^\s*sep=.\n/.test(piece);
+      if (isMarked) rows = -1;
+      isFirst = false;
       for (let at = 0; at < piece.length; at++) {
         if (isQuoted && !isPending) {
           const quote = piece.indexOf('"', at);
@@ -47,10 +47,8 @@ export function countRows(): EntryCounter {
           }
         }
         if (code === LINE_END) endRow();
-        else if (isDelimiter(code)) {
-          delimiters++;
-          isCellStart = true;
-        } else if (code === QUOTE && isCellStart) isQuoted = true;
+        else if (isDelimiter(code)) isCellStart = true;
+        else if (code === QUOTE && isCellStart) isQuoted = true;
         else if (!isSpace(code)) {
           isCellStart = false;
           isBlank = false;
@@ -66,7 +64,7 @@ export function countRows(): EntryCounter {
     },
     total: () => {
       if (!isBlank) endRow();
-      return rows;
+      return Math.max(0, rows - 1);
     },
   };
 }

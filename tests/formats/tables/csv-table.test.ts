@@ -32,7 +32,7 @@ describe('csvHeader', () => {
     ['a name broken over lines', '"a\nx",b', ['a\nx', 'b']],
     ['a last empty column', 'a,b,\n', ['a', 'b', '']],
     ['one column', 'a\n', ['a']],
-    ['nothing', '', ['']],
+    ['nothing', '', []],
   ])('reads %s', (_, text, expected) => expect(csvHeader(text)).toEqual(expected));
 });
 

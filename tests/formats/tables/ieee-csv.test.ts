@@ -88,6 +88,7 @@ describe('ieeeCsv', () => {
 
   it('counts the line of the address', () => {
     expect(outline(ieeeCsv, `${ADDRESS}\n${HEADER}${rows}`)).toEqual([
+      '0@1 not-a-record',
       '1@3 One',
       '2@4 unreadable',
       '3@5 Three, or\nmore',

@@ -1,0 +1,103 @@
+/** What a column of a table holds: a field of a record, or a part of one. */
+export const ROLES = [
+  'type',
+  'title',
+  'authors',
+  'year',
+  'date',
+  'venue',
+  'volume',
+  'issue',
+  'pages',
+  'startPage',
+  'endPage',
+  'articleNumber',
+  'doi',
+  'abstract',
+  'keywords',
+  'issn',
+  'isbn',
+  'language',
+  'publisher',
+  'url',
+  'references',
+  'timesCited',
+  'pmid',
+  'pmcid',
+  'eid',
+  'ut',
+  'openalex',
+  'accession',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Of a role with several columns all are taken; of others the first that has something. */
+export const LIST_ROLES: ReadonlySet<Role> = new Set(['doi', 'keywords', 'issn', 'isbn']);
+
+/**
+ * The names by which exports of all makes call their columns, in order of trust: case, spaces and signs left out. Those
+ * of RIS and of Web of Science stand behind the words.
+ */
+const NAMES: Readonly<Record<Role, string>> = {
+  type: 'documenttype publicationtype itemtype contenttype doctype typeofreference referencetype entrytype reftype type ty dt pt',
+  title:
+    'title articletitle documenttitle itemtitle primarytitle titleprimary papertitle titles titel titre titulo ti t1 displayname',
+  authors:
+    'authorfullnames fullauthornames authors author authorsprimary primaryauthors firstauthors authornames authorss authorname creators creator af au a1 autoren auteurs autores',
+  year: 'publicationyear year pubyear publishedyear yearpublished py yr jahr annee',
+  date: 'datepublished publicationdate pubdate publisheddate dateofpublication date coverdate pubdatefreefrom da y1',
+  venue:
+    'sourcetitle journalfull periodicalfull journal journaltitle journalbook publicationtitle publicationname publication containertitle venue source secondarytitle titlesecondary booktitle so jo jf t2 hosttitle',
+  volume: 'volume journalvolume vol vl',
+  issue: 'issue issuenumber journalissue number issueno no is',
+  pages: 'pages pagination pagerange page pg',
+  startPage: 'startpage pagestart firstpage beginningpage beginpage spage sp bp',
+  endPage: 'endpage pageend lastpage endingpage epage ep',
+  articleNumber: 'articlenumber artno articleno elocationid ar c7',
+  doi: 'doi itemdoi digitalobjectidentifier do di doilink',
+  abstract: 'abstract abstractnote notesabstract abstracttext summary ab n2',
+  keywords:
+    'keywords keyword authorkeywords manualtags automatictags subjects descriptors de kw meshterms fieldsofstudy indexkeywords keywordsplus id1',
+  issn: 'issn issns issnisbn printissn electronicissn eissn eissnelectronic sn ei',
+  isbn: 'isbn isbns bn',
+  language: 'language languages languageoforiginaldocument languageofarticle outputlanguage articlelanguage la sprache',
+  publisher: 'publisher publishername pb pu',
+  url: 'url link articleurl urls openurllink plink externalurl sourceurl fulltexturl landingpageurl ur',
+  references: 'references citedreferences cr',
+  timesCited: 'citedby timescited timescitedwoscore citations cites citedbycount citationcount tc',
+  pmid: 'pmid pubmedid medlinepmid pubmed pm',
+  pmcid: 'pmcid pmc pmcidentifier',
+  eid: 'eid',
+  ut: 'utuniquewosid utuniqueid ut',
+  openalex: 'openalexid',
+  accession: 'accessionnumber accession an',
+};
+
+/** A column's name as it is compared: `Abstract Note`, `abstract_note` and `AbstractNote` are one. */
+export function plainName(column: string): string {
+  return column.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+const ROLE_NAMES = new Map(ROLES.map((role) => [role, NAMES[role].split(' ')]));
+
+/** Which columns hold what. */
+export type ColumnRoles = ReadonlyMap<Role, readonly string[]>;
+
+/**
+ * The columns of a header by what they hold.
+ *
+ * @param own names of a dialect, which come before those that all share: an empty list leaves the role without a column.
+ */
+export function rolesOf(columns: readonly string[], own: Partial<Record<Role, readonly string[]>> = {}): ColumnRoles {
+  const byName = new Map<string, string>();
+  // Of columns that are called alike the first counts.
+  for (const column of columns.toReversed()) byName.set(plainName(column), column);
+  const given = new Set(Object.values(own).flatMap((names) => names.map(plainName)));
+  const roles = new Map<Role, string[]>();
+  for (const role of ROLES) {
+    const names = own[role]?.map(plainName) ?? (ROLE_NAMES.get(role) ?? []).filter((name) => !given.has(name));
+    const found = names.flatMap((name) => byName.get(name) ?? []);
+    if (found.length > 0) roles.set(role, found);
+  }
+  return roles;
+}
