@@ -2,6 +2,11 @@ import type { Format } from './entry.ts';
 import { bibtex } from './bibtex/bibtex.ts';
 import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
 import { ieeeCsv } from './tables/ieee-csv.ts';
+import { enw } from './tagged/enw.ts';
+import { nbib } from './tagged/nbib.ts';
+import { ovid } from './tagged/ovid.ts';
+import { proquest } from './tagged/proquest.ts';
+import { refworksTagged } from './tagged/refworks-tagged.ts';
 import { ris } from './tagged/ris.ts';
 import { scopusCsv } from './tables/scopus-csv.ts';
 import { wosTab } from './tables/wos-tab.ts';
@@ -15,6 +20,11 @@ export const FORMATS: readonly Format[] = [
   scopusCsv,
   ieeeCsv,
   ris,
+  nbib,
+  enw,
+  refworksTagged,
+  ovid,
+  proquest,
   bibtex,
   anyTable,
 ];

@@ -2,6 +2,7 @@ import type { RecordType } from '../model/record.ts';
 
 /** What the sources call their document types, tried in order: the more telling words first. */
 const TYPES: readonly [RegExp, RecordType][] = [
+  [/^case reports?$/, 'article'],
   // A retracted article is one; what retracts it is another document.
   [/erratum|corrigend|correction|\bretraction\b/, 'erratum'],
   [/conference review|^proceedings$|title page|front matter/, 'proceedings'],

@@ -1,0 +1,101 @@
+import { presentOnly } from '../tables/columns.ts';
+import { countMatches, type EntryCounter } from '../count.ts';
+import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
+import { linesOf } from '../pieces.ts';
+import { OpenEntry } from './open-entry.ts';
+
+/** A percent sign and one character at the start of a line. */
+const TAG = /^%([0-9A-Za-z@!#$&*+()[\]~^><?=:,.-])(?:\s+([^]*)|)$/;
+/** Values that stand one a line. */
+const ONE_A_LINE = new Set(['A', 'E', 'K', 'Y', '?']);
+
+/**
+ * EndNote's tagged text (.enw), which is that of refer and BibIX: `%0` is the type, `%A` an author, `%T` the title. A
+ * record ends at an empty line, or where the next type stands.
+ */
+export const enw: Format = {
+  id: 'enw',
+  name: 'EndNote tagged (enw)',
+  sniff(head) {
+    const at = head.search(/^%[0AT](?:[ \t]|$)/m);
+    return at >= 0 && /^%[ATDJBX] \S/m.test(head) ? at : -1;
+  },
+  counter: countRecords,
+  *parse(text): Generator<ParsedEntry> {
+    let entry = 0;
+    let number = 0;
+    let isBehindGap = false;
+    let open: OpenEntry | undefined;
+    for (const written of linesOf(text)) {
+      number++;
+      const line = written.trimEnd();
+      if (line === '') {
+        isBehindGap = true;
+        continue;
+      }
+      const match = TAG.exec(line);
+      const tag = match?.[1] ?? '';
+      if (open && match && (isBehindGap || (tag === '0' && open.has('0')))) {
+        yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
+        open = undefined;
+      }
+      isBehindGap = false;
+      if (!open && !match) {
+        yield rejected(entry, number, 'not-a-record', 'text between records', line);
+        continue;
+      }
+      open ??= new OpenEntry(number);
+      open.keep(line);
+      if (match) open.add(tag, (match[2] ?? '').trim());
+      else open.goOn(line.trim(), ONE_A_LINE.has(open.tag));
+    }
+    if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
+  },
+};
+
+/** Types, where the writer states any; else the tagged lines that follow on an empty one. */
+function countRecords(): EntryCounter {
+  const types = countMatches(/^%0(?:\s|$)/gm);
+  const blocks = countMatches(/(?:^|\n[ \t]*\n)\s*%/g);
+  let end = '';
+  return {
+    counts: 'entries',
+    add: (piece) => {
+      types.add(piece);
+      // The end of the piece before tells whether this one begins behind an empty line.
+      blocks.add(end === '' || /\n[ \t]*\n$/.test(end) ? piece : `.${piece}`);
+      end = (end + piece).slice(-8);
+    },
+    total: () => Math.max(types.total(), blocks.total()),
+  };
+}
+
+function toFields(open: OpenEntry): RawFields {
+  const values = open.tagged();
+  const kind = values.peek('0').join(' ');
+  const isPart = /section|proceedings|conference/i.test(kind);
+  const numbers = values.all('R');
+  const url = values.first('U');
+  const others = values.peek('M', 'U', 'O');
+  return {
+    type: [...values.all('0'), ...values.peek('9')],
+    title: values.first('T'),
+    authors: { order: 'family-first', names: values.all('A') },
+    year: values.first('D', '8'),
+    date: values.first('8'),
+    venue: isPart ? values.first('B', 'J') : values.first('J', 'B'),
+    volume: values.first('V'),
+    issue: values.first('N'),
+    pages: values.first('P'),
+    doi: [...numbers, ...(url === undefined ? [] : [url]), ...others.filter((value) => /\b10\.\d{4,9}\//.test(value))],
+    abstract: values.all('X').join(' ') || undefined,
+    keywords: values.all('K').flatMap((value) => value.split(/[;\n]/)),
+    issn: values.peek('@'),
+    isbn: values.all('@'),
+    language: values.first('G'),
+    publisher: values.first('I'),
+    url,
+    ids: presentOnly({ accession: values.first('M') }),
+    extra: values.rest(),
+  };
+}

@@ -1,0 +1,72 @@
+import { pageRange, presentOnly } from '../tables/columns.ts';
+import { countMatches } from '../count.ts';
+import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
+import { linesOf } from '../pieces.ts';
+import { OpenEntry } from './open-entry.ts';
+
+const TAG = /^([A-Z][A-Z0-9])(?: ([^]*)|)$/;
+
+/** RefWorks tagged: two letters, a space, the value; `RT` begins a reference. A legend of the tags stands above them. */
+export const refworksTagged: Format = {
+  id: 'refworks-tagged',
+  name: 'RefWorks tagged',
+  sniff(head) {
+    const at = head.search(/^RT [A-Z]/m);
+    return at >= 0 && /^(?:SR|ID|A1|T1|JF) \S/m.test(head.slice(at)) ? at : -1;
+  },
+  counter: () => countMatches(/^RT [A-Z]/gm),
+  *parse(text): Generator<ParsedEntry> {
+    let entry = 0;
+    let number = 0;
+    let open: OpenEntry | undefined;
+    let stray: OpenEntry | undefined;
+    for (const written of linesOf(text)) {
+      number++;
+      const line = written.trimEnd();
+      if (line === '') continue;
+      const match = TAG.exec(line);
+      const tag = match?.[1] ?? '';
+      if (tag === 'RT') {
+        if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text above the references', stray.text);
+        if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
+        stray = undefined;
+        open = new OpenEntry(number);
+      }
+      if (!open) {
+        stray ??= new OpenEntry(number);
+        stray.keep(line);
+        continue;
+      }
+      open.keep(line);
+      if (match) open.add(tag, (match[2] ?? '').trim());
+      else open.goOn(line.trim());
+    }
+    if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text above the references', stray.text);
+    if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
+  },
+};
+
+function toFields(open: OpenEntry): RawFields {
+  const values = open.tagged();
+  return {
+    type: values.all('RT'),
+    title: values.first('T1'),
+    authors: { order: 'family-first', names: values.all('A1') },
+    year: values.first('YR', 'FD'),
+    date: values.first('FD'),
+    venue: values.first('JF', 'T2', 'JO'),
+    volume: values.first('VO'),
+    issue: values.first('IS'),
+    pages: pageRange(values.first('SP'), values.first('OP')),
+    doi: values.all('DO', 'UL').filter((value) => /10\.\d{4,9}\//.test(value)),
+    abstract: values.all('AB').join(' ') || undefined,
+    keywords: values.all('K1').flatMap((value) => value.split(';')),
+    issn: values.peek('SN'),
+    isbn: values.all('SN'),
+    language: values.first('LA', 'OL'),
+    publisher: values.first('PB'),
+    url: values.first('UL', 'LK'),
+    ids: presentOnly({ accession: values.first('AN') }),
+    extra: values.rest(),
+  };
+}
