@@ -21,3 +21,23 @@ export function countMatches(pattern: RegExp): EntryCounter {
     total: () => total,
   };
 }
+
+/** What a mark can have of its beginning at the end of a piece. */
+const TAIL = 80;
+
+/** Counts marks in a text that may be one line: one that two pieces share is seen with the end of the first. */
+export function countMarks(pattern: RegExp): EntryCounter {
+  let total = 0;
+  let tail = '';
+  return {
+    counts: 'entries',
+    add: (piece) => {
+      const text = tail + piece;
+      total += text.match(pattern)?.length ?? 0;
+      tail = text.slice(-TAIL);
+      // What stands in the tail is counted with the next piece.
+      total -= tail.match(pattern)?.length ?? 0;
+    },
+    total: () => total + (tail.match(pattern)?.length ?? 0),
+  };
+}

@@ -38,8 +38,8 @@ export interface RawAuthors {
   readonly names: readonly RawName[];
 }
 
-/** A name to be parted, or that of a body, which is a whole. */
-export type RawName = string | { readonly literal: string };
+/** A name to be parted; one that the source has parted; or that of a body, which is a whole. */
+export type RawName = string | { readonly literal: string } | { readonly family: string; readonly given?: string };
 
 /** An entry that was read: its position in the file (from 1) and the line on which it starts. */
 export interface ReadEntry {

@@ -1,5 +1,9 @@
 import type { Format } from './entry.ts';
 import { bibtex } from './bibtex/bibtex.ts';
+import { anyJson } from './json/any-json.ts';
+import { cslJson } from './json/csl-json.ts';
+import { openalexJson } from './json/openalex-json.ts';
+import { zoteroJson } from './json/zotero-json.ts';
 import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
 import { ieeeCsv } from './tables/ieee-csv.ts';
 import { enw } from './tagged/enw.ts';
@@ -11,6 +15,8 @@ import { ris } from './tagged/ris.ts';
 import { scopusCsv } from './tables/scopus-csv.ts';
 import { wosTab } from './tables/wos-tab.ts';
 import { wosTagged } from './tagged/wos-tagged.ts';
+import { endnoteXml } from './xml/endnote-xml.ts';
+import { pubmedXml } from './xml/pubmed-xml.ts';
 
 /** Every format. Of two that recognise a file at the same place the first one reads it. */
 export const FORMATS: readonly Format[] = [
@@ -25,6 +31,12 @@ export const FORMATS: readonly Format[] = [
   refworksTagged,
   ovid,
   proquest,
+  endnoteXml,
+  pubmedXml,
+  openalexJson,
+  zoteroJson,
+  cslJson,
+  anyJson,
   bibtex,
   anyTable,
 ];

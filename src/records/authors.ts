@@ -1,4 +1,4 @@
-import type { RawAuthors } from '../formats/entry.ts';
+import type { RawAuthors, RawName } from '../formats/entry.ts';
 import type { Author } from '../model/record.ts';
 import { cleanText } from '../text/clean.ts';
 import { stripMarkup } from '../text/markup.ts';
@@ -18,10 +18,7 @@ const CLEAR_SUFFIX = /^[JS]r\.?$/;
 export function parseAuthors(raw: RawAuthors | undefined): Author[] {
   if (!raw) return [];
   return raw.names.flatMap((written) => {
-    if (typeof written !== 'string') {
-      const literal = cleanText(stripMarkup(written.literal));
-      return literal === '' ? [] : [{ literal }];
-    }
+    if (typeof written !== 'string') return parted(written);
     // Some writers put all names of a report into one value.
     return stripMarkup(written)
       .split(';')
@@ -31,6 +28,15 @@ export function parseAuthors(raw: RawAuthors | undefined): Author[] {
         return [parseName(name, raw.order)];
       });
   });
+}
+
+/** A name that the source has parted itself. One without a family name is a whole. */
+function parted(written: Exclude<RawName, string>): Author[] {
+  const clean = (text: string | undefined) => cleanText(stripMarkup(text ?? ''));
+  const [family, given] =
+    'literal' in written ? ['', clean(written.literal)] : [clean(written.family), clean(written.given)];
+  if (family !== '') return [given === '' ? { family } : { family, given }];
+  return given === '' ? [] : [{ literal: given }];
 }
 
 function parseName(name: string, order: RawAuthors['order']): Author {

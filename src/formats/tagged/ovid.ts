@@ -48,6 +48,10 @@ const TAGS: Readonly<Record<string, string>> = {
 const SOURCE =
   /^(?<venue>.+?)[.,]?\s+(?:Vol\.?\s*)?(?<volume>\w+)\s*(?:\((?<issue>[^()]*)\))?\s*:\s*(?<pages>[A-Z]?\d[\w-]*)[,.;]?(?<date>[^]*)$/;
 
+/** `ACM Health Journal January/February 2010;14(1):56` */
+const DATED_SOURCE =
+  /^(?<venue>.+?)[.,]?\s+(?<date>(?:[A-Z][a-z]+(?:\/[A-Z][a-z]+)?\s+(?:\d{1,2},?\s+)?)?\d{4});\s*(?<volume>\w+)\s*(?:\((?<issue>[^()]*)\))?\s*:\s*(?<pages>[A-Z]?\d[\w-]*)/;
+
 /**
  * Ovid's own text, in both its forms: with the names of fields (`Title`, and the value below), and with their tags
  * (`TI  - …`). A number in angle brackets begins each record.
@@ -87,7 +91,7 @@ export const ovid: Format = {
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
   const source = values.first('SO') ?? '';
-  const read = SOURCE.exec(source)?.groups ?? {};
+  const read = (DATED_SOURCE.exec(source) ?? SOURCE.exec(source))?.groups ?? {};
   const numbers = values.all('DO', 'DI');
   const keywords = values.all('KW', 'DE', 'SH', 'MH', 'HW');
   return {

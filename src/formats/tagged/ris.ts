@@ -2,8 +2,8 @@ import { addToGroup } from '../../model/group.ts';
 import { pageRange, presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
-import { wholeText } from '../pieces.ts';
-import { TaggedValues } from './tagged-values.ts';
+import { linesOf } from '../pieces.ts';
+import { OpenEntry } from './open-entry.ts';
 
 /** A tag, two spaces, a dash, and a value. Writers leave out the last space where the value is empty. */
 const STANDARD = /^([A-Z][A-Z0-9]) {2}-(?:\s+([^]*)|)$/;
@@ -26,8 +26,6 @@ const SHORT = new Set('TY PY Y1 DA Y2 VL VO IS CP SP EP SN DO LA AN ID M1 U1 C7 
 /** Where lines go that belong to no tag. */
 const UNTAGGED = 'untagged';
 
-type Values = Map<string, string[]>;
-
 /**
  * RIS, as all vendors write it: tags of two characters, `TY` begins a reference, `ER` ends it. Lines without a tag go
  * on with the value before. What stands outside of references (Cochrane's and PsycINFO's preambles) is skipped.
@@ -37,50 +35,50 @@ export const ris: Format = {
   name: 'RIS',
   sniff: (head) => head.search(/^TY[ \t]{1,3}-/m),
   counter: () => countMatches(/^TY[ \t]{1,3}-/gm),
-  *parse(source): Generator<ParsedEntry> {
-    const text = wholeText(source);
+  *parse(text): Generator<ParsedEntry> {
     let entry = 0;
+    let number = 0;
     let sawEnd = false;
-    let open: OpenReference | undefined;
-    let stray: { line: number; raw: string[] } | undefined;
-    const isStandard = /^TY[ \t]{1,3}-/m.exec(text)?.[0] === 'TY  -';
-    const lines = text.split('\n');
-    for (let index = 0; index <= lines.length; index++) {
-      const line = lines[index] ?? '';
-      const match = tagOf(line.trimEnd(), isStandard && TEXT.has(open?.tag ?? ''));
+    /** Of the first reference: others may have tags that are written loosely, but not all of one file. */
+    let isStandard: boolean | undefined;
+    let open: OpenEntry | undefined;
+    let stray: OpenEntry | undefined;
+    for (const written of linesOf(text)) {
+      number++;
+      const line = written.trimEnd();
+      const match = tagOf(line, (isStandard ?? false) && TEXT.has(open?.tag ?? ''));
       const tag = match?.[1] ?? '';
-      const atEnd = index === lines.length;
-      if (open && (tag === 'TY' || atEnd)) {
-        yield endOf(open, ++entry, atEnd && sawEnd);
-        open = undefined;
-      }
-      if (stray && (tag === 'TY' || atEnd)) {
-        yield rejected(entry, stray.line, 'not-a-record', 'text between references', stray.raw.join('\n'));
-        stray = undefined;
-      }
       if (tag === 'TY') {
-        open = { line: index + 1, values: new Map([['TY', [(match?.[2] ?? '').trim()]]]), raw: [line], tag };
+        isStandard ??= line.startsWith('TY  -');
+        if (open) yield endOf(open, ++entry, false);
+        if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text between references', stray.text);
+        stray = undefined;
+        open = new OpenEntry(number);
+        open.keep(line);
+        open.add('TY', (match?.[2] ?? '').trim());
       } else if (open && tag === 'ER') {
-        yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open.values) };
+        yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
         open = undefined;
         sawEnd = true;
       } else if (open) {
-        open.raw.push(line);
+        open.keep(line);
         if (tag === '') addLine(open, line.trim());
-        else {
-          open.tag = tag;
-          addToGroup(open.values, tag, (match?.[2] ?? '').trim());
-        }
-      } else if (line.trim() !== '' && tag !== 'ER') {
-        stray ??= { line: index + 1, raw: [] };
-        stray.raw.push(line);
+        else open.add(tag, (match?.[2] ?? '').trim());
+      } else if (line !== '' && tag !== 'ER') {
+        stray ??= new OpenEntry(number);
+        stray.keep(line);
       }
     }
+    if (open) yield endOf(open, ++entry, sawEnd);
+    if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text between references', stray.text);
   },
 };
 
 /** The tag of a line and its value. "US - based ones" and "ER - emergency room" are lines of an abstract. */
 function tagOf(line: string, isInText: boolean): RegExpExecArray | undefined {
+  // Most lines that are no tags are seen to be none by their third letter.
+  const third = line.charCodeAt(2);
+  if (third !== 0x20 && third !== 0x09) return undefined;
   const standard = STANDARD.exec(line);
   if (standard) return standard;
   const loose = LOOSE.exec(line);
@@ -89,44 +87,29 @@ function tagOf(line: string, isInText: boolean): RegExpExecArray | undefined {
   return loose[1] === 'ER' || isInText || !TAGS.has(loose[1] ?? '') ? undefined : loose;
 }
 
-interface OpenReference {
-  readonly line: number;
-  readonly values: Values;
-  readonly raw: string[];
-  tag: string;
-}
-
 /**
  * A reference that the next one, or the end of the file, cuts off. Some writers never close a reference, so it counts
  * if it has a title; but where the others are closed, the last one of the file has been torn off.
  */
-function endOf(open: OpenReference, entry: number, isTorn: boolean): ParsedEntry {
-  const fields = toFields(open.values);
+function endOf(open: OpenEntry, entry: number, isTorn: boolean): ParsedEntry {
+  const fields = toFields(open);
   if (fields.title !== undefined && !isTorn) return { ok: true, entry, line: open.line, fields };
-  return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.raw.join('\n'));
+  return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.text);
 }
 
 /** A line without a tag goes on with the value before, where that can be wrapped. */
-function addLine(open: OpenReference, text: string): void {
+function addLine(open: OpenEntry, text: string): void {
   if (text === '') return;
-  const foreign = FOREIGN.exec(text);
-  if (SHORT.has(open.tag) && foreign?.[1] && foreign[2]) {
-    addToGroup(open.values, foreign[1], foreign[2]);
-    return;
-  }
-  if (SHORT.has(open.tag)) {
-    addToGroup(open.values, UNTAGGED, text);
-    return;
-  }
-  const list = open.values.get(open.tag) ?? [];
-  const last = list.length - 1;
+  const { tag } = open;
+  const foreign = SHORT.has(tag) ? FOREIGN.exec(text) : null;
+  if (foreign?.[1] && foreign[2]) addToGroup(open.values, foreign[1], foreign[2]);
+  else if (SHORT.has(tag)) addToGroup(open.values, UNTAGGED, text);
   // Keywords stand one a line under a single KW; any other value is text that was wrapped.
-  if (open.tag === 'KW') list.push(text);
-  else list[last] = list[last] ? `${list[last]} ${text}` : text;
+  else open.goOn(text, tag === 'KW');
 }
 
-function toFields(raw: Values): RawFields {
-  const values = new TaggedValues(new Map([...raw].map(([tag, list]) => [tag, list.filter((value) => value !== '')])));
+function toFields(open: OpenEntry): RawFields {
+  const values = open.tagged();
   const has = (...tags: string[]) => values.peek(...tags).length > 0;
   const isBookPart = has('BT') && has('TI', 'T1', 'CT');
   const accession = values.peek('AN', 'UT').join(' ');

@@ -1,0 +1,79 @@
+import { countMarks } from '../count.ts';
+import type { Format, RawFields, RawName } from '../entry.ts';
+import { presentOnly } from '../tables/columns.ts';
+import { listOf, objectOf, parseJsonRecords, restOf, textOf, textsOf, type JsonRecord } from './read-json.ts';
+
+const USED = new Set(
+  (
+    'id type title author issued container-title volume issue page number DOI abstract keyword ISSN ISBN language ' +
+    'publisher URL PMID PMCID number-of-pages citation-key'
+  ).split(' '),
+);
+/** Kept as they are where the record has them, beside what is read of them. */
+const KEPT = new Set(['id', 'citation-key', 'number-of-pages']);
+
+/** CSL-JSON, the format of citeproc: of Zotero, Mendeley, Crossref and many programs (schema: citation-style-language). */
+export const cslJson: Format = {
+  id: 'csl-json',
+  name: 'CSL-JSON',
+  sniff: (head) =>
+    /^\s*[[{]/.test(head) && /"(?:container-title|issued|date-parts)"\s*:/.test(head) && /"type"\s*:/.test(head)
+      ? Math.max(0, head.search(/\S/))
+      : -1,
+  counter: () => countMarks(/"type"\s*:\s*"/g),
+  parse: (text) => parseJsonRecords(text, toFields),
+};
+
+function toFields(record: JsonRecord): RawFields | undefined {
+  if (!('title' in record || 'DOI' in record || 'type' in record)) return undefined;
+  const text = (name: string) => textOf(listOf(record[name])[0]);
+  const authors = listOf(record['author']).map(objectOf).flatMap(nameOf);
+  const issued = objectOf(record['issued']);
+  const note = text('note');
+  const isArticle = /journal|conference|magazine|newspaper/.test(text('type') ?? '');
+  return {
+    type: [text('type') ?? ''],
+    title: text('title'),
+    authors: { order: 'family-first', names: authors },
+    year: dateOf(issued),
+    date: dateOf(issued),
+    venue: text('container-title'),
+    volume: text('volume'),
+    issue: text('issue') ?? (isArticle ? undefined : text('number')),
+    pages: text('page'),
+    articleNumber: isArticle ? text('number') : undefined,
+    doi: [text('DOI'), text('URL'), idIn(note, 'DOI')].filter((value) => value !== undefined),
+    abstract: text('abstract'),
+    keywords: textsOf(record['keyword']).flatMap((value) => value.split(value.includes(';') ? ';' : ',')),
+    issn: textsOf(record['ISSN']).flatMap((value) => value.split(/[;,\s]+/)),
+    isbn: textsOf(record['ISBN']).flatMap((value) => value.split(/[;,]+/)),
+    language: text('language'),
+    publisher: text('publisher'),
+    url: text('URL'),
+    ids: presentOnly({ pmid: text('PMID') ?? idIn(note, 'PMID'), pmcid: text('PMCID') ?? idIn(note, 'PMCID') }),
+    extra: restOf(record, new Set([...USED].filter((name) => !KEPT.has(name)))),
+  };
+}
+
+/** `PMID: 123`, a line each: where Zotero keeps what it has no field for. */
+function idIn(note: string | undefined, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}:\\s*(\\S+)`, 'im').exec(note ?? '')?.[1];
+}
+
+function nameOf(name: JsonRecord): RawName[] {
+  const part = (key: string) => textOf(name[key]);
+  const literal = part('literal');
+  const family = part('family');
+  if (family === undefined) return literal === undefined ? [] : [{ literal }];
+  const parts = [part('given'), part('dropping-particle'), part('suffix')].filter((value) => value !== undefined);
+  const particle = part('non-dropping-particle');
+  return [{ family: particle === undefined ? family : `${particle} ${family}`, given: parts.join(' ') }];
+}
+
+/** A date in any of its forms: parts (of which CSL has the first only), or words. */
+function dateOf(date: JsonRecord): string | undefined {
+  const first = listOf(listOf(date['date-parts'])[0]).flatMap((part) => textOf(part) ?? []);
+  return first.length > 0
+    ? first.join('-')
+    : (textOf(date['literal']) ?? textOf(date['raw']) ?? textOf(date['date-time']));
+}

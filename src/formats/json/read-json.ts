@@ -1,0 +1,191 @@
+import { rejected, type ParsedEntry, type RawFields } from '../entry.ts';
+import { piecesOf, type ExportText } from '../pieces.ts';
+
+/** One record of a JSON export: an object, not looked into yet. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** No record is longer; what is still open after so many characters was never closed. */
+const LONGEST = 1 << 23;
+
+/**
+ * The records of a JSON export, one by one: the objects of a list at the top, those of the first list of objects in an
+ * object at the top (`{"items": […]}`), or one a line. Each is parsed alone, so that a broken one costs no other.
+ *
+ * @param toFields undefined for an object that is no record.
+ */
+export function* parseJsonRecords(
+  text: ExportText,
+  toFields: (record: JsonRecord) => RawFields | undefined,
+): Generator<ParsedEntry> {
+  let entry = 0;
+  for (const object of jsonObjects(text)) {
+    const whole = parseObject(object.source);
+    for (const { line, source, record } of whole ? [{ ...object, record: whole }] : salvaged(object)) {
+      const fields = record && toFields(record);
+      if (fields) yield { ok: true, entry: ++entry, line, fields };
+      else if (record) yield rejected(entry, line, 'not-a-record', 'an object that is no record', source);
+      else yield rejected(++entry, line, 'unreadable', 'it is no JSON object', source);
+    }
+  }
+}
+
+interface FoundObject extends JsonObject {
+  /** Undefined for text that is no object. */
+  readonly record: JsonRecord | undefined;
+}
+
+/** How many objects a broken one is looked through for at the most, and how many parts one can have. */
+const MOST_PARTS = 5000;
+const MOST_JOINED = 40;
+const BETWEEN = /\}\s*,\s*(?=\{)/g;
+
+/**
+ * What a broken object has swallowed: a quote that was lost makes the next objects look like a part of it. Where one may
+ * begin, the shortest text that is an object with a title is one.
+ */
+function salvaged({ line, source }: JsonObject): FoundObject[] {
+  const starts = [
+    0,
+    ...[...source.matchAll(BETWEEN)].slice(0, MOST_PARTS).map((match) => match.index + match[0].length),
+  ];
+  const found: FoundObject[] = [];
+  let broken = 0;
+  const endBroken = (to: number) => {
+    if (to > broken) found.push({ ...placed(broken, to), record: undefined });
+  };
+  const placed = (from: number, to: number): JsonObject => ({
+    line: line + (source.slice(0, from).match(/\n/g)?.length ?? 0),
+    source: source.slice(from, to),
+  });
+  for (let index = 1; index < starts.length; index++) {
+    const from = starts[index] ?? 0;
+    for (let next = index + 1; next <= Math.min(starts.length, index + MOST_JOINED); next++) {
+      const to = source.lastIndexOf('}', (starts[next] ?? source.length) - 1) + 1;
+      const record = to > from ? parseObject(source.slice(from, to)) : undefined;
+      if (!record || !('title' in record)) continue;
+      endBroken(from);
+      found.push({ ...placed(from, to), record });
+      broken = starts[next] ?? source.length;
+      index = next - 1;
+      break;
+    }
+  }
+  endBroken(source.length);
+  return found.sort((a, b) => a.line - b.line);
+}
+
+function parseObject(source: string): JsonRecord | undefined {
+  try {
+    const value = JSON.parse(source) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface JsonObject {
+  readonly line: number;
+  readonly source: string;
+}
+
+const [LF, QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x0a, 0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
+
+/**
+ * The objects that stand in a list, or at the top with none around them. Only quotes and brackets are looked at. An object
+ * at the top that holds a list of objects is the envelope of a list, and none itself.
+ */
+function* jsonObjects(text: ExportText): Generator<JsonObject> {
+  let line = 1;
+  /** What is open, from the outside in: lists, and objects around the records. */
+  const around: number[] = [];
+  /** Of the object that is read: how many brackets are open in it; 0 outside. */
+  let depth = 0;
+  let first = 1;
+  let source = '';
+  let isString = false;
+  let isEscaped = false;
+  for (const piece of piecesOf(text)) {
+    let from = 0;
+    for (let at = 0; at < piece.length; at++) {
+      const code = piece.charCodeAt(at);
+      if (code === LF) {
+        line++;
+        // No text goes on behind a line end: its closing quote was lost.
+        isString = false;
+        isEscaped = false;
+        continue;
+      }
+      if (isString) {
+        if (isEscaped) isEscaped = false;
+        else if (code === BACKSLASH) isEscaped = true;
+        else if (code === QUOTE) isString = false;
+        continue;
+      }
+      if (code === QUOTE) {
+        isString = true;
+        continue;
+      }
+      if (code !== OPEN && code !== CLOSE && code !== OPEN_LIST && code !== CLOSE_LIST) continue;
+      if (depth > 0) {
+        depth += code === OPEN || code === OPEN_LIST ? 1 : -1;
+        if (depth === 0) {
+          yield { line: first, source: source + piece.slice(from, at + 1) };
+          source = '';
+        }
+        continue;
+      }
+      if (code === OPEN && (around.length === 0 ? isRecordAtTop(piece, at) : around.at(-1) === OPEN_LIST)) {
+        depth = 1;
+        first = line;
+        from = at;
+        source = '';
+      } else if (code === OPEN || code === OPEN_LIST) around.push(code);
+      else around.pop();
+    }
+    if (depth > 0) {
+      source += piece.slice(from);
+      if (source.length > LONGEST) {
+        yield { line: first, source };
+        source = '';
+        depth = 0;
+      }
+    }
+  }
+  if (depth > 0) yield { line: first, source };
+}
+
+/** An object at the top is one of many, one a line, where it ends on its line; else it is an envelope. */
+function isRecordAtTop(piece: string, at: number): boolean {
+  const lineEnd = piece.indexOf('\n', at);
+  return lineEnd !== -1 && piece.charCodeAt(piece.slice(0, lineEnd).trimEnd().length - 1) === CLOSE && lineEnd - at > 2;
+}
+
+/** The text of a value that is one, or a number. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+export function objectOf(value: unknown): JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : {};
+}
+
+/** The items of a list; one that stands alone is a list of one. */
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : value === undefined || value === null ? [] : [value];
+}
+
+export function textsOf(value: unknown): string[] {
+  return listOf(value).flatMap((item) => textOf(item) ?? []);
+}
+
+/** What has not been used, as it is written: texts as they are, all else as JSON. */
+export function restOf(record: JsonRecord, used: ReadonlySet<string>): RawFields['extra'] {
+  const rest: Record<string, string> = {};
+  for (const [key, value] of Object.entries(record)) {
+    if (used.has(key) || value === null || value === '' || value === false) continue;
+    if (Array.isArray(value) && value.length === 0) continue;
+    rest[key] = textOf(value) ?? JSON.stringify(value);
+  }
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}

@@ -1,0 +1,137 @@
+import { presentOnly } from '../tables/columns.ts';
+import type { RawFields, RawName } from '../entry.ts';
+import type { TakenElements, XmlElement } from './element.ts';
+import { xmlFormat } from './xml-format.ts';
+
+/** PubMed's XML: articles and book chapters, as the website and the E-utilities give them (NLM's DTD of 2019 and later). */
+export const pubmedXml = xmlFormat({
+  id: 'pubmed-xml',
+  name: 'PubMed XML',
+  telling: /<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|MedlineCitationSet|MedlineCitation)\b/,
+  records: ['PubmedArticle', 'PubmedBookArticle', 'MedlineCitation'],
+  counted:
+    /<(?:PubmedArticle|PubmedBookArticle)[\s>]|<MedlineCitationSet\b[^>]*>\s*<MedlineCitation[\s>]|<\/MedlineCitation>\s*<MedlineCitation[\s>]/g,
+  toFields,
+});
+
+function toFields(taken: TakenElements, root: XmlElement): RawFields {
+  if (root.name === 'PubmedBookArticle') return bookFields(taken);
+  const citation = root.name === 'MedlineCitation' ? '' : 'MedlineCitation/';
+  const article = `${citation}Article/`;
+  const at = (path: string) => `${article}${path}`;
+  const ids = taken.all('PubmedData/ArticleIdList/ArticleId');
+  const locations = taken.all(at('ELocationID'));
+  const idOf = (kind: string) => ids.find((id) => id.attributes['IdType'] === kind)?.text.trim();
+  const located = (kind: string) => locations.find((id) => id.attributes['EIdType'] === kind)?.text.trim();
+  const types = taken.texts(at('PublicationTypeList/PublicationType'));
+  const medlinePages = taken.first(at('Pagination/MedlinePgn'));
+  const [start, end] = [taken.first(at('Pagination/StartPage')), taken.first(at('Pagination/EndPage'))];
+  const published = taken.all(at('Journal/JournalIssue/PubDate'))[0];
+  const online = taken.all(at('ArticleDate'))[0];
+  const headings = taken.all(`${citation}MeshHeadingList/MeshHeading`).map((heading) =>
+    heading
+      .elements()
+      .map((part) => part.text.trim())
+      .join('/'),
+  );
+  return {
+    type: [...types.filter((type) => type !== 'Journal Article'), ...types],
+    title: taken.first(at('ArticleTitle'), at('VernacularTitle')),
+    authors: { order: 'family-first', names: taken.all(at('AuthorList')).flatMap(namesIn) },
+    year: yearOf(published) ?? yearOf(online),
+    date: dateOf(published) ?? dateOf(online),
+    venue: taken.first(at('Journal/Title'), at('Journal/ISOAbbreviation'), `${citation}MedlineJournalInfo/MedlineTA`),
+    volume: taken.first(at('Journal/JournalIssue/Volume')),
+    issue: taken.first(at('Journal/JournalIssue/Issue')),
+    pages: medlinePages ?? (start !== undefined && end !== undefined ? `${start}-${end}` : start),
+    doi: [idOf('doi'), located('doi')].filter((doi) => doi !== undefined),
+    abstract: abstractOf(taken.all(at('Abstract/AbstractText'))),
+    keywords: [...taken.texts(`${citation}KeywordList/Keyword`), ...headings],
+    issn: taken.texts(at('Journal/ISSN')),
+    language: taken.first(at('Language')),
+    ids: presentOnly({
+      pmid: taken.first(`${citation}PMID`) ?? idOf('pubmed'),
+      pmcid: idOf('pmc'),
+      pii: idOf('pii') ?? located('pii'),
+    }),
+    references: referencesOf(taken),
+    extra: taken.rest(),
+  };
+}
+
+function bookFields(taken: TakenElements): RawFields {
+  const at = (path: string) => `BookDocument/${path}`;
+  const ids = taken.all('PubmedBookData/ArticleIdList/ArticleId', at('ArticleIdList/ArticleId'));
+  const idOf = (kind: string) => ids.find((id) => id.attributes['IdType'] === kind)?.text.trim();
+  const published = taken.all(at('Book/PubDate'))[0];
+  const chapter = taken.first(at('ArticleTitle'));
+  const book = taken.first(at('Book/BookTitle'));
+  const authors =
+    taken.all(at('AuthorList')).length > 0 ? taken.peek(at('AuthorList')) : taken.all(at('Book/AuthorList'));
+  return {
+    type: [...(chapter === undefined ? ['book'] : ['chapter']), ...taken.texts(at('PublicationType'))],
+    title: chapter ?? book,
+    authors: { order: 'family-first', names: authors.flatMap(namesIn) },
+    year: yearOf(published),
+    date: dateOf(published),
+    venue: chapter === undefined ? undefined : book,
+    doi: [idOf('doi')].filter((doi) => doi !== undefined),
+    abstract: abstractOf(taken.all(at('Abstract/AbstractText'))),
+    keywords: taken.texts(at('KeywordList/Keyword')),
+    isbn: taken.texts(at('Book/Isbn')),
+    language: taken.first(at('Language')),
+    publisher: taken.first(at('Book/Publisher/PublisherName')),
+    ids: presentOnly({ pmid: taken.first(at('PMID')), accession: idOf('bookaccession') }),
+    extra: taken.rest(),
+  };
+}
+
+function child(element: XmlElement, name: string): string | undefined {
+  return (
+    element
+      .elements()
+      .find((item) => item.name === name)
+      ?.text.trim() || undefined
+  );
+}
+
+function namesIn(list: XmlElement): RawName[] {
+  return list.elements().flatMap((author): RawName[] => {
+    const body = child(author, 'CollectiveName');
+    if (body !== undefined) return [{ literal: body }];
+    const family = child(author, 'LastName');
+    if (family === undefined) return [];
+    const given = child(author, 'ForeName') ?? child(author, 'Initials');
+    const suffix = child(author, 'Suffix');
+    return [{ family, given: [given, suffix].filter((part) => part !== undefined).join(' ') }];
+  });
+}
+
+/** Sections of a structured abstract keep their headings: `METHODS: We …`. */
+function abstractOf(sections: readonly XmlElement[]): string | undefined {
+  const texts = sections.map((section) => {
+    const label = section.attributes['Label'];
+    const text = section.text.trim();
+    return label !== undefined && label !== 'UNLABELLED' && sections.length > 1 ? `${label}: ${text}` : text;
+  });
+  return texts.join(' ').trim() || undefined;
+}
+
+function yearOf(date: XmlElement | undefined): string | undefined {
+  return date && (child(date, 'Year') ?? child(date, 'MedlineDate'));
+}
+
+function dateOf(date: XmlElement | undefined): string | undefined {
+  const year = date && child(date, 'Year');
+  const month = date && child(date, 'Month');
+  if (year === undefined || month === undefined) return undefined;
+  const day = child(date as XmlElement, 'Day');
+  return /^\d+$/.test(month)
+    ? [year, month, ...(day === undefined ? [] : [day])].join('-')
+    : `${year} ${month} ${day ?? ''}`.trim();
+}
+
+function referencesOf(taken: TakenElements): string[] {
+  const lists = taken.all('PubmedData/ReferenceList');
+  return lists.flatMap((list) => list.elements()).flatMap((item) => child(item, 'Citation') ?? []);
+}
