@@ -5,6 +5,7 @@ import { cslJson } from './json/csl-json.ts';
 import { openalexJson } from './json/openalex-json.ts';
 import { zoteroJson } from './json/zotero-json.ts';
 import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
+import { embaseRows } from './tables/embase-rows.ts';
 import { ieeeCsv } from './tables/ieee-csv.ts';
 import { enw } from './tagged/enw.ts';
 import { nbib } from './tagged/nbib.ts';
@@ -22,6 +23,7 @@ import { pubmedXml } from './xml/pubmed-xml.ts';
 export const FORMATS: readonly Format[] = [
   wosTagged,
   wosTab,
+  embaseRows,
   ...TABLE_FORMATS,
   scopusCsv,
   ieeeCsv,

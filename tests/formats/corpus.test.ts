@@ -2,15 +2,73 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../src/formats/bytes/decode.ts';
-import type { ReadEntry } from '../../src/formats/entry.ts';
+import { openExport } from '../../src/formats/bytes/open-export.ts';
+import type { Format, ReadEntry } from '../../src/formats/entry.ts';
 import { FORMATS, sniffFormat } from '../../src/formats/registry.ts';
 import { LitscreenError } from '../../src/model/errors.ts';
 import { toRecord } from '../../src/records/canonical.ts';
+import { readExport } from '../../src/records/read-export.ts';
 import { CORPUS, hasCorpus } from '../helpers/corpus.ts';
 import { expectWellFormed } from './reading.ts';
 
 const textOf = (file: string) =>
   decodeText(readFileSync(join(CORPUS, file)), file, { name: 'an export', hint: '' }).text;
+
+/** What is in the folder of exports, but is none: no title, no header, or of a kind that is not read. */
+const NOT_EXPORTS: Readonly<Record<string, string>> = {
+  'exports/asreview/asreview__generic_labels_no_title.csv': 'a table without titles',
+  'exports/jabref_importers/inspec/InspecImportTest2.txt': 'INSPEC text',
+  'exports/other/katiedrax_ukb_sr__04_csv.csv': 'a table without a header',
+  'exports/rayyan/rayyanR__example_inputs_customizations_log.csv': 'a log of decisions',
+  'exports/rayyan/rayyanR__test_MLJ_includes_customizations_log.csv': 'a log of decisions',
+};
+
+/** Where the index counted something else than entries. */
+const OTHERWISE_COUNTED: Readonly<Record<string, number>> = {
+  // Of records that begin with %T, those that state a type (%0) were counted.
+  'exports/colrev/ais_enl.txt': 6,
+  'exports/colrev/loader_enl_data.enl': 3,
+  // A %0 without a value is a record too.
+  'exports/jabref_importers/endnote/Endnote.entries.enw': 13,
+  // Articles, but not the book.
+  'exports/jabref_importers/medline/MedlineImporterTestNbib.xml': 2,
+  // The header, a preamble and rows of which quotes were lost.
+  'exports/other/citation-file-formatting___baseline_abstrackr.csv': 10,
+  'exports/other/citation-file-formatting___baseline_excel.csv': 10,
+  // Ruled lines, of which five part no documents.
+  'exports/proquest/metaknowledge__ProQuest_TestFile.txt': 100,
+};
+
+const WITHOUT_TITLES = new Set([
+  'exports/jabref_importers/medline/MedlinePlainImporterTestDOI.bib',
+  'exports/jabref_importers/ris/RisImporterTest1.ris',
+  'exports/ris_generic/rispy__example_bom.ris',
+]);
+
+/** The files of the corpus by their paths, with the number of records that its index gives. */
+function* readIndex(): Generator<[string, number]> {
+  if (!hasCorpus) return;
+  let folder = '';
+  for (const line of readFileSync(join(CORPUS, 'INDEX.md'), 'utf8').split('\n')) {
+    folder = /^## (.*)/.exec(line)?.[1] ?? folder;
+    const cells = line.split('|').map((cell) => cell.trim());
+    // Items that a test expects are no export.
+    if (/^[1-9]\d*$/.test(cells[4] ?? '') && !/expected\.json/.test(cells[1] ?? '')) {
+      yield [`${folder}/${cells[1]}`, Number(cells[4])];
+    }
+  }
+}
+
+function readWhole(text: Iterable<string>) {
+  const pieces = [...text];
+  const format = sniffFormat(pieces.join('').slice(0, 65_536));
+  expect(format).toBeDefined();
+  const counter = (format as Format).counter();
+  for (const piece of pieces) counter.add(piece);
+  const spool = { add: () => 0, get: () => '' };
+  const read = readExport({ name: 'x', entries: (format as Format).parse(pieces) }, spool, undefined, []);
+  return { format: format?.id ?? '', counter, read };
+}
 
 describe.skipIf(!hasCorpus)('real exports', () => {
   // Counted by tag, by row and by hand, not by these parsers: entries read and unreadable; with DOI, abstract, year.
@@ -88,40 +146,43 @@ describe.skipIf(!hasCorpus)('real exports', () => {
     }).toEqual({ read, unreadable, doi, abstract, year });
   });
 
-  it.each([
-    'exports/pubmed/Reflib__blue-light.nbib',
-    'exports/pubmed/nbib__pmc_medlars.txt',
-    'exports/pubmed/citation-file-formatting___baseline_pubmed.ris',
-    'exports/pubmed/citation-file-formatting___baseline_pubmed.csv',
-    'exports/colrev/eric_nbib.nbib',
-    'exports/colrev/loader_enl_data.enl',
-    'exports/endnote_enw/srdedupe__mini_endnote.enw',
-    'exports/endnote_xml/Reflib__blue-light.xml',
-    'dedupe/tafenoquine/endnote.xml',
-    'exports/api_responses/findpapers__scopus-api-search.json',
-    'exports/api_responses/findpapers__arxiv-api-search.xml',
-    'exports/other/Reflib__blue-light.json',
-    'exports/covidence/citation-file-formatting___baseline_covidence.csv',
-    'exports/rayyan/citation-file-formatting___baseline_rayyan.csv',
-    'exports/lens/bibliometrix__lens_sample.csv',
-    'exports/openalex/citation-file-formatting___baseline_openalex.csv',
-    'exports/embase/asreview__embase.csv',
-    'exports/ebsco/citation-file-formatting___baseline_cinahl.csv',
-    'exports/google_scholar/citation-file-formatting___baseline_googlescholar.csv',
-    'exports/zotero/citation-file-formatting___baseline_zotero.csv',
-    'exports/colrev/springer_csv.csv',
-    'exports/colrev/ieee_csv.csv',
-    'exports/cochrane/citation-file-formatting___baseline_cochrane.csv',
-    'exports/proquest/metaknowledge__ProQuest_TestFile.txt',
-    'exports/asreview/asreview__generic.csv',
-  ])('%s is none of the formats', (file) => expect(sniffFormat(textOf(file))?.id).toBeUndefined());
+  describe('in the index', () => {
+    // The numbers of records were counted by tag and by row, before any of these parsers read them.
+    const indexed = [...readIndex()].filter(([file]) => file.startsWith('exports/'));
+
+    it.each(indexed.filter(([file]) => !(file in NOT_EXPORTS)))('%s: %i entries', async (file, records) => {
+      const texts = await openExport(() => [readFileSync(join(CORPUS, file))], file);
+      expect(texts).toHaveLength(1);
+      const { read, counter, format } = readWhole(texts[0]?.text() ?? []);
+      const unreadable = read.rejected.filter((item) => item.kind === 'unreadable').length;
+      const notices = read.rejected.length - unreadable;
+      const entries = read.entry.length + unreadable;
+      expect(entries, format).toBe(OTHERWISE_COUNTED[file] ?? records);
+      expect(counter.total()).toBe(entries + (counter.counts === 'entries' ? 0 : notices));
+      // Nearly every record has a title; in a few files made for tests one has a DOI alone.
+      if (!WITHOUT_TITLES.has(file)) expect(read.filled.title).toBeGreaterThanOrEqual(0.995 * read.entry.length);
+    });
+
+    it.each(Object.entries(NOT_EXPORTS))('%s is %s', async (file) => {
+      const texts = await openExport(() => [readFileSync(join(CORPUS, file))], file);
+      expect(texts.map((text) => sniffFormat([...text.text()].join('').slice(0, 65_536))?.id)).toEqual([undefined]);
+    });
+  });
 
   it.each([
-    ['exports/embase/citation-file-formatting___baseline_embase.xlsx', 'Office document'],
-    ['exports/rayyan/rayyanR__MLJ_includes.zip', 'ZIP archive'],
-    ['exports/wos_other/LLMinMDE2025__first_savedrecs_-_page_1.xls', 'old Excel'],
-    ['dedupe/diabetes/records.csv', 'UTF-8'],
-  ])('%s is no text, but %s', (file, kind) => expect(() => textOf(file)).toThrow(kind));
+    ['exports/rayyan/rayyanR__MLJ_includes.zip', 'articles.ris', 'zip', 'ris', 5],
+    ['exports/wos_other/LLMinMDE2025__first_savedrecs_-_page_1.xls', undefined, 'XLS', 'wos-table', 50],
+    ['exports/embase/citation-file-formatting___baseline_embase.xlsx', undefined, 'XLSX', 'embase-csv', 10],
+    ['exports/eppi/citation-file-formatting___baseline_eppireviewer.xlsx', undefined, 'XLSX', 'eppi-table', 10],
+    ['exports/other/citation-file-formatting___baseline.xlsx', undefined, 'XLSX', 'lens-csv', 100],
+    ['exports/colrev/loader_xlsx_data.xlsx', undefined, 'XLSX', 'csv', 3],
+    ['dedupe/diabetes/records.csv', undefined, undefined, 'csv', 1845],
+  ])('%s is opened', async (file, member, container, format, records) => {
+    const [text] = await openExport(() => [readFileSync(join(CORPUS, file))], file);
+    expect([text?.member, text?.container]).toEqual([member, container]);
+    const whole = readWhole(text?.text() ?? []);
+    expect([whole.format, whole.read.entry.length]).toEqual([format, records]);
+  });
 
   it('never throws on any file that is text', { timeout: 300_000 }, () => {
     let read = 0;

@@ -40,38 +40,45 @@ describe('sniffFormat', () => {
   ])('finds %s by what comes first, with %s', (id, _, text) => expect(sniffFormat(text)?.id).toBe(id));
 
   it.each([
-    ['nothing', ''],
-    ['prose', 'Dear all,\nplease find the export below.\nYours, me@x.org\n'],
-    ['MEDLINE', '\nPMID- 33355555\nOWN - NLM\nSTAT- MEDLINE\nTI  - One\nAU  - Smith J\nPT  - Journal Article\n'],
-    ['EndNote', '%0 Journal Article\n%A Smith, J.\n%T One\n'],
+    ['nbib', '\nPMID- 33355555\nOWN - NLM\nSTAT- MEDLINE\nTI  - One\nAU  - Smith J\nPT  - Journal Article\n'],
+    ['enw', '%0 Journal Article\n%A Smith, J.\n%T One\n'],
     [
-      'EndNote XML',
+      'endnote-xml',
       '<?xml version="1.0"?>\n<xml><records><record><ref-type name="Journal Article">17</ref-type></record></records></xml>',
     ],
-    ['JSON', '[{"type": "article-journal", "title": "One", "DOI": "10.1000/a"}]'],
+    ['json', '[{"type": "article-journal", "title": "One", "DOI": "10.1000/a"}]'],
     [
-      'Covidence',
+      'covidence-csv',
       'Title,Authors,Abstract,Published Year,Published Month,Journal,Volume,Issue,Pages,Accession Number,DOI,Ref,Covidence #,Study,Notes,Tags\n',
     ],
     [
-      'Rayyan',
+      'rayyan-csv',
       'key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,language,publisher,location,abstract,notes,doi\n',
     ],
     [
-      'Lens',
+      'lens-csv',
       'Lens ID,Title,Date Published,Publication Year,Publication Type,Source Title,ISSNs,Publisher,Author/s,Abstract,DOI\n',
     ],
     [
-      'Dimensions',
+      'dimensions-csv',
       '"About the data: Exported on May 21, 2024."\nRank,Publication ID,DOI,PMID,Title,Abstract,Source title,PubYear,Authors,Times cited\n',
     ],
-    ['Embase', '"TITLE","AUTHOR NAMES","SOURCE TITLE","PUBLICATION YEAR"\n'],
+    ['embase-csv', '"TITLE","AUTHOR NAMES","SOURCE TITLE","PUBLICATION YEAR"\n'],
     [
-      'PubMed CSV',
+      'pubmed-csv',
       'PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI\n',
     ],
-    ['Zotero CSV', '"Key","Item Type","Publication Year","Author","Title","Publication Title","ISBN","ISSN","DOI"\n'],
-    ['Publish or Perish', 'Cites,Authors,Title,Year,Source,Publisher,ArticleURL,CitesURL,GSRank,QueryDate,Type,DOI\n'],
+    ['zotero-csv', '"Key","Item Type","Publication Year","Author","Title","Publication Title","ISBN","ISSN","DOI"\n'],
+    [
+      'publish-or-perish-csv',
+      'Cites,Authors,Title,Year,Source,Publisher,ArticleURL,CitesURL,GSRank,QueryDate,Type,DOI\n',
+    ],
+    ['embase-rows', '"TITLE","One"\n"AUTHOR NAMES","Smith J., Doe A."\n'],
+  ])('finds %s by what its maker writes', (id, text) => expect(sniffFormat(text)?.id).toBe(id));
+
+  it.each([
+    ['nothing', ''],
+    ['prose', 'Dear all,\nplease find the export below.\nYours, me@x.org\n'],
     ['a style sheet', '@media (max-width: 600px) {\n  a { color: red }\n}\n'],
     ['a program', '@Component({\n  selector: "a",\n})\nexport class A {}\n'],
   ])('knows no format of %s', (_, text) => expect(sniffFormat(text)).toBeUndefined());

@@ -10,8 +10,8 @@ import { LIST_ROLES, plainName, rolesOf, type ColumnRoles, type Role } from './r
 export interface Dialect {
   readonly id: string;
   readonly name: string;
-  /** Columns that are all there in each export of this maker, and not all in any other's. */
-  readonly telling: readonly string[];
+  /** Columns of which one list is whole in each export of this maker, and none in any other's. */
+  readonly telling: readonly (readonly string[])[];
   /** The columns of a role, where the common names would find others or none. */
   readonly columns?: Partial<Record<Role, readonly string[]>>;
   /** The columns of numbers under which databases keep a record. */
@@ -26,13 +26,13 @@ export interface Dialect {
 
 /** The format of a dialect. */
 export function tableFormat(dialect: Dialect): Format {
-  const telling = dialect.telling.map(plainName);
+  const telling = dialect.telling.map((columns) => columns.map(plainName));
   return {
     id: dialect.id,
     name: dialect.name,
     sniff: (head) => {
       const names = new Set(csvHeader(head).map(plainName));
-      return telling.every((name) => names.has(name)) ? 0 : -1;
+      return telling.some((columns) => columns.every((name) => names.has(name))) ? 0 : -1;
     },
     counter: countRows,
     parse: (text) => {

@@ -39,7 +39,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'wos-table',
     name: 'Web of Science table',
-    telling: ['Publication Type', 'Authors', 'Article Title', 'Source Title', 'UT (Unique WOS ID)'],
+    telling: [['Publication Type', 'Authors', 'Article Title', 'Source Title', 'UT (Unique WOS ID)']],
     columns: {
       authors: ['Author Full Names', 'Authors'],
       type: ['Document Type', 'Publication Type'],
@@ -53,7 +53,10 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'embase-csv',
     name: 'Embase CSV',
-    telling: ['Title', 'Author Names', 'Source', 'Abstract', 'Emtree Drug Index Terms'],
+    telling: [
+      ['Title', 'Author Names', 'Source', 'Emtree Drug Index Terms'],
+      ['Title', 'Author Names', 'Source title', 'Publication Year'],
+    ],
     columns: {
       venue: ['Source title'],
       keywords: [
@@ -76,38 +79,38 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'cochrane-csv',
     name: 'Cochrane CENTRAL CSV',
-    telling: ['Author(s)', 'Title', 'Source', 'Cochrane Review Group Code'],
+    telling: [['Author(s)', 'Title', 'Source', 'Cochrane Review Group Code']],
     columns: { authors: ['Author(s)'], venue: ['Source'] },
     ids: { cochrane: 'CENTRAL ID', embase: 'Embase ID' },
   },
   {
     id: 'ebsco-csv',
     name: 'EBSCOhost CSV',
-    telling: ['Article Title', 'Author', 'Journal Title', 'PLink'],
+    telling: [['Article Title', 'Author', 'Journal Title', 'PLink']],
     columns: { keywords: ['Subjects', 'Keywords'] },
   },
   {
     id: 'pubmed-csv',
     name: 'PubMed CSV',
-    telling: ['PMID', 'Title', 'Authors', 'Citation', 'Journal/Book'],
+    telling: [['PMID', 'Title', 'Authors', 'Citation', 'Journal/Book']],
     more: fromPubmedCitation,
   },
   {
     id: 'springer-csv',
     name: 'SpringerLink CSV',
-    telling: ['Item Title', 'Publication Title', 'Item DOI', 'Content Type'],
+    telling: [['Item Title', 'Publication Title', 'Item DOI', 'Content Type']],
     names: springerNames,
   },
   {
     id: 'ieee-csdl-csv',
     name: 'IEEE Computer Society CSV',
-    telling: ['Title', 'Authors', 'Affiliations', 'Publication', 'Category', 'DOI'],
+    telling: [['Title', 'Authors', 'Affiliations', 'Publication', 'Category', 'DOI']],
     columns: { type: ['Category'] },
   },
   {
     id: 'zotero-csv',
     name: 'Zotero CSV',
-    telling: ['Key', 'Item Type', 'Publication Title', 'Abstract Note', 'Manual Tags'],
+    telling: [['Key', 'Item Type', 'Publication Title']],
     columns: { type: ['Item Type'], keywords: ['Manual Tags', 'Automatic Tags'], references: [] },
     ids: { zotero: 'Key' },
     more: (row) => ({ ids: idsInText(row('Extra')) }),
@@ -115,14 +118,14 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'publish-or-perish-csv',
     name: 'Publish or Perish CSV',
-    telling: ['Cites', 'Authors', 'Title', 'Year', 'Source', 'GSRank'],
+    telling: [['Cites', 'Authors', 'Title', 'Year', 'Source', 'GSRank']],
     // Its type says what the link leads to: HTML, PDF, CITATION.
     columns: { type: [], url: ['ArticleURL', 'FullTextURL'] },
   },
   {
     id: 'openalex-csv',
     name: 'OpenAlex CSV',
-    telling: ['id', 'display_name', 'publication_year', 'primary_location.source.display_name'],
+    telling: [['id', 'display_name', 'publication_year', 'primary_location.source.display_name']],
     columns: {
       authors: ['authorships.author.display_name', 'author_names', 'authorships.raw_author_name'],
       venue: ['primary_location.source.display_name'],
@@ -144,7 +147,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'lens-csv',
     name: 'The Lens CSV',
-    telling: ['Lens ID', 'Title', 'Author/s', 'Source Title'],
+    telling: [['Lens ID', 'Title', 'Author/s', 'Source Title']],
     columns: {
       authors: ['Author/s'],
       keywords: ['Keywords', 'Fields of Study', 'MeSH Terms'],
@@ -156,7 +159,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'dimensions-csv',
     name: 'Dimensions CSV',
-    telling: ['Publication ID', 'Title', 'PubYear', 'Dimensions URL'],
+    telling: [['Publication ID', 'Title', 'PubYear']],
     columns: {
       venue: ['Source title', 'Source title/Anthology title', 'Anthology title'],
       date: ['Publication Date', 'Publication date', 'Publication Date (online)'],
@@ -170,7 +173,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'refworks-table',
     name: 'RefWorks table',
-    telling: ['Reference Type', 'Authors, Primary', 'Title Primary', 'Periodical Full'],
+    telling: [['Reference Type', 'Authors, Primary', 'Title Primary', 'Periodical Full']],
     columns: { pages: ['Other Pages'], language: ['Language', 'Output Language'], isbn: ['ISSN/ISBN'] },
     // A name without a given one ends in `null`.
     names: (cell) => cell.split(';').map((name) => name.replace(/,\s*null$/, '')),
@@ -179,7 +182,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'rayyan-csv',
     name: 'Rayyan CSV',
-    telling: ['key', 'title', 'year', 'journal', 'authors', 'abstract', 'notes'],
+    telling: [['key', 'title', 'year', 'journal', 'authors', 'abstract', 'notes']],
     columns: { pmid: ['pubmed_id'], pmcid: ['pmc_id'] },
     ids: { rayyan: 'key' },
     names: rayyanNames,
@@ -188,7 +191,7 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'covidence-csv',
     name: 'Covidence CSV',
-    telling: ['Title', 'Authors', 'Published Year', 'Covidence #'],
+    telling: [['Title', 'Authors', 'Published Year', 'Covidence #']],
     columns: { references: [] },
     ids: { covidence: 'Covidence #' },
     more: (row) => ({ date: dateOfParts(row('Published Year'), row('Published Month'), undefined) }),
@@ -196,19 +199,19 @@ const DIALECTS: readonly Dialect[] = [
   {
     id: 'eppi-table',
     name: 'EPPI-Reviewer table',
-    telling: ['ID', 'ShortTitle', 'Title', 'Year'],
+    telling: [['ID', 'ShortTitle', 'Title', 'Year']],
     ids: { eppi: 'ID' },
   },
   {
     id: 'abstrackr-csv',
     name: 'Abstrackr CSV',
-    telling: ['(internal) id', '(source) id', 'title', 'authors', 'consensus'],
+    telling: [['(internal) id', '(source) id', 'title', 'authors', 'consensus']],
     more: (row) => ({ ids: row('pubmed id') === '0' ? { pmid: '' } : {} }),
   },
   {
     id: 'acm-csv',
     name: 'ACM Digital Library CSV',
-    telling: ['type', 'id', 'author', 'booktitle', 'acmid'],
+    telling: [['type', 'id', 'author', 'booktitle', 'acmid']],
     columns: { venue: ['journal', 'booktitle'] },
     ids: { acm: 'acmid' },
   },
