@@ -127,3 +127,13 @@ function suffix(text: string): string {
 function quoted(text: string): string {
   return text === '' ? '' : `: "${text}"`;
 }
+
+/** The box at a path; `databases.excludedReports` and its like stand for all boxes under them. */
+export function boxAt(flow: Flow, path: string): Box | undefined {
+  const own = flow.boxes.get(path);
+  if (own) return own;
+  const parts = [...flow.boxes.values()].filter((box) => box.path.startsWith(`${path}.`) && box.isLeaf);
+  const [first] = parts;
+  if (!first || !/(?:sources|excludedReasons|excludedReports)$/.test(path)) return undefined;
+  return { path, unit: first.unit, ids: [...new Set(parts.flatMap((box) => box.ids))], isLeaf: false };
+}

@@ -30,6 +30,8 @@ export interface RawFields {
   references?: string[] | undefined;
   timesCited?: string | undefined;
   extra?: Record<string, string | string[]> | undefined;
+  /** What litscreen wrote beside the fields of the format, as JSON: see `exact.ts`. */
+  exact?: string | undefined;
 }
 
 /** Names as written, and how to read one: `family-first` has a comma or ends in initials, `given-first` does not. */

@@ -14,6 +14,7 @@ import { proquest } from './tagged/proquest.ts';
 import { refworksTagged } from './tagged/refworks-tagged.ts';
 import { ris } from './tagged/ris.ts';
 import { scopusCsv } from './tables/scopus-csv.ts';
+import { litscreenCsv } from './tables/litscreen-csv.ts';
 import { wosTab } from './tables/wos-tab.ts';
 import { wosTagged } from './tagged/wos-tagged.ts';
 import { endnoteXml } from './xml/endnote-xml.ts';
@@ -23,6 +24,7 @@ import { pubmedXml } from './xml/pubmed-xml.ts';
 export const FORMATS: readonly Format[] = [
   wosTagged,
   wosTab,
+  litscreenCsv,
   embaseRows,
   ...TABLE_FORMATS,
   scopusCsv,

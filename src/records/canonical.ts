@@ -1,5 +1,5 @@
 import type { ReadEntry, RawFields } from '../formats/entry.ts';
-import { RECORD_KEYS, type BibRecord } from '../model/record.ts';
+import { RECORD_KEYS, RecordSchema, type BibRecord } from '../model/record.ts';
 import { cleanOrAbsent, cleanText } from '../text/clean.ts';
 import { stripMarkup } from '../text/markup.ts';
 import { parseAuthors } from './authors.ts';
@@ -19,11 +19,11 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
   const raw = entry.fields;
   const title = plain(raw.title);
   const doi = raw.doi?.map((text) => normaliseDoi(cleanText(text))).find((value) => value !== undefined);
-  if (title === undefined && doi === undefined) return undefined;
+  if (title === undefined && doi === undefined && raw.exact === undefined) return undefined;
   const year = parseYear(raw.year);
   const date = parseDate(raw.date, year);
   const pages = normalisePages(raw.pages && cleanText(raw.pages));
-  return inOrder<NewRecord>({
+  const record = inOrder<NewRecord>({
     type: normaliseType(raw.type ?? []),
     title,
     authors: nonEmpty(parseAuthors(raw.authors)),
@@ -47,6 +47,43 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
     extra: cleanExtra({ ...raw.extra, ...unread(raw, year, date) }),
     source: { file, entry: entry.entry, line: entry.line },
   });
+  const exact = raw.exact === undefined ? record : withExact(record, raw.exact);
+  return exact.title === undefined && exact.doi === undefined ? undefined : exact;
+}
+
+/** What a file may say of a record in exactly our words: all but what this review alone knows of it. */
+const ExactSchema = RecordSchema.omit({ id: true, foundVia: true, absentSince: true, source: true }).partial();
+
+/**
+ * The record with what litscreen wrote beside a format's own fields in their place. It is taken as any text of a file is:
+ * cleaned, and only where it has the shape of a record.
+ */
+function withExact(record: NewRecord, json: string): NewRecord {
+  const written = parseObject(json);
+  const said = Object.entries(written).filter(([, value]) => value !== null);
+  const exact = ExactSchema.safeParse(cleanAll(Object.fromEntries(said)));
+  if (!exact.success) return record;
+  const unsaid = new Set(Object.keys(written).filter((name) => written[name] === null));
+  const own = Object.entries(record).filter(([name]) => !unsaid.has(name) || name === 'source');
+  return inOrder<NewRecord>({ ...(Object.fromEntries(own) as NewRecord), ...(exact.data as Partial<NewRecord>) });
+}
+
+function parseObject(json: string): Record<string, unknown> {
+  try {
+    const value = JSON.parse(json) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : {};
+  } catch {
+    return {};
+  }
+}
+
+function cleanAll(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanAll);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanAll(item)]));
 }
 
 /** A record with its keys in the order on disk and without those that say nothing. */

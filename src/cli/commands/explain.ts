@@ -4,7 +4,7 @@ import type { Stage } from '../../model/protocol.ts';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
-import { boxesOf, decisionLine, removalLine, stageOfPath, storyTeller } from '../../flow/story.ts';
+import { boxAt, boxesOf, decisionLine, removalLine, stageOfPath, storyTeller } from '../../flow/story.ts';
 import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { rejectedFile } from '../../review/paths.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
@@ -19,7 +19,7 @@ export function explain(context: Context, what: string | undefined, options: { j
   const review = openReview(context);
   const flow = provenFlow(review);
   if (what === undefined) return listBoxes(context, flow, options.json ?? false);
-  const box = flow.boxes.get(what) ?? unionBox(flow, what);
+  const box = boxAt(flow, what);
   if (box) return explainBox(context, review, box, options.json ?? false);
   const rejected = /^(.+)!(\d+)$/.exec(what);
   if (rejected?.[1]) return explainRejected(context, review, flow, what, rejected[1], options.json ?? false);
@@ -39,14 +39,6 @@ function listBoxes(context: Context, flow: Flow, json: boolean): number {
     );
   }
   return 0;
-}
-
-/** `databases.excludedReports` and its like stand for all boxes under them. */
-function unionBox(flow: Flow, path: string): Box | undefined {
-  const parts = [...flow.boxes.values()].filter((box) => box.path.startsWith(`${path}.`) && box.isLeaf);
-  const [first] = parts;
-  if (!first || !/(?:sources|excludedReasons|excludedReports)$/.test(path)) return undefined;
-  return { path, unit: first.unit, ids: [...new Set(parts.flatMap((box) => box.ids))], isLeaf: false };
 }
 
 function suggestion(review: OpenReview, flow: Flow, what: string): string {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { JSON_OPTION, example, type Run } from './options.ts';
+import { JSON_OPTION, STAGE, example, type Run } from './options.ts';
 
 /** The commands of the group “The flow”. */
 export function addFlow(program: Command, run: Run): void {
@@ -39,6 +39,41 @@ export function addFlow(program: Command, run: Run): void {
     .addHelpText('after', example('litscreen explain databases.excluded', 'litscreen explain ieee-40'))
     .action((what: string | undefined, options: object) =>
       run(async (c) => (await import('../commands/explain.ts')).explain(c, what, options))(),
+    );
+  program
+    .command('export [box|id...]')
+    .description('reports for Zotero, EndNote, Rayyan, ASReview and others; alone, the included ones')
+    .addOption(
+      new Option('--format <format>', 'what to write (default: as the output is called)').choices([
+        'ris',
+        'bibtex',
+        'csv',
+        'csl-json',
+        'nbib',
+        'endnote-xml',
+      ]),
+    )
+    .addOption(STAGE())
+    .addOption(
+      new Option('--outcome <outcome>', 'the reports with this outcome at the stage').choices([
+        'pending',
+        'conflict',
+        'included',
+        'excluded',
+        'awaiting',
+      ]),
+    )
+    .option('-o, --output <file>', 'write it to a file')
+    .addHelpText(
+      'after',
+      example(
+        'litscreen export --output output/included.ris',
+        'litscreen export databases.excluded --format csv > excluded.csv',
+        'litscreen export --stage title-abstract --outcome pending --format ris',
+      ),
+    )
+    .action((named: string[], options: object) =>
+      run(async (c) => (await import('../commands/export.ts')).exportReports(c, named, options))(),
     );
   program
     .command('check')

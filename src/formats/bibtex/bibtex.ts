@@ -2,6 +2,7 @@ import { readBibEntries, type BibEntry } from './bibtex-entries.ts';
 import { wholeText } from '../pieces.ts';
 import { presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
+import { EXACT } from '../exact.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
 import { latexToText, withoutBraces } from './latex.ts';
 import { TaggedValues } from '../tagged/tagged-values.ts';
@@ -102,7 +103,8 @@ function toFields({ type, key }: BibEntry, written: Values): RawFields {
   };
   if (isArxiv) values.all('eprinttype', 'archiveprefix');
   values.all('crossref');
-  return { ...fields, extra: decoded(values.rest()) };
+  const [exact] = values.all(EXACT);
+  return { ...fields, extra: decoded(values.rest()), exact };
 }
 
 function decoded(rest: ReturnType<TaggedValues['rest']>): RawFields['extra'] {

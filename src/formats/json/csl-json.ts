@@ -1,4 +1,5 @@
 import { countMarks } from '../count.ts';
+import { EXACT } from '../exact.ts';
 import type { Format, RawFields, RawName } from '../entry.ts';
 import { presentOnly } from '../tables/columns.ts';
 import { listOf, objectOf, parseJsonRecords, restOf, textOf, textsOf, type JsonRecord } from './read-json.ts';
@@ -30,6 +31,9 @@ function toFields(record: JsonRecord): RawFields | undefined {
   const authors = listOf(record['author']).map(objectOf).flatMap(nameOf);
   const issued = objectOf(record['issued']);
   const note = text('note');
+  const { [EXACT]: written, ...custom } = objectOf(record['custom']);
+  const exact = textOf(written);
+  const others = exact === undefined ? record : { ...record, custom: Object.keys(custom).length > 0 ? custom : null };
   const isArticle = /journal|conference|magazine|newspaper/.test(text('type') ?? '');
   return {
     type: [text('type') ?? ''],
@@ -51,7 +55,8 @@ function toFields(record: JsonRecord): RawFields | undefined {
     publisher: text('publisher'),
     url: text('URL'),
     ids: presentOnly({ pmid: text('PMID') ?? idIn(note, 'PMID'), pmcid: text('PMCID') ?? idIn(note, 'PMCID') }),
-    extra: restOf(record, new Set([...USED].filter((name) => !KEPT.has(name)))),
+    exact,
+    extra: restOf(others, new Set([...USED].filter((name) => !KEPT.has(name)))),
   };
 }
 

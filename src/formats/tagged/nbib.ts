@@ -2,6 +2,7 @@ import { presentOnly } from '../tables/columns.ts';
 import type { EntryCounter } from '../count.ts';
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields, type RawName } from '../entry.ts';
+import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
 
@@ -17,7 +18,7 @@ const FIRST = new Set(['PMID', 'PMC', 'OWN', 'UI', 'STAT']);
 export const nbib: Format = {
   id: 'nbib',
   name: 'PubMed (nbib)',
-  sniff: (head) => head.search(/^(?:PMID *- *\d|OWN *- *(?:ERIC|NLM)|PMC *- *PMC\d)/m),
+  sniff: (head) => head.search(/^(?:PMID *- *\d|OWN *- *(?:ERIC|NLM|litscreen)|PMC *- *PMC\d)/m),
   counter: countRecords,
   *parse(text): Generator<ParsedEntry> {
     let entry = 0;
@@ -77,6 +78,7 @@ function toFields(open: OpenEntry): RawFields {
   const owner = values.first('OWN');
   const types = values.all('PT');
   const address = numbers.find((value) => /^https?:/i.test(value));
+  const exact = exactOf(values.find(isExact, 'LSCR'));
   return {
     // What every paper in a journal is, says less than what else it is.
     type: [...types.filter((type) => type !== 'Journal Article'), ...types],
@@ -103,6 +105,7 @@ function toFields(open: OpenEntry): RawFields {
       pii: ofKind('pii')[0],
     }),
     extra: { ...(owner !== undefined && { OWN: owner }), ...values.rest() },
+    exact,
   };
 }
 

@@ -2,6 +2,7 @@ import { addToGroup } from '../../model/group.ts';
 import { pageRange, presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
+import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
 
@@ -143,5 +144,6 @@ function toFields(open: OpenEntry): RawFields {
     }),
     timesCited: /Cited By\s*:?\s*(\d+)/i.exec(values.peek('N1', 'U3').join(' '))?.[1],
   };
-  return { ...fields, extra: values.rest() };
+  const exact = exactOf(values.find(isExact, 'U5'));
+  return { ...fields, extra: values.rest(), exact };
 }

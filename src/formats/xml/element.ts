@@ -66,6 +66,13 @@ export class TakenElements {
     return undefined;
   }
 
+  /** The first text at a path that is so; its element is taken. */
+  find(path: string, isSo: (text: string) => boolean): string | undefined {
+    const element = this.peek(path).find((item) => isSo(item.text));
+    if (element) this.#taken.add(element);
+    return element?.text;
+  }
+
   /** The texts of what has not been taken, by path; undefined where nothing is left. */
   rest(): Record<string, string | string[]> | undefined {
     const rest = new Map<string, string[]>();

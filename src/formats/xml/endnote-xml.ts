@@ -1,4 +1,5 @@
 import { presentOnly } from '../tables/columns.ts';
+import { exactOf, isExact } from '../exact.ts';
 import type { RawFields } from '../entry.ts';
 import type { TakenElements, XmlElement } from './element.ts';
 import { xmlFormat } from './xml-format.ts';
@@ -55,8 +56,9 @@ function toFields(taken: TakenElements, record: XmlElement): RawFields {
       accession: isPubmed ? undefined : accession,
     }),
   };
+  const exact = exactOf(taken.find('custom7', isExact));
   const extra = taken.rest();
-  return { ...fields, extra: { ...extra, ...(urls.length > 1 && { urls: urls.slice(1) }) } };
+  return { ...fields, exact, extra: { ...extra, ...(urls.length > 1 && { urls: urls.slice(1) }) } };
 }
 
 /** A day without its year: `Apr 20` in a record of 2018. */
