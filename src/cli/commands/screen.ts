@@ -1,47 +1,35 @@
 import { basename, relative } from 'node:path';
-import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
-import { groupBy } from '../../model/group.ts';
-import type { VoteLine } from '../../model/ledgers.ts';
+import { LitscreenError } from '../../model/errors.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
-import { appendToLedger } from '../../review/store.ts';
-import {
-  checkReason,
-  isAsked,
-  standingVotes,
-  voteLines,
-  type NewVoteLine,
-  type VoteInput,
-} from '../../screening/plan-vote.ts';
+import type { VoteInput } from '../../screening/plan-vote.ts';
 import { dueFor } from '../../screening/due.ts';
-import { readScreeningSheet, writeScreeningSheet } from '../../sheets/screening-sheet.ts';
+import { writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
 import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, readNamedSheet, type Context } from '../context.ts';
-import { freezeProtocol, openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
+import { actingPerson, type Context } from '../context.ts';
+import { openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
+import { importVotes, type ImportOptions } from './import-votes.ts';
 import { castVote, requireVoter } from './vote.ts';
 
-interface Options {
-  readonly as?: string;
+interface Options extends ImportOptions {
   readonly stage?: Stage;
   readonly sheet?: string;
   readonly import?: string;
-  readonly revise?: boolean;
 }
 
 /** `screen`: one report at a time at the terminal, or through a sheet. */
 export async function screen(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const stage = options.stage ?? 'title-abstract';
+  if (options.import !== undefined) return importVotes(context, review, stage, options.import, options);
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
   warnWhereStale(context, review);
   if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
-  if (options.import !== undefined)
-    return importSheet(context, review, person, stage, options.import, options.revise ?? false);
   return screenAtTerminal(context, review, person, stage);
 }
 
@@ -66,97 +54,6 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
     context.note('Keep it out of git until all votes are in: it shows yours\n');
   }
   context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
-  return 0;
-}
-
-/** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
-function importSheet(
-  context: Context,
-  review: OpenReview,
-  person: string,
-  stage: Stage,
-  file: string,
-  mayRevise: boolean,
-): number {
-  const sheet = readScreeningSheet(readNamedSheet(context, file), file);
-  const problems: Problem[] = [...sheet.problems];
-  const wanted = new Map<string, VoteInput & { readonly line: number }>();
-  const elsewhere = sheet.rows.filter((row) => {
-    const report = review.state.reports.of(row.report);
-    return report !== undefined && !review.state.outcomes[stage].has(report.id);
-  });
-  if (elsewhere.length > 1 && elsewhere.length * 2 > sheet.rows.length) {
-    const message = `${elsewhere.length} of its ${sheet.rows.length} reports have not reached ${stage}`;
-    const hint = 'is this a sheet of the other stage? name that with  --stage';
-    throw inputError(message, { file, line: elsewhere[0]?.line ?? 1 }, hint);
-  }
-  for (const row of sheet.rows) {
-    const bad = (column: string, message: string, hint = 'mend the row, and import the sheet again') =>
-      problems.push({
-        message: `row ${row.row}, ${column}: ${message}`,
-        where: { file, line: row.line },
-        hint,
-      });
-    const report = review.state.reports.of(row.report);
-    const outcome = report && review.state.outcomes[stage].get(report.id);
-    if (!report) bad('report', `"${row.report}" is no report of this review`);
-    else if (!outcome) bad('report', `${row.report} has not reached ${stage}`);
-    else if (row.vote === '' && (row.reason !== '' || row.note !== '')) bad('vote', 'a reason or note without a vote');
-    if (row.vote === '' || !report || !outcome) continue;
-    const vote = (['include', 'exclude', 'maybe'] as const).find((name) => name === row.vote);
-    if (vote === undefined) {
-      const takeBack = row.vote === 'withdraw' ? `litscreen vote ${report.id} withdraw --as ${person}` : undefined;
-      bad('vote', `"${row.vote}" is no vote`, takeBack ?? 'write include, exclude or maybe');
-      continue;
-    }
-    if (!isAsked(outcome.votes, person)) {
-      bad('vote', `${report.id} has all votes that ${stage} asks for`, 'empty the cell');
-      continue;
-    }
-    // Two reports of the sheet may have become one since it was written: equal votes on them are one vote.
-    const earlier = wanted.get(report.id);
-    if (earlier && (earlier.vote !== vote || earlier.reason !== row.reason)) {
-      bad('report', `${row.report} stands in the sheet twice, with different votes`);
-      continue;
-    }
-    const own = outcome.votes.present.get(person);
-    if (own && (own.vote !== vote || own.reason !== row.reason) && !mayRevise) {
-      const said = `${own.vote}${own.reason && ` (${own.reason})`}`;
-      bad('vote', `you voted ${said} on ${report.id} before`, 'add --revise if the sheet is right');
-    }
-    try {
-      checkReason(vote, row.reason, review.state.facts.protocol, stage);
-      wanted.set(report.id, { vote, reason: row.reason, note: row.note, labels: own?.labels ?? '', line: row.line });
-    } catch (error) {
-      if (!(error instanceof LitscreenError)) throw error;
-      for (const problem of error.problems) bad('reason', problem.message, problem.hint);
-    }
-  }
-  if (problems.length > 0) throw new LitscreenError('input', problems);
-  const { protocol, votes } = review.state.facts;
-  const known = new Set(
-    votes[stage].filter((line) => line.person === person).map((line) => `${line.report} ${line.at}`),
-  );
-  const written = appendToLedger(review.root, { kind: 'votes', stage }, person, (own) => {
-    const byRecord = groupBy(own, (line) => line.report);
-    return [...wanted].flatMap(([id, input]): NewVoteLine[] => {
-      const report = review.state.reports.of(id);
-      const outcome = review.state.outcomes[stage].get(id);
-      if (!report || !outcome) return [];
-      const lines = report.records.flatMap((record) => byRecord.get(record) ?? []);
-      const isContrary = (line: VoteLine) => line.vote !== input.vote || line.reason !== input.reason;
-      const meanwhile = [...standingVotes(lines).values()].filter((line) => !known.has(`${line.report} ${line.at}`));
-      if (!mayRevise && meanwhile.some(isContrary)) {
-        const hint = 'import it again: the votes that differ will all be named';
-        throw inputError(`you voted otherwise on ${id} while the sheet was read`, { file, line: input.line }, hint);
-      }
-      return voteLines(report, outcome, lines, input, context.now(), protocol);
-    });
-  });
-  if (wanted.size > 0) freezeProtocol(review);
-  context.out(`${file}: ${plural(written.length, 'vote')} taken, ${wanted.size - written.length} as before\n`);
-  const left = dueFor(openReview(context).state, person, stage).length;
-  context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
   return 0;
 }
 

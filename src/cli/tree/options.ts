@@ -20,6 +20,11 @@ export function asCount(value: string): number {
   return Number(value);
 }
 
+/** Takes an option that may be given more than once. */
+export function asList(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}
+
 /** @throws InvalidArgumentError where it is no date. */
 export function asDate(value: string): string {
   const isDate = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/.test(value);

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { AS, STAGE, JSON_OPTION, example, type Run } from './options.ts';
+import { AS, STAGE, JSON_OPTION, asList, example, type Run } from './options.ts';
 
 /** The commands of the group “Screening”. */
 export function addScreening(program: Command, run: Run): void {
@@ -10,14 +10,32 @@ export function addScreening(program: Command, run: Run): void {
     .addOption(AS())
     .addOption(STAGE())
     .addOption(new Option('--sheet <file>', 'write a CSV sheet to fill in instead').conflicts('import'))
-    .option('--import <file>', 'take a filled-in sheet back')
-    .option('--revise', 'with --import: let the sheet change votes that you cast before')
+    .option(
+      '--import <file>',
+      'take a filled-in sheet back, or the decisions in an export of Rayyan, ASReview or Covidence',
+    )
+    .option('--revise', 'with --import: let the file change votes that were cast before')
+    .option('--reviewer <name=person>', 'with --import: who is meant by a name in the export (repeatable)', asList)
+    .option(
+      '--reason-map <reason=id>',
+      'with --import: which reason is meant by one in the export (repeatable)',
+      asList,
+    )
+    .addOption(
+      new Option('--all <vote>', 'with --import: the vote on every record of an export that holds none').choices([
+        'include',
+        'exclude',
+        'maybe',
+      ]),
+    )
+    .option('-n, --dry-run', 'with --import of an export: say what would be taken, write nothing')
     .addHelpText(
       'after',
       example(
         'litscreen screen --as MP',
         'litscreen screen --as MP --sheet mp.csv',
         'litscreen screen --as MP --import mp.csv',
+        'litscreen screen --import rayyan.zip --reviewer "Ann=MP" --reviewer "Bo=ML" --dry-run',
       ),
     )
     .action((options: object) => run(async (c) => (await import('../commands/screen.ts')).screen(c, options))());

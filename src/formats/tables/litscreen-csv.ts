@@ -1,7 +1,7 @@
 import { fromSheetCell } from '../../text/spreadsheet-safe.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows } from './csv-table.ts';
-import { presentOnly } from './columns.ts';
+import { presentOnly, unknownColumns } from './columns.ts';
 import { EXACT } from '../exact.ts';
 import type { Format } from '../entry.ts';
 
@@ -31,6 +31,8 @@ export const CSV_COLUMNS = [
   'timesCited',
 ] as const;
 
+const KNOWN = new Set<string>([...CSV_COLUMNS, EXACT]);
+
 /** The CSV that litscreen itself writes. */
 export const litscreenCsv: Format = {
   id: 'litscreen-csv',
@@ -41,7 +43,7 @@ export const litscreenCsv: Format = {
   },
   counter: countRows,
   parse: (text) =>
-    parseCsvRows(text, (row) => {
+    parseCsvRows(text, (row, columns) => {
       const cell = (column: (typeof CSV_COLUMNS)[number] | typeof EXACT) => {
         const value = row(column);
         return value === undefined ? undefined : fromSheetCell(value);
@@ -68,6 +70,8 @@ export const litscreenCsv: Format = {
         url: cell('url'),
         ids: presentOnly({ pmid: cell('pmid'), pmcid: cell('pmcid') }),
         timesCited: cell('timesCited'),
+        // The id is that of the review which wrote it; what other programs have added stands behind.
+        extra: { ...unknownColumns(row, columns, KNOWN), ...presentOnly({ id: cell('id') }) },
         exact: cell(EXACT),
       };
     }),

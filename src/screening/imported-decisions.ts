@@ -1,0 +1,96 @@
+import type { RawFields } from '../formats/entry.ts';
+
+/** A decision that another program has kept with a record. */
+export interface ImportedDecision {
+  /** As the program calls the person; empty where it knows one only. */
+  readonly reviewer: string;
+  readonly vote: 'include' | 'exclude' | 'maybe';
+  /** The reasons of an exclusion, as they are written there. */
+  readonly reasons: readonly string[];
+  readonly note: string;
+}
+
+/** Columns in which ASReview reads and writes labels (ASReview 1 and 2, “Data format”), the exported one first. */
+const LABELS = [
+  'asreview_label',
+  'included',
+  'label',
+  'label_included',
+  'included_label',
+  'final_included',
+  'included_final',
+  'included_flag',
+  'include',
+  'final_decision',
+];
+
+/**
+ * The decisions that an export of Rayyan, ASReview or Covidence holds of one record. Rayyan names each person's; ASReview
+ * knows one person; Covidence writes none, but a reason in its notes.
+ */
+export function decisionsIn({ extra = {} }: RawFields): ImportedDecision[] {
+  const texts = Object.values(extra).flat();
+  const rayyan = texts.filter((text) => text.includes('RAYYAN-INCLUSION:'));
+  if (rayyan.length > 0) return rayyan.flatMap(rayyanDecisions);
+  const label = texts
+    .map((text) => /^ASReview_(relevant|irrelevant)$/i.exec(text.trim())?.[1]?.toLowerCase())
+    .find(Boolean);
+  if (label !== undefined)
+    return [{ reviewer: '', vote: label === 'relevant' ? 'include' : 'exclude', reasons: [], note: '' }];
+  const columns = new Map(
+    Object.entries(extra).map(([name, value]) => [name.trim().toLowerCase(), [value].flat()[0] ?? '']),
+  );
+  const column = LABELS.find((name) => columns.has(name));
+  const value = column === undefined ? '' : (columns.get(column) ?? '').trim().toLowerCase();
+  const vote = /^(?:1(?:\.0)?|true|yes|relevant|included?)$/.test(value)
+    ? 'include'
+    : /^(?:0(?:\.0)?|false|no|irrelevant|excluded?)$/.test(value)
+      ? 'exclude'
+      : undefined;
+  const note = columns.get('asreview_note') ?? columns.get('exported_notes') ?? '';
+  return vote === undefined ? [] : [{ reviewer: '', vote, reasons: [], note }];
+}
+
+/** The reasons that Covidence keeps in the notes of an excluded record: `Exclusion reason: Wrong population;`. */
+export function covidenceReasons({ extra = {} }: RawFields): string[] {
+  return Object.values(extra)
+    .flat()
+    .flatMap((text) => [...text.matchAll(/Exclusion reason:\s*([^;|]+)/gi)].map((match) => (match[1] ?? '').trim()));
+}
+
+const VOTES: Readonly<Record<string, ImportedDecision['vote']>> = {
+  included: 'include',
+  excluded: 'exclude',
+  maybe: 'maybe',
+};
+/** `"Ann"=>"Included"`, the parts quoted as Ruby does. */
+const PAIR = /"((?:[^"\\]|\\.)*)"\s*=>\s*"(\w+)"/g;
+/** Where the next part of Rayyan's note begins. */
+const PARTS = /\s*\|\s*(?=(?:RAYYAN-[A-Z-]+|USER-NOTES):)/;
+
+/** `RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a,b | RAYYAN-EXCLUSION-REASONS: c | USER-NOTES: …`. */
+function rayyanDecisions(text: string): ImportedDecision[] {
+  const parts = new Map(
+    text
+      .slice(text.indexOf('RAYYAN-INCLUSION:'))
+      .split(PARTS)
+      .map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1).trim()] as const),
+  );
+  const list = (name: string) =>
+    (parts.get(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  const labels = list('RAYYAN-LABELS');
+  const notes = parts.get('USER-NOTES');
+  const note = [labels.length > 0 ? `labels: ${labels.join(', ')}` : '', notes ? `notes: ${notes}` : '']
+    .filter((item) => item !== '')
+    .join('; ');
+  return [...(parts.get('RAYYAN-INCLUSION') ?? '').matchAll(PAIR)].flatMap((match) => {
+    const vote = VOTES[(match[2] ?? '').toLowerCase()];
+    if (!vote) return [];
+    const reviewer = (match[1] ?? '').replace(/\\(.)/g, '$1').trim();
+    // Rayyan keeps the reasons of a record without saying whose they are.
+    return [{ reviewer, vote, reasons: vote === 'exclude' ? list('RAYYAN-EXCLUSION-REASONS') : [], note }];
+  });
+}

@@ -1,0 +1,61 @@
+import type { BibRecord } from '../model/record.ts';
+import { surnameOf } from '../records/authors.ts';
+import { foldName, foldText } from '../text/fold.ts';
+
+type Known = Pick<BibRecord, 'title' | 'year' | 'authors' | 'doi' | 'ids'>;
+
+/** Finds the report that a record of another program's export is. */
+export class KnownReports {
+  readonly #reports = new Map<string, Set<string>>();
+  readonly #titles = new Map<string, string>();
+
+  /** @param records of each report, all of them; with the report. */
+  constructor(records: Iterable<readonly [record: BibRecord, report: string]>) {
+    for (const [record, report] of records) {
+      this.#titles.set(record.id, foldText(record.title ?? ''));
+      for (const key of [`id ${record.id}`, ...keysOf(record)]) {
+        const known = this.#reports.get(key);
+        if (known) known.add(report);
+        else this.#reports.set(key, new Set([report]));
+      }
+    }
+  }
+
+  /**
+   * The reports that a record may be: by the id that litscreen gave it, where the title is its own; by the number of a
+   * database; by DOI; by title, year and first author; by title and year; by title. The first of these keys that names any
+   * decides: one report is certain, several are not.
+   *
+   * @param ids what may be ids of this review.
+   */
+  find(record: Known, ids: readonly string[]): readonly string[] {
+    const title = foldText(record.title ?? '');
+    const own = ids.filter((id) => title === '' || this.#titles.get(id) === title).map((id) => `id ${id}`);
+    for (const key of [...own, ...keysOf(record)]) {
+      const found = this.#reports.get(key);
+      if (found) return [...found];
+    }
+    return [];
+  }
+}
+
+function keysOf(record: Known): string[] {
+  const title = foldText(record.title ?? '');
+  const [author] = record.authors ?? [];
+  const surname = author === undefined ? undefined : foldName(surnameOf(author));
+  const numbers = Object.entries(record.ids ?? {})
+    .filter(([key]) => NUMBERS.has(key))
+    .map(([key, value]) => `${key} ${value.toLowerCase()}`);
+  return [
+    ...numbers,
+    ...(record.doi === undefined ? [] : [`doi ${record.doi}`]),
+    ...(title === '' || record.year === undefined || surname === undefined
+      ? []
+      : [`all ${title} ${record.year} ${surname}`]),
+    ...(title === '' || record.year === undefined ? [] : [`dated ${title} ${record.year}`]),
+    ...(title === '' ? [] : [`title ${title}`]),
+  ];
+}
+
+/** Numbers that one document has in all exports. */
+const NUMBERS = new Set(['pmid', 'pmcid', 'eid', 'ut', 'arxiv', 'ieee', 'openalex', 'lens']);

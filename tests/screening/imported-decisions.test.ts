@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { covidenceReasons, decisionsIn } from '../../src/screening/imported-decisions.ts';
+
+/** Each decision as `Ann exclude (wrong population) note`. */
+const told = (extra: Record<string, string | string[]>) =>
+  decisionsIn({ extra }).map(({ reviewer, vote, reasons, note }) =>
+    `${reviewer} ${vote} ${reasons.length > 0 ? `(${reasons.join('; ')}) ` : ''}${note}`.trim(),
+  );
+
+describe('decisionsIn', () => {
+  it.each<[string, string[]]>([
+    ['RAYYAN-INCLUSION: {"Ann"=>"Included", "Bo"=>"Excluded"}', ['Ann include', 'Bo exclude']],
+    ['RAYYAN-INCLUSION: {"Ann"=>"Maybe"} | RAYYAN-LABELS: a,b', ['Ann maybe labels: a, b']],
+    [
+      'seen | RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong drug,wrong design',
+      ['Ann exclude (wrong drug; wrong design)'],
+    ],
+    [
+      'RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["see | p. 3"]}',
+      ['Ann include notes: {"Ann"=>["see | p. 3"]}'],
+    ],
+    ['RAYYAN-INCLUSION: {"O\\"Neil => x"=>"Included", "B|o"=>"Excluded"}', ['O"Neil => x include', 'B|o exclude']],
+    ['RAYYAN-INCLUSION: {"Ann"=>"Undecided"}', []],
+    ['RAYYAN-INCLUSION: {', []],
+    ['ASReview_relevant', ['include']],
+    ['ASReview_irrelevant', ['exclude']],
+    ['ASReview_not_seen', []],
+    ['no decision at all', []],
+  ])('reads %j', (note, expected) => expect(told({ N1: [note, 'other'] })).toEqual(expected));
+
+  it.each<[Record<string, string>, string[]]>([
+    [{ included: '1' }, ['include']],
+    [{ Label_Included: '0' }, ['exclude']],
+    [{ asreview_label: '1.0', included: '0', asreview_note: 'good' }, ['include good']],
+    [{ included: '' }, []],
+    [{ final_included: '-1' }, []],
+    [{ Notes: 'Exclusion reason: Wrong population;' }, []],
+  ])('reads the columns %j', (extra, expected) => expect(told(extra)).toEqual(expected));
+});
+
+describe('covidenceReasons', () => {
+  it('reads the reasons in notes', () =>
+    expect(covidenceReasons({ extra: { Notes: 'Exclusion reason: Wrong population; Ann (2024): no' } })).toEqual([
+      'Wrong population',
+    ]));
+});
