@@ -267,12 +267,8 @@ function readDecisions(
         ? decisionsIn(item.fields)
         : [{ reviewer: '', vote: forAll, reasons: covidenceReasons(item.fields), note: '' }];
     if (found.length === 0) continue;
-    const ids = [
-      record.extra?.['ID'],
-      record.extra?.['id'],
-      record.extra?.['OID'],
-      record.extra?.['record_id'],
-    ].flatMap((id) => id ?? []);
+    // What we wrote as the id of a record, comes back under these names.
+    const ids = ['ID', 'id', 'OID', 'label'].flatMap((name) => item.fields.extra?.[name] ?? []);
     const reports = known.find(record, ids);
     const title = terminalSafe(record.title ?? record.doi ?? '').slice(0, 60);
     const [report] = reports;
