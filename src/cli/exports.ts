@@ -3,11 +3,15 @@ import type { ByteSource } from '../formats/bytes/byte-source.ts';
 import { openExport } from '../formats/bytes/open-export.ts';
 import type { EntryCounter } from '../formats/count.ts';
 import type { Format, ParsedEntry } from '../formats/entry.ts';
+import { mappedTable, missingColumns } from '../formats/tables/mapped-table.ts';
+import { ColumnsSchema, type Columns } from '../model/columns.ts';
+import { parseYaml } from '../review/yaml.ts';
+import { decodeText } from '../formats/bytes/decode.ts';
 import { FORMATS, sniffFormat } from '../formats/registry.ts';
 import { inputError, LitscreenError, usageError } from '../model/errors.ts';
 import { sha256Of } from '../review/files.ts';
 import { plural } from '../text/plural.ts';
-import { readNamedParts, type Context } from './context.ts';
+import { readNamedFile, readNamedParts, type Context } from './context.ts';
 
 /** An export that was named on the command line, or a file in an archive that was: found out, and not read yet. */
 export interface OpenedExport {
@@ -29,8 +33,8 @@ export interface OpenedExport {
 export interface OpenOptions {
   readonly format?: string;
   readonly encoding?: string;
-  /** Reads a table whose columns a person has named. */
-  readonly mapped?: Format;
+  /** What a person says of the columns of a table. */
+  readonly mapping?: Columns;
 }
 
 /**
@@ -59,7 +63,7 @@ async function openOne(context: Context, path: string, options: OpenOptions): Pr
   const texts = await openExport(bytes, path, options.encoding);
   const sha256 = sha256Of(bytes());
   const isArchive = texts.length === 0 || texts.some((text) => text.member !== undefined);
-  const found = texts.map((text) => ({ text, format: formatOf(headOf(text.text()), options) }));
+  const found = texts.map((text) => ({ text, format: formatOf(headOf(text.text()), path, options) }));
   const known = found.filter((item): item is typeof item & { format: Format } => item.format !== undefined);
   const unknown = found.flatMap(({ text, format }) => (format || text.member === undefined ? [] : [text.member]));
   if (known.length === 0) {
@@ -87,6 +91,40 @@ async function openOne(context: Context, path: string, options: OpenOptions): Pr
   });
 }
 
+/** The beginnings of the tables in some files, by their names. */
+export async function openTables(
+  context: Context,
+  paths: readonly string[],
+  encoding: string | undefined,
+): Promise<{ name: string; text: string }[]> {
+  const tables: { name: string; text: string }[] = [];
+  for (const path of paths) {
+    for (const opened of await openExport(readNamedParts(context, path), path, encoding)) {
+      tables.push({ name: basename(opened.member ?? path), text: headOf(opened.text(), TABLE_HEAD) });
+    }
+  }
+  return tables;
+}
+
+const TABLE_HEAD = 1 << 20;
+
+/**
+ * A mapping file.
+ * @throws LitscreenError of kind `input` with all that is wrong in it.
+ */
+export function readMapping(context: Context, path: string): Columns {
+  const text = decodeText(readNamedFile(context, path), path, MAPPING).text;
+  const parsed = parseYaml(text, path, ColumnsSchema, 1);
+  const hint = 'see how it is written:  litscreen ingest <table> --suggest-map';
+  if (parsed.value !== undefined && parsed.problems.length === 0) return parsed.value;
+  throw new LitscreenError(
+    'input',
+    parsed.problems.map((problem) => ({ hint, ...problem })),
+  );
+}
+
+const MAPPING = { name: 'a mapping file', hint: 'draft one with  litscreen ingest <table> --suggest-map' };
+
 /** A file's name becomes a path in the review: nothing in it may lead elsewhere. */
 function safeName(name: string): string {
   return name.replace(/[^\p{L}\p{N}._ ()+-]/gu, '_').replace(/^\.+/, '_');
@@ -95,18 +133,27 @@ function safeName(name: string): string {
 /** What is looked at to find the format: nothing that tells it stands further behind. */
 const HEAD = 1 << 16;
 
-function headOf(text: Iterable<string>): string {
+function headOf(text: Iterable<string>, length = HEAD): string {
   let head = '';
   for (const piece of text) {
     head += piece;
-    if (head.length >= HEAD) break;
+    if (head.length >= length) break;
   }
   return head;
 }
 
-function formatOf(head: string, options: OpenOptions): Format | undefined {
+function formatOf(head: string, path: string, options: OpenOptions): Format | undefined {
   if (head.trim() === '') return undefined;
-  if (options.mapped) return options.mapped;
+  if (options.mapping) {
+    const { missing, present } = missingColumns(options.mapping, head);
+    if (missing.length === 0) return mappedTable(options.mapping);
+    const hint = `its columns are ${present.join(', ')}`;
+    throw inputError(
+      `the mapping names columns that it does not have: ${missing.join(', ')}`,
+      { file: path, line: 1 },
+      hint,
+    );
+  }
   if (options.format === undefined) return sniffFormat(head);
   const named = FORMATS.find((item) => item.id === options.format);
   if (named) return named;
@@ -114,12 +161,12 @@ function formatOf(head: string, options: OpenOptions): Format | undefined {
 }
 
 function noExport(path: string, isArchive: boolean): LitscreenError {
-  const formats = `litscreen reads ${FORMATS.map((item) => item.name).join(', ')}`;
+  const formats = 'what litscreen reads is listed by  litscreen ingest --help';
   if (isArchive) return inputError('no file in it is an export that litscreen knows', { file: path }, formats);
   return inputError(
     'this is no export that litscreen knows',
     { file: path, line: 1 },
-    `if it is a table, say what its columns are:  litscreen ingest ${path} --suggest-map > columns.yaml\n      ${formats}`,
+    `${formats}; of a table say what its columns are:  litscreen ingest ${path} --suggest-map > columns.yaml`,
   );
 }
 

@@ -96,7 +96,7 @@ function describeFields({ file, known, filled, extra }: FileAccount): string {
 function warnOfFile(
   context: Context,
   { rejected }: IngestPlan,
-  { file, counted, damaged }: FileAccount,
+  { file, counted, damaged, repaired }: FileAccount,
   source: OpenedExport | undefined,
 ): void {
   const own = rejected.filter((item) => item.file === file.name);
@@ -112,6 +112,12 @@ function warnOfFile(
     context.note(`warning: ${file.name}: by its separators the file has ${there}, read and rejected were ${read}\n`);
     context.note(
       'hint: look where one entry runs into the next; litscreen may have missed one, or counted text as one\n',
+    );
+  }
+  if (repaired > 0) {
+    const records = plural(repaired, 'record');
+    context.note(
+      `warning: ${file.name}: ${records} had letters such as “Ã©” for “é”, misread before they came here: mended\n`,
     );
   }
   if (source?.damaged) {

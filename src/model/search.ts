@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ColumnsSchema } from './columns.ts';
 import { SEARCH_ID } from './ids.ts';
 
 export const SEARCH_KINDS = ['database', 'register', 'website', 'organisation', 'citation', 'other'] as const;
@@ -35,6 +36,8 @@ export const SearchSchema = z.strictObject({
       seeds: z.array(z.string()),
     })
     .optional(),
+  /** What a person said of the columns of its tables: kept for the next ingest. */
+  columns: ColumnsSchema.optional(),
   files: z.array(SearchFileSchema),
   recordsSha256: z.string(),
   rejectedSha256: z.string(),

@@ -1,6 +1,7 @@
 import type { ReadEntry, RawFields } from '../formats/entry.ts';
 import { RECORD_KEYS, RecordSchema, type BibRecord } from '../model/record.ts';
 import { cleanOrAbsent, cleanText } from '../text/clean.ts';
+import { repairMojibake } from '../text/mojibake.ts';
 import { stripMarkup } from '../text/markup.ts';
 import { parseAuthors } from './authors.ts';
 import { parseDate, parseYear } from './dates.ts';
@@ -15,8 +16,9 @@ export type NewRecord = Omit<BibRecord, 'id'>;
  * The canonical record of an entry: what the source says, in clean Unicode. Undefined where the entry names neither a
  * title nor a DOI: nothing could ever be screened or found again.
  */
-export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined {
-  const raw = entry.fields;
+export function toRecord(entry: ReadEntry, file: string, onRepair?: () => void): NewRecord | undefined {
+  const raw = repaired(entry.fields);
+  if (raw !== entry.fields) onRepair?.();
   const title = plain(raw.title);
   const doi = raw.doi?.map((text) => normaliseDoi(cleanText(text))).find((value) => value !== undefined);
   if (title === undefined && doi === undefined && raw.exact === undefined) return undefined;
@@ -84,6 +86,24 @@ function cleanAll(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(cleanAll);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanAll(item)]));
+}
+
+/** The fields with what was misread on its way mended; the same object where nothing was. */
+function repaired(fields: RawFields): RawFields {
+  let isChanged = false;
+  const mend = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      const text = repairMojibake(value);
+      if (text !== value) isChanged = true;
+      return text;
+    }
+    if (Array.isArray(value)) return value.map(mend);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mend(item)]));
+  };
+  const { exact, ...others } = fields;
+  const mended = mend(others) as RawFields;
+  return isChanged ? { ...mended, exact } : fields;
 }
 
 /** A record with its keys in the order on disk and without those that say nothing. */

@@ -51,6 +51,7 @@ export interface FileAccount {
   readonly filled: Filled;
   readonly extra: Readonly<Record<string, number>>;
   readonly damaged: number;
+  readonly repaired: number;
 }
 
 export interface IngestPlan {
@@ -246,7 +247,7 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
       rejected: unreadable + counts.known,
     };
     state.files.set(file.name, account);
-    const { filled, extra, damaged } = read;
+    const { filled, extra, damaged, repaired } = read;
     accounts.push({
       file: account,
       ...counts,
@@ -256,6 +257,7 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
       filled,
       extra,
       damaged,
+      repaired,
     });
   }
   return { accounts, hasMoved };

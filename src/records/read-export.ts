@@ -68,6 +68,8 @@ export interface ReadExport {
   readonly extra: Readonly<Record<string, number>>;
   /** How many records hold characters that were lost before the file came here: U+FFFD. */
   readonly damaged: number;
+  /** How many records had text in which UTF-8 had been misread, and was mended. */
+  readonly repaired: number;
 }
 
 /**
@@ -88,8 +90,9 @@ export function readExport(
   const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<keyof Filled, number>;
   const extra = new Map<string, number>();
   let damaged = 0;
+  let repaired = 0;
   for (const parsed of file.entries) {
-    const record = parsed.ok ? toRecord(parsed, file.name) : undefined;
+    const record = parsed.ok ? toRecord(parsed, file.name, () => repaired++) : undefined;
     if (!record) {
       rejected.push(rejection(parsed, file.name));
       continue;
@@ -104,7 +107,8 @@ export function readExport(
     columns.place.push(placeHash(record));
     columns.content.push(spool.add(json));
   }
-  return { name: file.name, ...columns, foundVia, rejected, filled, extra: Object.fromEntries(extra), damaged };
+  const counts = { filled, extra: Object.fromEntries(extra), damaged, repaired };
+  return { name: file.name, ...columns, foundVia, rejected, ...counts };
 }
 
 function rejection(parsed: ParsedEntry, file: string): Rejected {

@@ -1,3 +1,5 @@
+import { fromWindows1252 } from './windows-1252.ts';
+
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -103,14 +105,12 @@ const ELEMENT =
   /<\/?(?:i|b|u|em|strong|sub|sup|inf|p|br|span|div|sc|scp|tt|title|sec|italic|bold|jats:[a-z-]+|mml:[a-z]+|math|font|ul|ol|li|h[1-6]|a|uri|ext-link|xref|abstracttext|inline-formula|tex-math|named-content|underline|monospace)(?:\s[^<>]*)?\/?>/gi;
 const BLOCK = /^<\/?(?:p|br|div|sec|title|li|ul|ol|h[1-6]|abstracttext|jats:(?:p|title|sec))\b/i;
 
-const WINDOWS_1252 = new TextDecoder('windows-1252');
-
 function decodeEntity(whole: string, name: string): string {
   if (name.startsWith('#')) {
     const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
     const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
     // As HTML reads them: numbers of control characters are meant as those of Windows-1252.
-    if (code >= 0x80 && code <= 0x9f) return WINDOWS_1252.decode(Uint8Array.of(code));
+    if (code >= 0x80 && code <= 0x9f) return fromWindows1252(code);
     return valid ? String.fromCodePoint(code) : whole;
   }
   if (Object.hasOwn(NAMED, name)) return NAMED[name] ?? whole;

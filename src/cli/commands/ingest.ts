@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { deriveState } from '../../flow/derive.ts';
+import { suggestMapping } from '../../formats/tables/mapped-table.ts';
+import type { Columns } from '../../model/columns.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { parseRecordId, SEARCH_ID } from '../../model/ids.ts';
 import type { Search, SearchKind } from '../../model/search.ts';
@@ -15,7 +17,7 @@ import { applyIngest } from '../../review/save.ts';
 import { FileSpool } from '../../review/spool.ts';
 import { compareText, sortedIds } from '../../text/order.ts';
 import { readNamedFile, type Context } from '../context.ts';
-import { openExports, type OpenedExport } from '../exports.ts';
+import { openExports, openTables, readMapping, type OpenedExport } from '../exports.ts';
 import { tellIngest } from '../ingest-report.ts';
 
 export interface Options {
@@ -24,6 +26,8 @@ export interface Options {
   readonly kind?: SearchKind;
   readonly format?: string;
   readonly encoding?: string;
+  readonly map?: string;
+  readonly suggestMap?: boolean;
   readonly date?: string;
   readonly platform?: string;
   readonly queryFile?: string;
@@ -41,12 +45,36 @@ export interface Options {
 
 /** `ingest <file…>`: exports of one search become records, and every entry is accounted for. */
 export async function ingest(context: Context, paths: readonly string[], options: Options): Promise<number> {
-  const opened = await openExports(context, paths, options);
+  if (options.suggestMap) return suggestMaps(context, paths, options);
   const root = reviewOf(context, options);
+  const mapping = mappingFor(context, root, paths, options);
+  const opened = await openExports(context, paths, { ...options, ...(mapping && { mapping }) });
   // Outside of a review nothing can be written; what is in the files can be told all the same.
-  if (root === undefined) return planned(context, undefined, paths, options, opened);
+  if (root === undefined) return planned(context, undefined, paths, options, opened, mapping);
   // What is planned depends on what the search holds: nobody else may write to it in between.
-  return withLock(root, 'ingest', () => planned(context, new ReviewReader(root), paths, options, opened));
+  return withLock(root, 'ingest', () => planned(context, new ReviewReader(root), paths, options, opened, mapping));
+}
+
+/** Prints a draft of a mapping file for each table. */
+async function suggestMaps(context: Context, paths: readonly string[], options: Options): Promise<number> {
+  for (const head of await openTables(context, paths, options.encoding))
+    context.out(suggestMapping(head.text, head.name));
+  context.note('Next: save it as columns.yaml, mend it, then  litscreen ingest <file> --map columns.yaml\n');
+  return 0;
+}
+
+/** What a person says of the columns: in the file named now, or when the search was ingested before. */
+function mappingFor(
+  context: Context,
+  root: string | undefined,
+  paths: readonly string[],
+  options: Options,
+): Columns | undefined {
+  if (options.map !== undefined) return readMapping(context, options.map);
+  if (root === undefined || options.format !== undefined) return undefined;
+  const searches = new ReviewReader(root).searches();
+  const id = searchId(paths, options, searches);
+  return searches.find((search) => search.id === id)?.columns;
 }
 
 function reviewOf(context: Context, { dryRun }: Options): string | undefined {
@@ -64,11 +92,12 @@ function planned(
   paths: readonly string[],
   options: Options,
   opened: readonly OpenedExport[],
+  mapping: Columns | undefined,
 ): number {
   const place = reader && !options.dryRun ? join(reader.root, STATE_FOLDER) : tmpdir();
   const spool = new FileSpool(join(place, `ingest-${process.pid}.spool`));
   try {
-    return ingestOpened(context, reader, paths, options, opened, spool);
+    return ingestOpened(context, reader, paths, options, opened, mapping, spool);
   } finally {
     spool.close();
   }
@@ -80,6 +109,7 @@ function ingestOpened(
   paths: readonly string[],
   options: Options,
   opened: readonly OpenedExport[],
+  mapping: Columns | undefined,
   spool: Spool,
 ): number {
   reader?.protocol();
@@ -94,7 +124,8 @@ function ingestOpened(
     for (const record of reader?.recordIds(item.id) ?? []) if (isCitation) known.add(record);
   }
   reader?.throwProblems();
-  const search = describe(context, id, options, existing, searches, reader && seedsOf(reader, options, known));
+  const described = describe(context, id, options, existing, searches, reader && seedsOf(reader, options, known));
+  const search = { ...described, ...(mapping && { columns: mapping }) };
   const via = viaOf(options, search, known);
   const started = context.now().getTime();
   const plan = planIngest({

@@ -21,6 +21,8 @@ export function addIdentification(program: Command, run: Run): void {
     )
     .option('--format <id>', 'the format, where the content does not tell it')
     .option('--encoding <name>', 'the encoding, where the content does not tell it: windows-1252, shift_jis, …')
+    .option('--map <file>', 'what the columns of a table hold: a mapping file (see --suggest-map)')
+    .option('--suggest-map', 'print a draft of a mapping file for a table, and do nothing else')
     .option('--fields', 'tell of every field how many records state it')
     .option('--date <date>', 'when the search was run: YYYY-MM-DD', asDate)
     .option('--platform <name>', 'the platform on which the database was searched')

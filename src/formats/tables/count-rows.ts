@@ -6,10 +6,10 @@ const isDelimiter = (code: number) => code === 0x2c || code === 0x3b || code ===
 const isSpace = (code: number) => code === 0x20 || code === 0xa0 || code === 0x0d || code === 0xfeff;
 
 /**
- * Counts the rows of a table but its header: line ends outside of quotes (RFC 4180). Rows without a word are no rows, nor
+ * Counts the rows of a table but its header, where it has one: line ends outside of quotes (RFC 4180). Rows without a word are no rows, nor
  * is the line in which spreadsheets tell each other the delimiter.
  */
-export function countRows(): EntryCounter {
+export function countRows(isHeaderless = false): EntryCounter {
   let rows = 0;
   let isFirst = true;
   let isBlank = true;
@@ -64,7 +64,7 @@ export function countRows(): EntryCounter {
     },
     total: () => {
       if (!isBlank) endRow();
-      return Math.max(0, rows - 1);
+      return isHeaderless ? rows : Math.max(0, rows - 1);
     },
   };
 }

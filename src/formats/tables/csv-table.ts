@@ -80,16 +80,21 @@ function firstRows(text: string, from: number, delimiter: string) {
  * at the next line on which a whole row begins: what a broken quote has swallowed is given back. A library's reader says
  * neither where the broken row ends nor what stands behind it.
  *
- * @param known the delimiter, where the format has one only.
+ * @param known the delimiter, where the format has one only; the columns, where no row of the table names them.
  */
 export function* parseCsvRows(
   source: ExportText,
   toFields: (row: Row, columns: readonly string[]) => RawFields,
-  known?: { readonly delimiter: string },
+  known: { readonly delimiter?: string; readonly columns?: readonly string[] } = {},
 ): Generator<ParsedEntry> {
   const window = new TextWindow(source);
   window.ensure(0, LONGEST_ROW);
-  const { columns, delimiter, above, start: headerStart, end } = headerOf(window.text, known && [known.delimiter]);
+  const delimiters = known.delimiter === undefined ? DELIMITERS : [known.delimiter];
+  const header = headerOf(window.text, delimiters);
+  const { delimiter, start: headerStart } = header;
+  const columns = known.columns ?? header.columns;
+  const above = known.columns ? [] : header.above;
+  const end = known.columns ? 0 : header.end;
   for (const [index, from] of above.entries()) {
     const notice = window.text.slice(from, above[index + 1] ?? headerStart).trim();
     yield rejected(0, 1 + countLines(window.text, 0, from), 'not-a-record', 'a line above the table', notice);

@@ -34,7 +34,7 @@ export function tableFormat(dialect: Dialect): Format {
       const names = new Set(csvHeader(head).map(plainName));
       return telling.some((columns) => columns.every((name) => names.has(name))) ? 0 : -1;
     },
-    counter: countRows,
+    counter: () => countRows(),
     parse: (text) => {
       const reader = new DialectReader(dialect);
       return parseCsvRows(text, (row, columns) => reader.fields(row, columns));

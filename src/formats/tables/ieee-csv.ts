@@ -44,7 +44,7 @@ export const ieeeCsv: Format = {
     const isIeee = columns.has('Document Title') && columns.has('Publication Title') && columns.has('Authors');
     return isIeee ? 0 : -1;
   },
-  counter: countRows,
+  counter: () => countRows(),
   parse: (text) => parseCsvRows(text, toFields),
 };
 

@@ -41,7 +41,7 @@ export const litscreenCsv: Format = {
     const columns = new Set(csvHeader(head));
     return [...CSV_COLUMNS, EXACT].every((column) => columns.has(column)) ? 0 : -1;
   },
-  counter: countRows,
+  counter: () => countRows(),
   parse: (text) =>
     parseCsvRows(text, (row, columns) => {
       const cell = (column: (typeof CSV_COLUMNS)[number] | typeof EXACT) => {

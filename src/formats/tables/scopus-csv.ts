@@ -51,7 +51,7 @@ export const scopusCsv: Format = {
     return isScopus ? 0 : -1;
   },
   parse: (text) => parseCsvRows(text, toFields),
-  counter: countRows,
+  counter: () => countRows(),
 };
 
 function toFields(row: Row, columns: readonly string[]): RawFields {
