@@ -1,7 +1,6 @@
 import type { ReadEntry, RawFields } from '../formats/entry.ts';
 import { RECORD_KEYS, RecordSchema, type BibRecord } from '../model/record.ts';
 import { cleanOrAbsent, cleanText } from '../text/clean.ts';
-import { repairMojibake } from '../text/mojibake.ts';
 import { stripMarkup } from '../text/markup.ts';
 import { parseAuthors } from './authors.ts';
 import { parseDate, parseYear } from './dates.ts';
@@ -16,9 +15,8 @@ export type NewRecord = Omit<BibRecord, 'id'>;
  * The canonical record of an entry: what the source says, in clean Unicode. Undefined where the entry names neither a
  * title nor a DOI: nothing could ever be screened or found again.
  */
-export function toRecord(entry: ReadEntry, file: string, onRepair?: () => void): NewRecord | undefined {
-  const raw = repaired(entry.fields);
-  if (raw !== entry.fields) onRepair?.();
+export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined {
+  const raw = entry.fields;
   const title = plain(raw.title);
   const doi = raw.doi?.map((text) => normaliseDoi(cleanText(text))).find((value) => value !== undefined);
   if (title === undefined && doi === undefined && raw.exact === undefined) return undefined;
@@ -88,29 +86,12 @@ function cleanAll(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanAll(item)]));
 }
 
-/** The fields with what was misread on its way mended; the same object where nothing was. */
-function repaired(fields: RawFields): RawFields {
-  let isChanged = false;
-  const mend = (value: unknown): unknown => {
-    if (typeof value === 'string') {
-      const text = repairMojibake(value);
-      if (text !== value) isChanged = true;
-      return text;
-    }
-    if (Array.isArray(value)) return value.map(mend);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mend(item)]));
-  };
-  const { exact, ...others } = fields;
-  const mended = mend(others) as RawFields;
-  return isChanged ? { ...mended, exact } : fields;
-}
-
 /** A record with its keys in the order on disk and without those that say nothing. */
 export function inOrder<T extends NewRecord>(values: { [Key in keyof T]: T[Key] | undefined }): T {
   const stated = values as Partial<Record<keyof BibRecord, unknown>>;
-  const present = RECORD_KEYS.filter((key) => stated[key] !== undefined).map((key) => [key, stated[key]]);
-  return Object.fromEntries(present) as T;
+  const present: Partial<Record<keyof BibRecord, unknown>> = {};
+  for (const key of RECORD_KEYS) if (stated[key] !== undefined) present[key] = stated[key];
+  return present as T;
 }
 
 function plain(text: string | undefined): string | undefined {
@@ -189,15 +170,16 @@ function cleanValues(values: Record<string, string>): Record<string, string> | u
 }
 
 function cleanExtra(values: Record<string, string | string[]>): Record<string, string | string[]> | undefined {
-  const clean = new Map<string, string[]>();
-  for (const [key, value] of Object.entries(values)) {
-    const texts = [value]
-      .flat()
-      .map(cleanText)
-      .filter((text) => text !== '');
+  let clean: Record<string, string | string[]> | undefined;
+  for (const key in values) {
+    const value = values[key] ?? '';
+    const texts = (typeof value === 'string' ? [value] : value).map(cleanText).filter((text) => text !== '');
+    if (texts.length === 0) continue;
+    clean ??= {};
     const name = cleanText(key);
-    if (texts.length > 0) clean.set(name, [...(clean.get(name) ?? []), ...texts]);
+    // Two names may be one when they are clean.
+    const all = Object.hasOwn(clean, name) ? [...[clean[name] ?? []].flat(), ...texts] : texts;
+    clean[name] = all.length === 1 ? (all[0] ?? '') : all;
   }
-  if (clean.size === 0) return undefined;
-  return Object.fromEntries([...clean].map(([key, texts]) => [key, texts.length === 1 ? (texts[0] ?? '') : texts]));
+  return clean;
 }

@@ -2,6 +2,7 @@ import type { EntryCounter } from '../formats/count.ts';
 import { KEPT_TEXT, type ParsedEntry } from '../formats/entry.ts';
 import type { Problem } from '../model/errors.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
+import { isMojibake } from '../text/mojibake.ts';
 import { sortedIds } from '../text/order.ts';
 import { toRecord, type NewRecord } from './canonical.ts';
 import { placeHash } from './match-existing.ts';
@@ -92,7 +93,7 @@ export function readExport(
   let damaged = 0;
   let repaired = 0;
   for (const parsed of file.entries) {
-    const record = parsed.ok ? toRecord(parsed, file.name, () => repaired++) : undefined;
+    const record = parsed.ok ? toRecord(parsed, file.name) : undefined;
     if (!record) {
       rejected.push(rejection(parsed, file.name));
       continue;
@@ -101,7 +102,10 @@ export function readExport(
     for (const name in record.extra) extra.set(name, (extra.get(name) ?? 0) + 1);
     if (via) foundVia.set(columns.entry.length, whatLedTo(record, via.via, via.isKnown, problems));
     const json = JSON.stringify(record);
-    if (json.includes('\ufffd')) damaged++;
+    if (BEYOND_ASCII.test(json)) {
+      if (json.includes('\ufffd')) damaged++;
+      if (parsed.ok && shows(parsed.fields, isMojibake)) repaired++;
+    }
     columns.entry.push(record.source.entry);
     columns.line.push(record.source.line);
     columns.place.push(placeHash(record));
@@ -109,6 +113,15 @@ export function readExport(
   }
   const counts = { filled, extra: Object.fromEntries(extra), damaged, repaired };
   return { name: file.name, ...columns, foundVia, rejected, ...counts };
+}
+
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+
+/** Whether some text of a value is so. */
+function shows(value: unknown, isSo: (text: string) => boolean): boolean {
+  if (typeof value === 'string') return isSo(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((item) => shows(item, isSo));
 }
 
 function rejection(parsed: ParsedEntry, file: string): Rejected {

@@ -1,15 +1,26 @@
+import { repairMojibake } from './mojibake.ts';
+
 // C0 and C1 controls but tab and line feed.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 // Marks that change the direction of text, zero-width spaces, byte order marks and Unicode's noncharacters.
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+// Most text is clean as it comes, and seen to be so in one look.
+const UNCLEAN = /[^\x20-\x7e]| {2}|^ | $/;
+// Of other text, all that one of the steps below would change but the composition of letters.
+const ODD =
+  /[\u0000-\u001f\u007f-\u00a0\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufffe\uffff]| {2}|^ | $/;
+
 /**
  * Text from an export as we store it: NFC, one line, single spaces, no control characters and no bidirectional
- * overrides. Paragraph breaks become a space.
+ * overrides, and nothing that was misread on its way (see `repairMojibake`). Paragraph breaks become a space.
  */
 export function cleanText(text: string): string {
-  return text
+  if (!UNCLEAN.test(text)) return text;
+  const meant = repairMojibake(text);
+  if (!ODD.test(meant)) return meant.normalize('NFC');
+  return meant
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROLS, ' ')
     .replace(INVISIBLE, '')

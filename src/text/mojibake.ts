@@ -21,12 +21,18 @@ const SIGN =
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Whether a text shows signs of it. */
+export function isMojibake(text: string): boolean {
+  return SIGN.test(text);
+}
+
 /**
  * Text in which UTF-8 was read as Windows-1252 somewhere on its way (`Ã©` for é, `â€™` for ’), once or twice over, as it was
  * meant. Only what is certain is mended: the letters are whole UTF-8 again as bytes, and what they then say is a letter
  * or a sign, no control character.
  */
 export function repairMojibake(text: string): string {
+  if (!isMojibake(text)) return text;
   let repaired = text;
   for (let round = 0; round < 3; round++) {
     if (!SIGN.test(repaired)) break;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { analyse } from 'chardet';
 import { usageError } from '../../model/errors.ts';
 import { headOf, startsWith, type ByteSource } from './byte-source.ts';
@@ -73,15 +74,36 @@ function unmarkedUtf16(head: Uint8Array): 'le' | 'be' | undefined {
  * that are: so it is UTF-8 still. Undefined where other letters than these would be lost.
  */
 function utf8(source: ByteSource, name: string): FoundEncoding | undefined {
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for (const part of source()) strict.decode(part, { stream: true });
-    strict.decode();
-    return { label: 'utf-8', name };
-  } catch {
-    const { letters, count, line } = utf8Damage(source);
-    return count * 10 <= letters || name !== 'UTF-8' ? { label: 'utf-8', name, damaged: { count, line } } : undefined;
+  if (isWholeUtf8(source)) return { label: 'utf-8', name };
+  const { letters, count, line } = utf8Damage(source);
+  return count * 10 <= letters || name !== 'UTF-8' ? { label: 'utf-8', name, damaged: { count, line } } : undefined;
+}
+
+function isWholeUtf8(source: ByteSource): boolean {
+  /** The beginning of a letter that the next part ends. */
+  let begun = new Uint8Array(0);
+  for (const part of source()) {
+    let bytes = part;
+    if (begun.length > 0) {
+      bytes = new Uint8Array(begun.length + part.length);
+      bytes.set(begun);
+      bytes.set(part, begun.length);
+    }
+    const end = bytes.length - lengthOfBegun(bytes);
+    if (!isUtf8(bytes.subarray(0, end))) return false;
+    begun = bytes.slice(end);
   }
+  return begun.length === 0;
+}
+
+/** How many bytes at the end begin a letter that is not whole. */
+function lengthOfBegun(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? back : 0;
+  }
+  return 0;
 }
 
 /** How many letters beyond ASCII the text has as UTF-8, and how many places are none. */
