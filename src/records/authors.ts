@@ -62,6 +62,12 @@ function isBody(name: string): boolean {
 
 /** `Family, Given`, BibTeX's `Family, Jr, Given`, and `Family Jr., Given`. */
 function fromCommaForm(name: string): Author {
+  const comma = name.indexOf(',');
+  const [before, behind] = [name.slice(0, comma).trim(), name.slice(comma + 1).trim()];
+  // Nearly all names: one word, a comma, and given names that are no suffix.
+  if (!before.includes(' ') && before !== '' && behind.length > 4 && !behind.includes(',')) {
+    return { family: before, given: behind };
+  }
   const [first = '', ...rest] = name.split(',').map((part) => part.trim());
   const isSuffix = (part: string) => (rest.length > 1 ? SUFFIX : CLEAR_SUFFIX).test(part);
   const suffixes = rest.filter(isSuffix);

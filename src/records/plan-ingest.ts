@@ -80,7 +80,9 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
   const problems: Problem[] = [];
   const via = inputs.via && { via: inputs.via, isKnown: inputs.isKnown };
   const files = inputs.files.toSorted((a, b) => compareText(a.name, b.name));
-  const read = files.map((file) => ({ file, read: readExport(file, inputs.spool, via, problems) }));
+  // What is ingested first, and alone, is compared with nothing.
+  const isFirst = inputs.existing.files.length === 0 && files.length === 1;
+  const read = files.map((file) => ({ file, read: readExport(file, inputs.spool, via, problems, !isFirst) }));
   const state: State = {
     rows: rowsOf(inputs.existing),
     files: new Map(inputs.existing.files.map((file) => [file.name, file])),

@@ -78,12 +78,14 @@ export interface ReadExport {
  *
  * @param via what led to the records, and whether an id names a record of this review: it must be known.
  * @param problems takes what is wrong with the ids that the file names.
+ * @param isComparedLater whether there are records that these may be: else their places need no hash.
  */
 export function readExport(
   file: Pick<ExportFile, 'name' | 'entries'>,
   spool: Spool,
   via: { readonly via: Via; readonly isKnown: (id: string) => boolean } | undefined,
   problems: Problem[],
+  isComparedLater = true,
 ): ReadExport {
   const columns = { entry: [] as number[], line: [] as number[], place: [] as number[], content: [] as number[] };
   const foundVia = new Map<number, NonNullable<BibRecord['foundVia']>>();
@@ -108,7 +110,7 @@ export function readExport(
     }
     columns.entry.push(record.source.entry);
     columns.line.push(record.source.line);
-    columns.place.push(placeHash(record));
+    columns.place.push(isComparedLater ? placeHash(record) : 0);
     columns.content.push(spool.add(json));
   }
   const counts = { filled, extra: Object.fromEntries(extra), damaged, repaired };

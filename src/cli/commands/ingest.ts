@@ -94,6 +94,8 @@ function planned(
   opened: readonly OpenedExport[],
   mapping: Columns | undefined,
 ): number {
+  // One file outside of a review is told of, and nothing that is in it is asked for again.
+  if (!reader && opened.length === 1) return ingestOpened(context, reader, paths, options, opened, mapping, NO_SPOOL);
   const place = reader && !options.dryRun ? join(reader.root, STATE_FOLDER) : tmpdir();
   const spool = new FileSpool(join(place, `ingest-${process.pid}.spool`));
   try {
@@ -102,6 +104,8 @@ function planned(
     spool.close();
   }
 }
+
+const NO_SPOOL: Spool = { add: () => 0, get: () => '' };
 
 function ingestOpened(
   context: Context,

@@ -6,9 +6,7 @@ import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
 
-/** A tag, two spaces, a dash, and a value. Writers leave out the last space where the value is empty. */
-const STANDARD = /^([A-Z][A-Z0-9]) {2}-(?:\s+([^]*)|)$/;
-/** The same as some vendors write it: one to three spaces, or tabs. In the midst of a text it is text. */
+/** A tag, a dash and a value as some vendors write it: one to three spaces, or tabs. In the midst of a text it is text. */
 const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
 /** What looks like a tag but is none of RIS's, such as `PMID- 33355555`. */
 const FOREIGN = /^([A-Z]{3,6})[ \t]*-[ \t]+(\S[^]*)$/;
@@ -48,7 +46,7 @@ export const ris: Format = {
       number++;
       const line = written.trimEnd();
       const match = tagOf(line, (isStandard ?? false) && TEXT.has(open?.tag ?? ''));
-      const tag = match?.[1] ?? '';
+      const tag = match?.tag ?? '';
       if (tag === 'TY') {
         isStandard ??= line.startsWith('TY  -');
         if (open) yield endOf(open, ++entry, false);
@@ -56,7 +54,7 @@ export const ris: Format = {
         stray = undefined;
         open = new OpenEntry(number);
         open.keep(line);
-        open.add('TY', (match?.[2] ?? '').trim());
+        open.add('TY', match?.value ?? '');
       } else if (open && tag === 'ER') {
         yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
         open = undefined;
@@ -64,7 +62,7 @@ export const ris: Format = {
       } else if (open) {
         open.keep(line);
         if (tag === '') addLine(open, line.trim());
-        else open.add(tag, (match?.[2] ?? '').trim());
+        else open.add(tag, match?.value ?? '');
       } else if (line !== '' && tag !== 'ER') {
         stray ??= new OpenEntry(number);
         stray.keep(line);
@@ -75,17 +73,28 @@ export const ris: Format = {
   },
 };
 
+interface TaggedLine {
+  readonly tag: string;
+  readonly value: string;
+}
+
+const isCapital = (code: number) => code >= 0x41 && code <= 0x5a;
+
 /** The tag of a line and its value. "US - based ones" and "ER - emergency room" are lines of an abstract. */
-function tagOf(line: string, isInText: boolean): RegExpExecArray | undefined {
-  // Most lines that are no tags are seen to be none by their third letter.
+function tagOf(line: string, isInText: boolean): TaggedLine | undefined {
+  // A look at single letters tells most lines.
   const third = line.charCodeAt(2);
-  if (third !== 0x20 && third !== 0x09) return undefined;
-  const standard = STANDARD.exec(line);
-  if (standard) return standard;
+  if ((third !== 0x20 && third !== 0x09) || !isCapital(line.charCodeAt(0))) return undefined;
+  const second = line.charCodeAt(1);
+  if (!isCapital(second) && !(second >= 0x30 && second <= 0x39)) return undefined;
+  if (third === 0x20 && line.charCodeAt(3) === 0x20 && line.charCodeAt(4) === 0x2d) {
+    if (line.length === 5 || line.charCodeAt(5) <= 0x20) return { tag: line.slice(0, 2), value: line.slice(6).trim() };
+  }
   const loose = LOOSE.exec(line);
-  const isEnd = loose?.[1] === 'ER' && (loose[2] ?? '') === '';
-  if (!loose || isEnd) return loose ?? undefined;
-  return loose[1] === 'ER' || isInText || !TAGS.has(loose[1] ?? '') ? undefined : loose;
+  const tag = loose?.[1] ?? '';
+  const value = (loose?.[2] ?? '').trim();
+  if (!loose || (tag === 'ER' && value === '')) return loose ? { tag, value } : undefined;
+  return tag === 'ER' || isInText || !TAGS.has(tag) ? undefined : { tag, value };
 }
 
 /**

@@ -4,7 +4,8 @@
  */
 export class TaggedValues {
   readonly #values: ReadonlyMap<string, readonly string[]>;
-  readonly #taken = new Map<string, Set<number>>();
+  /** By tag: which of its values are taken; `true` where all are. */
+  readonly #taken = new Map<string, true | Set<number>>();
 
   constructor(values: ReadonlyMap<string, readonly string[]>) {
     this.#values = values;
@@ -24,11 +25,14 @@ export class TaggedValues {
 
   /** All values of all these tags. */
   all(...tags: string[]): string[] {
-    return tags.flatMap((tag) => {
-      const list = this.#values.get(tag) ?? [];
-      list.forEach((_, index) => this.#take(tag, index));
-      return list;
-    });
+    const all: string[] = [];
+    for (const tag of tags) {
+      const list = this.#values.get(tag);
+      if (!list) continue;
+      this.#taken.set(tag, true);
+      all.push(...list);
+    }
+    return all;
   }
 
   /** All values of the first of these tags that has any. */
@@ -57,13 +61,18 @@ export class TaggedValues {
   rest(): Record<string, string | string[]> | undefined {
     const rest: Record<string, string | string[]> = {};
     for (const [tag, list] of this.#values) {
-      const left = list.filter((value, index) => !this.#taken.get(tag)?.has(index) && value.trim() !== '');
+      const taken = this.#taken.get(tag);
+      if (taken === true) continue;
+      const left = list.filter((value, index) => !taken?.has(index) && value.trim() !== '');
       if (left.length > 0) rest[tag] = left.length === 1 ? (left[0] ?? '') : left;
     }
     return Object.keys(rest).length > 0 ? rest : undefined;
   }
 
   #take(tag: string, index: number): void {
-    this.#taken.set(tag, (this.#taken.get(tag) ?? new Set()).add(index));
+    const taken = this.#taken.get(tag);
+    if (taken === true) return;
+    if (this.#values.get(tag)?.length === 1) this.#taken.set(tag, true);
+    else this.#taken.set(tag, (taken ?? new Set()).add(index));
   }
 }
