@@ -16,6 +16,7 @@ import { GITATTRIBUTES, missingLines } from './templates.ts';
 import { changesSinceFrozen, isUnamended } from './protocol.ts';
 import {
   ATTRIBUTES_FILE,
+  changesFile,
   frozenProtocolFile,
   LINKS_FILE,
   PROTOCOL_FILE,
@@ -48,6 +49,7 @@ export function checkReview(
     ...state.findings.map((finding) => inTheEnd(finding, options.final)),
     ...proveFlow(flow, state),
     ...checkSearches(reader, state),
+    ...checkChanges(reader, state),
     ...checkLinks(options.plan, state),
     ...checkFilters(options.filters, state),
     ...checkProtocol(reader, state, options.final),
@@ -108,6 +110,28 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
       });
     return found;
   });
+}
+
+/** Votes that were cast on a title or an abstract which a newer export says in other words. */
+function checkChanges(reader: ReviewReader, state: ReviewState): Finding[] {
+  return state.facts.searches.flatMap(({ id }) =>
+    reader.changes(id).flatMap((change) =>
+      STAGES.flatMap((stage): Finding[] => {
+        const report = state.reports.of(change.record)?.id ?? '';
+        const votes = [...(state.outcomes[stage].get(report)?.votes.present.values() ?? [])];
+        const people = votes.filter((vote) => vote.at < change.at).map((vote) => vote.person);
+        if (people.length === 0) return [];
+        const what = [change.title === undefined ? '' : 'title', change.abstract === undefined ? '' : 'abstract'];
+        const fields = what.filter((field) => field !== '').join(' and ');
+        const was = change.title === undefined ? '' : `; the title was “${change.title}”`;
+        const who = [...new Set(people)].sort(compareIds).join(', ');
+        const message =
+          `the ${fields} of ${change.record} changed after ${who} voted at ${stage}${was}: ` +
+          'read it again, and vote with a note that says so';
+        return [{ code: 'changed-after-vote', level: 'warning', message, ids: [report], file: changesFile(id) }];
+      }),
+    ),
+  );
 }
 
 /** The protocol that decisions name is known, and review.yaml says what it said when it came into force. */
