@@ -23,13 +23,7 @@ describe('a newer export of a search that was voted on', () => {
     );
     ingest();
     expect(changed()).toEqual([]);
-    wd.write(
-      'exports/a.ris',
-      wd
-        .read('exports/a.ris')
-        .replace('Cats in small towns.', 'Cats in large towns')
-        ,
-    );
+    wd.write('exports/a.ris', wd.read('exports/a.ris').replace('Cats in small towns.', 'Cats in large towns'));
     ingest();
     expect(changed()).toMatchObject([
       {

@@ -61,7 +61,7 @@ function opened(source: ByteSource, file: string, named: string | undefined, pla
 
 /** What an archive holds beside the exports: folders of a Mac, hidden files, papers, pictures. */
 function isExportName(name: string): boolean {
-  return !/(?:^|\/)(?:__MACOSX\/|\.)|\.(?:pdf|docx?|png|jpe?g|gif|zip|gz|exe|html?)$/i.test(name);
+  return !/(?:^|\/)(?:__MACOSX\/|\.(?!\.\/))|\.(?:pdf|docx?|png|jpe?g|gif|zip|gz|exe|html?)$/i.test(name);
 }
 
 async function openWorkbook(source: ByteSource, file: string, container: string): Promise<OpenedText[]> {

@@ -5,6 +5,7 @@ import { rejected, type Format, type ParsedEntry, type RawFields } from '../entr
 import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
+import type { TaggedValues } from './tagged-values.ts';
 
 /** A tag, a dash and a value as some vendors write it: one to three spaces, or tabs. In the midst of a text it is text. */
 const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
@@ -129,7 +130,7 @@ function toFields(open: OpenEntry): RawFields {
     authors: { order: 'family-first', names: values.allOfFirst('AU', 'A1') },
     year: values.first('PY', 'Y1', 'DA'),
     date: values.first('DA', 'Y1', 'PY'),
-    venue: values.first('T2', 'JO', 'JF', 'JA', 'J2') ?? (isBookPart ? values.first('BT') : undefined),
+    venue: values.first('T2', 'JF', 'JO', 'JA', 'J2') ?? (isBookPart ? values.first('BT') : undefined),
     volume: values.first('VL', 'VO'),
     issue: values.first('IS', 'CP'),
     pages: pageRange(values.first('SP'), values.first('EP')),
@@ -146,6 +147,11 @@ function toFields(open: OpenEntry): RawFields {
     publisher: values.first('PB'),
     url: values.find((value) => /^https?:/i.test(value), 'UR', 'L2', 'L1') ?? values.first('UR'),
     ids: presentOnly({
+      pmid: pubmedNumber(values),
+      pmcid: /\bPMC\d{4,}\b/.exec(values.peek('C2', 'UR', 'L1', 'L2').join(' '))?.[0],
+      // Embase's own number; and those that Rayyan gives.
+      embase: values.find((value) => /^L\d{6,}$/.test(value), 'U2'),
+      rayyan: values.find((value) => /^rayyan-\d+$/.test(value), 'ID'),
       eid: /[?&]eid=(2-s2\.0-\d+)/.exec(values.peek('UR').join(' '))?.[1],
       ut: /\bWOS:\w+/.exec(accession)?.[0],
       // The number under which the database keeps it: by this the same record is known in a later export.
@@ -155,4 +161,12 @@ function toFields(open: OpenEntry): RawFields {
   };
   const exact = exactOf(values.find(isExact, 'U5'));
   return { ...fields, extra: values.rest(), exact };
+}
+
+/** PubMed's number of a reference: in an address, or as the accession number of a database that is made of PubMed's records. */
+function pubmedNumber(values: TaggedValues): string | undefined {
+  const address = /\bpubmed(?:\.ncbi\.nlm\.nih\.gov)?\/(\d{4,9})\b/.exec(values.peek('UR', 'L1', 'L2').join(' '))?.[1];
+  if (address !== undefined) return address;
+  const isMedline = /medline|pubmed|\bnlm\b/i.test(values.peek('DB', 'DP', 'ET').join(' '));
+  return isMedline ? values.find((value) => /^\d{5,9}$/.test(value), 'C5', 'AN') : undefined;
 }

@@ -84,7 +84,7 @@ describe('ris', () => {
     ['title', ['BT  - One'], 'One'],
     ['title', ['TI  -', 'T1  - One'], 'One'],
     ['venue', ['TI  - One', 'BT  - Book'], 'Book'],
-    ['venue', ['JO  - J. Models', 'JF  - Journal of Models'], 'J. Models'],
+    ['venue', ['JO  - J. Models', 'JF  - Journal of Models'], 'Journal of Models'],
     ['venue', ['JA  - J. Models'], 'J. Models'],
     ['venue', ['J2  - J. Models', 'T2  - Journal of Models'], 'Journal of Models'],
     ['year', ['Y1  - 2024/05/21/'], '2024/05/21/'],
