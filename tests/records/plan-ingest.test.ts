@@ -22,10 +22,11 @@ function planIngest({ existing, ...inputs }: IngestInputs): IngestPlan {
     records: () => records,
     lines: () => records.map((record) => JSON.stringify(record)),
   };
-  const { lines, records: count, ...plan } = planning.planIngest({ ...inputs, existing: asRead, spool });
-  const planned = [...lines()].map((line) => JSON.parse(line) as BibRecord);
-  expect(planned).toHaveLength(count);
-  return { ...plan, records: planned };
+  const plan = planning.planIngest({ ...inputs, existing: asRead, spool });
+  const planned = [...plan.lines()].map((line) => JSON.parse(line) as BibRecord);
+  expect(planned).toHaveLength(plan.records);
+  const { search, rejected: left, accounts, problems, isVialess } = plan;
+  return { search, rejected: left, accounts, problems, isVialess, records: planned };
 }
 
 const DATE = '2025-02-03';
