@@ -18,9 +18,19 @@ const ODD =
  */
 export function cleanText(text: string): string {
   if (!UNCLEAN.test(text)) return text;
-  const meant = repairMojibake(text);
-  if (!ODD.test(meant)) return meant.normalize('NFC');
-  return meant
+  let clean = text;
+  // What one step takes away may bring together what another one is there for; clean text stays as it is.
+  for (let round = 0; round < 3; round++) {
+    const before = clean;
+    clean = steps(repairMojibake(clean));
+    if (clean === before) break;
+  }
+  return clean;
+}
+
+function steps(text: string): string {
+  if (!ODD.test(text)) return text.normalize('NFC');
+  return text
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROLS, ' ')
     .replace(INVISIBLE, '')

@@ -39,3 +39,19 @@ it.each([
   [' a ', 'a'],
   ['0', '0'],
 ])('cleanOrAbsent(%j) is %j', (text, expected) => expect(cleanOrAbsent(text)).toBe(expected));
+
+describe('clean text', () => {
+  it('stays as it is', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 3 }),
+      fc.constantFrom(...'Ã©Âââ€™\u00a0\u200b\u0301e \u2009\ufeff\u0085'),
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(cleanText(cleanText(value))).toBe(cleanText(value));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
