@@ -61,7 +61,7 @@ export const proquest: Format = {
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
-  const names = values.all('Author', 'Authors').flatMap((value) => value.split(/;|(?<=,[^,]*),\s/));
+  const names = values.all('Author', 'Authors').flatMap((value) => value.split(/;|,\s(?<=,[^,]*,\s)/));
   const addresses = values.all('address');
   return {
     type: [...values.all('Document type'), ...values.peek('Source type')],

@@ -52,6 +52,17 @@ export class TaggedValues {
     return undefined;
   }
 
+  /** All values that are so, of these tags. */
+  allThat(isSo: (value: string) => boolean, ...tags: string[]): string[] {
+    return tags.flatMap((tag) =>
+      (this.#values.get(tag) ?? []).filter((value, index) => {
+        if (!isSo(value)) return false;
+        this.#take(tag, index);
+        return true;
+      }),
+    );
+  }
+
   /** Values as they are, without taking them. */
   peek(...tags: string[]): string[] {
     return tags.flatMap((tag) => this.#values.get(tag) ?? []);
