@@ -72,8 +72,7 @@ function toFields(open: OpenEntry): RawFields {
     references: values.all('CR'),
     ids: presentOnly({
       ...numbersInAddresses([...values.peek('LK', 'UL')]),
-      pmid: values.first('PMID'),
-      pmcid: values.first('PMCID'),
+      ...presentOnly({ pmid: values.first('PMID'), pmcid: values.first('PMCID') }),
       ...(number !== undefined && { [keyOfNumber(number) ?? 'accession']: number }),
     }),
     extra: values.rest(),

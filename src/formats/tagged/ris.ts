@@ -13,6 +13,9 @@ const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
 /** What looks like a tag but is none of RIS's, such as `PMID- 33355555`. */
 const FOREIGN = /^([A-Z]{3,6})[ \t]*-[ \t]+(\S[^]*)$/;
 
+/** The one of these that is never a line of a text. */
+const PUBMED_NUMBER = /^PMID[ \t]{0,3}-[ \t]{1,3}\d{1,8}$/;
+
 /** The tags of RIS (its two-letter fields; a dialect's own ones are read only where they are written with two spaces). */
 const TAGS = new Set(
   (
@@ -128,7 +131,7 @@ function addValue(open: OpenEntry, tag: string, value: string): void {
 function addLine(open: OpenEntry, text: string): void {
   if (text === '') return;
   const { tag } = open;
-  const foreign = SHORT.has(tag) ? FOREIGN.exec(text) : null;
+  const foreign = SHORT.has(tag) || PUBMED_NUMBER.test(text) ? FOREIGN.exec(text) : null;
   if (foreign?.[1] && foreign[2]) addToGroup(open.values, foreign[1], foreign[2]);
   else if (SHORT.has(tag)) addToGroup(open.values, UNTAGGED, text);
   // Any other value is text that was wrapped.
@@ -161,7 +164,7 @@ function toFields(open: OpenEntry): RawFields {
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     language: values.first('LA'),
-    publisher: values.first('PB'),
+    publisher: values.first('PB', 'PU'),
     references: values.all(REFERENCES).map((reference) => reference.replace(/;$/, '')),
     timesCited: CITED.exec(values.peek('N1', 'U3').join(' '))?.[1],
     ids: presentOnly(numbersOf(values)),
