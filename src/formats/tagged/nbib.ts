@@ -6,6 +6,7 @@ import { rejected, type Format, type ParsedEntry, type RawFields, type RawName }
 import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
+import type { TaggedValues } from './tagged-values.ts';
 
 /** Two to five letters at the start of a line, filled up with spaces to four, and a hyphen. */
 const TAG = /^([A-Z][A-Z0-9]{1,4}) {0,2}-\s?([^]*)$/;
@@ -92,9 +93,7 @@ function toFields(open: OpenEntry): RawFields {
     volume: values.first('VI'),
     issue: values.first('IP'),
     pages: values.first('PG'),
-    articleNumber:
-      values.find((value) => /^[a-z]{0,5}\d{1,9}$/i.test(value), 'LID') ??
-      (isEric ? /\bArticle (\S+)/.exec(values.peek('SO').join(' '))?.[1] : undefined),
+    articleNumber: articleNumberOf(values, isEric),
     doi: [...dois, ...values.peek('SO')],
     abstract: values.allOfFirst('AB').join(' ') || usable(values.all('OAB').join(' ')),
     keywords: values.all('OT', 'MH').map((term) => term.replace(/(^|\/)\*/g, '$1')),
@@ -111,6 +110,14 @@ function toFields(open: OpenEntry): RawFields {
     extra: { ...(owner !== undefined && { OWN: owner }), ...values.rest() },
     exact,
   };
+}
+
+/** The number stands alone where other records have a DOI; or, where there are no pages, in the source alone. */
+function articleNumberOf(values: TaggedValues, isEric: boolean): string | undefined {
+  const number = values.find((value) => /^[a-z]{0,5}\d{1,9}$/i.test(value), 'LID');
+  if (number !== undefined || values.peek('PG').length > 0) return number;
+  const inSource = isEric ? /\bArticle (\S+)/ : /[\d)]:([a-z]{0,5}\d{1,9})\./i;
+  return inSource.exec(values.peek('SO').join(' '))?.[1];
 }
 
 /** What every paper in a journal is, says less than what else it is; but ERIC's journals hold reports of research. */

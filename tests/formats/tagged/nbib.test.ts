@@ -106,6 +106,8 @@ describe('nbib', () => {
     ['articleNumber', ['LID - 18'], '18'],
     ['articleNumber', ['LID - e12345'], 'e12345'],
     ['articleNumber', ['LID - S0021 [pii]'], undefined],
+    ['articleNumber', ['LID - 1042 [pii]', 'SO  - Ann Psych. 2021;4(1):1042. Epub 2021 Dec 27.'], '1042'],
+    ['articleNumber', ['PG  - 50', 'SO  - Ann Psych. 2021;4(1):50.'], undefined],
     ['abstract', ['AB  - ', 'OAB - Publisher: Abstract available from the publisher.'], undefined],
     ['abstract', ['OAB - Text of another.'], 'Text of another.'],
     ['year', ['DEP - 20240521'], '20240521'],
