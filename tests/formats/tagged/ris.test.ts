@@ -114,6 +114,11 @@ describe('ris', () => {
     [['AN  - 21553931', 'DP  - NLM'], { pmid: '21553931' }],
     [['AN  - 21553931', 'DB  - PTSDpubs'], { accession: '21553931' }],
     [['AN  - 2214991469; 51887', 'DB  - MEDLINE'], { accession: '2214991469; 51887' }],
+    [['AN  - 21553931', 'DB  - MEDLINE'], { pmid: '21553931' }],
+    [
+      ['AN  - 73456789', 'DB  - MEDLINE', 'UR  - https://search.proquest.com/docview/73456789'],
+      { accession: '73456789' },
+    ],
     [['PMID  - 33355555', 'ID  - 2020-55555-005'], { pmid: '33355555', accession: '2020-55555-005' }],
     [['DB  - Scopus', 'C2  - 31421429'], { pmid: '31421429' }],
     [['C2  - 31421429'], undefined],
