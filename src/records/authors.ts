@@ -23,12 +23,15 @@ export function parseAuthors(raw: RawAuthors | undefined): Author[] {
     return stripMarkup(written)
       .split(';')
       .flatMap((part) => {
-        const name = cleanText(part).replace(/,+$/, '').trim();
+        const name = cleanText(part).replace(ADDRESS, '').replace(/,+$/, '').trim();
         if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a|\[?no authors?\b.*)$/i.test(name)) return [];
         return [parseName(name, raw.order)];
       });
   });
 }
+
+/** `Stillman, Andrew N. (a.stillman@example.org)` */
+const ADDRESS = / ?\([^()\s]{1,80}@[^()\s]{1,80}\)/;
 
 /** A name that the source has parted itself. One without a family name is a whole. */
 function parted(written: Exclude<RawName, string>): Author[] {

@@ -1,6 +1,6 @@
-/** The year that a text names (1500 to 2099); undefined where it names none. */
+/** The year that a text names (1500 to 2099), also in a date without separators; undefined where it names none. */
 export function parseYear(text: string | undefined): number | undefined {
-  const match = /(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)/.exec(text ?? '');
+  const match = /(?<!\d)(1[5-9]\d\d|20\d\d)(?=(?:(?:0\d|1[0-2])(?:[0-2]\d|3[01]))?(?!\d))/.exec(text ?? '');
   return match?.[1] ? Number(match[1]) : undefined;
 }
 

@@ -26,6 +26,7 @@ describe('parseAuthors', () => {
     ['Igo R.P., Jr.', 'Igo | R.P. Jr.'],
     ['Connolly, SR', 'Connolly | SR'],
     ['Ivanov, II', 'Ivanov | II'],
+    ['Stillman, Andrew N. (a.stillman@example.org)', 'Stillman | Andrew N.'],
     ['John Council', 'Council | John'],
     ['Smith,John', 'Smith | John'],
     ['Smith, John,', 'Smith | John'],

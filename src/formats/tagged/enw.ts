@@ -2,7 +2,9 @@ import { presentOnly } from '../tables/columns.ts';
 import { countMatches, type EntryCounter } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
 import { linesOf } from '../pieces.ts';
+import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
+import type { TaggedValues } from './tagged-values.ts';
 
 /** A percent sign and one character at the start of a line. */
 const TAG = /^%([0-9A-Za-z@!#$&*+()[\]~^><?=:,.-])(?:\s+([^]*)|)$/;
@@ -56,19 +58,22 @@ export const enw: Format = {
 /** Types, where the writer states any; else the tagged lines that follow on an empty one. */
 function countRecords(): EntryCounter {
   const types = countMatches(/^%0(?:\s|$)/gm);
-  const blocks = countMatches(/(?:^|\n[ \t]*\n)\s*%/g);
-  let end = '';
+  const blocks = countMatches(/\n[ \t]*\n%/g);
+  // The line ends that this piece may go on with; a file begins as if behind an empty line.
+  let gap = '\n\n';
   return {
     counts: 'entries',
     add: (piece) => {
       types.add(piece);
-      // The end of the piece before tells whether this one begins behind an empty line.
-      blocks.add(end === '' || /\n[ \t]*\n$/.test(end) ? piece : `.${piece}`);
-      end = (end + piece).slice(-8);
+      blocks.add(gap + piece);
+      gap = /\n[ \t]*\n?$/.exec((gap + piece).slice(-TAIL))?.[0] ?? '';
     },
     total: () => Math.max(types.total(), blocks.total()),
   };
 }
+
+/** How much of a piece is looked at for an empty line at its end. */
+const TAIL = 80;
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
@@ -89,13 +94,19 @@ function toFields(open: OpenEntry): RawFields {
     pages: values.first('P'),
     doi: [...numbers, ...(url === undefined ? [] : [url]), ...others.filter((value) => /\b10\.\d{4,9}\//.test(value))],
     abstract: values.all('X').join(' ') || undefined,
-    keywords: values.all('K').flatMap((value) => value.split(/[;\n]/)),
+    keywords: values.all('K').flatMap((value) => value.split(';')),
     issn: values.peek('@'),
     isbn: values.all('@'),
     language: values.first('G'),
     publisher: values.first('I'),
     url,
-    ids: presentOnly({ accession: values.first('M') }),
+    ids: presentOnly({ ...numbersInAddresses(values.peek('U')), ...numberOf(values) }),
     extra: values.rest(),
   };
+}
+
+/** The number under which a database keeps it; some writers put a DOI there. */
+function numberOf(values: TaggedValues): Record<string, string> {
+  const number = values.find((value) => !/\b10\.\d{4,9}\//.test(value), 'M');
+  return number === undefined ? {} : { [keyOfNumber(number) ?? 'accession']: number };
 }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../model/group.ts';
 import { presentOnly } from '../tables/columns.ts';
 import type { EntryCounter } from '../count.ts';
 import { countMatches } from '../count.ts';
@@ -5,9 +6,12 @@ import { rejected, type Format, type ParsedEntry, type RawFields, type RawName }
 import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
+import type { TaggedValues } from './tagged-values.ts';
 
 /** Two to five letters at the start of a line, filled up with spaces to four, and a hyphen. */
 const TAG = /^([A-Z][A-Z0-9]{1,4}) {0,2}-\s?([^]*)$/;
+/** Values that are numbers: an untagged line below one goes on with it only where it stands further in. */
+const NUMBERS = new Set(['PMID', 'PMC', 'OID', 'UI']);
 /** Tags with which a record begins, behind an empty line or where there was one of them already. */
 const FIRST = new Set(['PMID', 'PMC', 'OWN', 'UI', 'STAT']);
 
@@ -46,6 +50,7 @@ export const nbib: Format = {
       }
       open.keep(line);
       if (match) open.add(tag, (match[2] ?? '').trim());
+      else if (NUMBERS.has(open.tag) && !/^\s/.test(line)) addToGroup(open.values, 'untagged', line.trim());
       else open.goOn(line.trim());
     }
     if (open) yield endOf(open, ++entry);
@@ -68,45 +73,65 @@ function endOf(open: OpenEntry, entry: number): ParsedEntry {
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
-  const numbers = values.all('LID', 'AID');
-  const ofKind = (kind: string) =>
-    numbers.filter((value) => value.endsWith(`[${kind}]`)).map((value) => value.slice(0, -kind.length - 2).trim());
+  const dois = values.allThat(
+    (value) => /\[doi\]$|\b10\.\d{4,9}\//.test(value) && !/\[pii\]$/.test(value),
+    'LID',
+    'AID',
+  );
   const bodies = values.all('CN').map((literal): RawName => ({ literal }));
-  const people = values.allOfFirst('FAU', 'AU');
-  values.all('AU');
   const isPart = values.peek('TI').length > 0 && values.peek('BTI').length > 0;
   const owner = values.first('OWN');
-  const types = values.all('PT');
-  const address = numbers.find((value) => /^https?:/i.test(value));
+  const isEric = owner === 'ERIC';
   const exact = exactOf(values.find(isExact, 'LSCR'));
   return {
-    // What every paper in a journal is, says less than what else it is.
-    type: [...types.filter((type) => type !== 'Journal Article'), ...types],
+    type: typesOf(values.all('PT')),
     title: values.first('TI') ?? values.first('BTI', 'CTI'),
-    authors: { order: 'family-first', names: [...people, ...bodies] },
+    authors: { order: 'family-first', names: [...peopleOf(values.all('FAU'), values.all('AU')), ...bodies] },
     year: values.first('DP', 'DEP', 'DA'),
     date: values.first('DP', 'DEP'),
     venue: (isPart ? values.first('BTI') : undefined) ?? values.first('JT', 'TA'),
     volume: values.first('VI'),
     issue: values.first('IP'),
     pages: values.first('PG'),
-    doi: [...ofKind('doi'), ...numbers, ...values.peek('SO')],
+    articleNumber: articleNumberOf(values, isEric),
+    doi: [...dois, ...values.peek('SO')],
     abstract: values.allOfFirst('AB').join(' ') || usable(values.all('OAB').join(' ')),
     keywords: values.all('OT', 'MH').map((term) => term.replace(/(^|\/)\*/g, '$1')),
     issn: values.all('IS', 'ISSN'),
     isbn: values.all('ISBN'),
     language: values.first('LA'),
     publisher: values.first('PB'),
-    url: address,
+    url: values.find((value) => /^https?:/i.test(value), 'LID', 'AID'),
     ids: presentOnly({
       pmid: values.first('PMID'),
       pmcid: values.first('PMC'),
-      eric: owner === 'ERIC' ? values.first('OID') : undefined,
-      pii: ofKind('pii')[0],
+      eric: isEric ? values.first('OID') : undefined,
     }),
     extra: { ...(owner !== undefined && { OWN: owner }), ...values.rest() },
     exact,
   };
+}
+
+/** The number stands alone where other records have a DOI; or, where there are no pages, in the source alone. */
+function articleNumberOf(values: TaggedValues, isEric: boolean): string | undefined {
+  const number = values.find((value) => /^[a-z]{0,5}\d{1,9}$/i.test(value), 'LID');
+  if (number !== undefined || values.peek('PG').length > 0) return number;
+  const inSource = isEric ? /\bArticle (\S+)/ : /[\d)]:([a-z]{0,5}\d{1,9})\./i;
+  return inSource.exec(values.peek('SO').join(' '))?.[1];
+}
+
+/** What every paper in a journal is, says less than what else it is; but ERIC's journals hold reports of research. */
+function typesOf(types: readonly string[]): string[] {
+  const journal = types.filter((type) => type === 'Journal Articles');
+  return [...journal, ...types.filter((type) => type !== 'Journal Article'), ...types];
+}
+
+/** The full names; and the short ones of those who have no full one. */
+function peopleOf(full: readonly string[], short: readonly string[]): readonly string[] {
+  if (full.length >= short.length) return full;
+  // `Smith, John A` is `Smith JA`.
+  const claimed = new Map(full.map((name) => [/^[^,]*(?:, *\S)?/.exec(name)?.[0].replace(/, */, ' ') ?? name, name]));
+  return short.map((name) => claimed.get(/^.* \S/.exec(name)?.[0] ?? name) ?? name);
 }
 
 /** The notice that an abstract is to be had elsewhere is none. */

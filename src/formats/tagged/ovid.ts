@@ -5,7 +5,7 @@ import { linesOf } from '../pieces.ts';
 import { OpenEntry } from './open-entry.ts';
 
 /** `<1>` or `<1. >` on a line of its own begins a record. */
-const BEGINNING = /^<\d+\s*\.?\s*>\s*$/;
+const BEGINNING = /^<\d{1,9} ?\.? ?>[ \t]*$/m;
 const TAG = /^([A-Z][A-Z0-9]) {1,3}- ?([^]*)$/;
 /** The name of a field, on a line of its own; its value stands below, further in. */
 const NAME = /^(?:[A-Z][\w/&().'-]*)(?: [\w/&().'-]+){0,7}$/;
@@ -52,6 +52,17 @@ const SOURCE =
 const DATED_SOURCE =
   /^(?<venue>.+?)[.,]?\s+(?<date>(?:[A-Z][a-z]+(?:\/[A-Z][a-z]+)?\s+(?:\d{1,2},?\s+)?)?\d{4});\s*(?<volume>\w+)\s*(?:\((?<issue>[^()]*)\))?\s*:\s*(?<pages>[A-Z]?\d[\w-]*)/;
 
+/** `Journal of Political Studies 12, Winter 2007: 7-14.` */
+const SEASONED_SOURCE =
+  /^(?<venue>.+?),? (?<volume>\d+) ?(?:\((?<issue>[^()]*)\))?, (?<date>[A-Z][^:]* \d{4}): ?(?<pages>[A-Z]?\d[\w-]*)/;
+/** `Official Gazette of the United States Patents. 1288(3), Nov. 16, 2004.` */
+const PAGELESS_SOURCE = /^(?<venue>.+?)[.,]? (?<volume>\d+) ?\((?<issue>[^()]*)\), (?<date>[^]*)$/;
+/** `Kamp, Roza Maria [Editor], Calvete, Juan J. [Editor]. Methods in proteome analysis.:371-397, 2004.` */
+const BOOK_SOURCE = /^(?<venue>.+?)[.,]?:(?<pages>\d[\w-]*)[,.;](?<date>[^]*)$/;
+const EDITORS = /^(?:[^[\]]*\[Editor[^\]]*\],? ?)+\.? ?/;
+/** Longer than any source; what is longer is not taken apart. */
+const LONGEST_SOURCE = 2000;
+
 /**
  * Ovid's own text, in both its forms: with the names of fields (`Title`, and the value below), and with their tags
  * (`TI  - …`). A number in angle brackets begins each record.
@@ -59,8 +70,8 @@ const DATED_SOURCE =
 export const ovid: Format = {
   id: 'ovid',
   name: 'Ovid',
-  sniff: (head) => head.search(/^<\d+\s*\.?\s*>\s*$/m),
-  counter: () => countMatches(/^<\d+\s*\.?\s*>\s*$/gm),
+  sniff: (head) => head.search(BEGINNING),
+  counter: () => countMatches(new RegExp(BEGINNING, 'gm')),
   *parse(text): Generator<ParsedEntry> {
     let entry = 0;
     let number = 0;
@@ -90,16 +101,22 @@ export const ovid: Format = {
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
-  const source = values.first('SO') ?? '';
-  const read = (DATED_SOURCE.exec(source) ?? SOURCE.exec(source))?.groups ?? {};
+  const source = sourceOf(values.first('SO'));
+  const grammar = [DATED_SOURCE, SEASONED_SOURCE, SOURCE, PAGELESS_SOURCE, BOOK_SOURCE].find((pattern) =>
+    pattern.test(source),
+  );
+  const read = grammar?.exec(source)?.groups ?? {};
   const numbers = values.all('DO', 'DI');
   const keywords = values.all('KW', 'DE', 'SH', 'MH', 'HW');
   return {
     type: [...values.all('DT', 'PT')].map((type) => type.replace(/^original article.*/i, 'article')),
     // The kind of the document stands behind its title: `Listening.[Miscellaneous]`.
-    title: values.first('TI')?.replace(/\.?\s*\[[A-Z][^[\]]*\]\.?$/, ''),
+    title: oneSpaced(values.first('TI') ?? '').replace(/\.? ?\[[A-Z][^[\]]*\]\.?$/, '') || undefined,
     authors: { order: 'family-first', names: values.allOfFirst('FA', 'AU').flatMap(namesOf) },
-    year: values.first('YR', 'DP') ?? read['date'] ?? source,
+    // What is published ahead of print has no date but that of its status.
+    year:
+      values.first('YR', 'DP') ??
+      [read['date'], source, ...values.peek('Status')].find((text) => /\d{4}/.test(text ?? '')),
     date: values.first('DP') ?? read['date']?.replace(/\.$/, ''),
     venue: read['venue'] ?? (source.replace(/[.,]\s*$/, '') || undefined),
     volume: read['volume'],
@@ -119,12 +136,31 @@ function toFields(open: OpenEntry): RawFields {
   };
 }
 
-/** `Verbeek, Jan MD *;  Hermans, Erik MD +`: degrees and signs of addresses stand behind the names. */
+/** Where it appeared, without the editors of the book and the series that it is in. */
+function sourceOf(written = ''): string {
+  return oneSpaced(written)
+    .slice(0, LONGEST_SOURCE)
+    .replace(EDITORS, '')
+    .replace(/ Series Information:.*$/, '');
+}
+
+/** `Verbeek, Jan MD *;  Hermans, Erik MD +`: degrees, roles in brackets and signs of addresses stand behind the names. */
 function namesOf(value: string): string[] {
-  return value.split(/;\s+(?=[^;,]+,)|;\s*$/).map((name) =>
-    name
-      .replace(/\s*(?:[*+,[\]^#~|]|\(\d+\)|\b\d+\b)+\s*$/g, '')
-      .replace(/(?:[\s,;]+(?:M\.?D|Ph\.?D|R\.?N|FAAN|MSc|BSc|MPH|DrPH|FRCS|MS|MA|BA|DO|PharmD)\b\.?)+$/i, '')
-      .replace(/\.$/, ''),
+  const names = oneSpaced(value).replace(/ ?\[[^\]]{0,200}\]/g, '');
+  return names.split(/; (?=[^;,]+,)|; ?$/).map((name) =>
+    name.length > LONGEST_NAME
+      ? name
+      : name
+          .replace(/\s*(?:[*+,[\]^#~|]|\(\d+\)|\b\d+\b)+\s*$/g, '')
+          .replace(DEGREES, '')
+          .replace(/(?<=\p{Ll}{2}| \p{Lu} \p{Lu})\.$/u, ''),
   );
+}
+
+const LONGEST_NAME = 200;
+/** With those of fellows of colleges and academies (`FACSM`, `FRCS`). */
+const DEGREES = /(?:[\s,;]+(?:(?:M\.?D|Ph\.?D|R\.?N|MSc|BSc|MPH|DrPH|MS|MA|BA|DO|PharmD)\b|F[A-Z]{3,4}\b)\.?)+$/;
+
+function oneSpaced(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -61,7 +61,7 @@ export const proquest: Format = {
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
-  const names = values.all('Author', 'Authors').flatMap((value) => value.split(/;|(?<=,[^,]*),\s/));
+  const names = values.all('Author', 'Authors').flatMap(namesOf);
   const addresses = values.all('address');
   return {
     type: [...values.all('Document type'), ...values.peek('Source type')],
@@ -84,7 +84,15 @@ function toFields(open: OpenEntry): RawFields {
     language: values.first('Language', 'Language of publication'),
     publisher: values.first('Publisher'),
     url: values.first('Document URL') ?? addresses[0],
-    ids: presentOnly({ proquest: values.first('ProQuest document ID') }),
+    ids: presentOnly({ accession: values.first('ProQuest document ID') }),
     extra: values.rest(),
   };
+}
+
+/** `Smith, John; Doe, Anna`, and `Smith, John, Doe, Anna`. */
+function namesOf(value: string): string[] {
+  const parts = value.split(', ');
+  const isPaired = !value.includes(';') && parts.length > 2 && parts.length % 2 === 0;
+  if (!isPaired) return value.split(';');
+  return parts.flatMap((part, index) => (index % 2 === 0 ? [`${part}, ${parts[index + 1]}`] : []));
 }

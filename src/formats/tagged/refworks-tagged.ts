@@ -2,9 +2,10 @@ import { pageRange, presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
 import { linesOf } from '../pieces.ts';
+import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
 
-const TAG = /^([A-Z][A-Z0-9])(?: ([^]*)|)$/;
+const TAG = /^([A-Z][A-Z0-9]|U1\d|PMC?ID)(?: ([^]*)|)$/;
 
 /** RefWorks tagged: two letters, a space, the value; `RT` begins a reference. A legend of the tags stands above them. */
 export const refworksTagged: Format = {
@@ -48,9 +49,10 @@ export const refworksTagged: Format = {
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
+  const number = values.first('AN');
   return {
     type: values.all('RT'),
-    title: values.first('T1'),
+    title: values.first('T1', 'OT', 'ST'),
     authors: { order: 'family-first', names: values.all('A1') },
     year: values.first('YR', 'FD'),
     date: values.first('FD'),
@@ -58,15 +60,21 @@ function toFields(open: OpenEntry): RawFields {
     volume: values.first('VO'),
     issue: values.first('IS'),
     pages: pageRange(values.first('SP'), values.first('OP')),
-    doi: values.all('DO', 'UL').filter((value) => /10\.\d{4,9}\//.test(value)),
+    doi: [...values.all('DO'), ...values.peek('UL', 'LK', 'NO')].filter((value) => /10\.\d{4,9}\//.test(value)),
     abstract: values.all('AB').join(' ') || undefined,
     keywords: values.all('K1').flatMap((value) => value.split(';')),
     issn: values.peek('SN'),
     isbn: values.all('SN'),
-    language: values.first('LA', 'OL'),
+    // `English(30)`: the language of the work, or else that in which RefWorks prints the reference.
+    language: values.find((value) => !/^unknown/i.test(value), 'LA', 'OL')?.replace(/\(\d+\)$/, ''),
     publisher: values.first('PB'),
     url: values.first('UL', 'LK'),
-    ids: presentOnly({ accession: values.first('AN') }),
+    references: values.all('CR'),
+    ids: presentOnly({
+      ...numbersInAddresses([...values.peek('LK', 'UL')]),
+      ...presentOnly({ pmid: values.first('PMID'), pmcid: values.first('PMCID') }),
+      ...(number !== undefined && { [keyOfNumber(number) ?? 'accession']: number }),
+    }),
     extra: values.rest(),
   };
 }

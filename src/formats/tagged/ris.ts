@@ -4,6 +4,7 @@ import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
 import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
+import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
 import type { TaggedValues } from './tagged-values.ts';
 
@@ -11,6 +12,9 @@ import type { TaggedValues } from './tagged-values.ts';
 const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
 /** What looks like a tag but is none of RIS's, such as `PMID- 33355555`. */
 const FOREIGN = /^([A-Z]{3,6})[ \t]*-[ \t]+(\S[^]*)$/;
+
+/** The one of these that is never a line of a text. */
+const PUBMED_NUMBER = /^PMID[ \t]{0,3}-[ \t]{1,3}\d{1,8}$/;
 
 /** The tags of RIS (its two-letter fields; a dialect's own ones are read only where they are written with two spaces). */
 const TAGS = new Set(
@@ -25,6 +29,15 @@ const TEXT = new Set('TI T1 T2 T3 CT BT AB N2 N1 KW AD'.split(' '));
 const SHORT = new Set('TY PY Y1 DA Y2 VL VO IS CP SP EP SN DO LA AN ID M1 U1 C7 PMID'.split(' '));
 /** Where lines go that belong to no tag. */
 const UNTAGGED = 'untagged';
+/** Scopus puts the cited references below a note, one a line. */
+const REFERENCES = 'REFERENCES';
+/** Tags under which each line is a value of its own. */
+const ONE_A_LINE = new Set(['KW', REFERENCES]);
+/** Kinds of documents that a journal holds beside articles; other values of M3 are subjects, media or DOIs. */
+const KIND =
+  /^(?:(?:(?:systematic|literature) )?review|editorial|erratum|letter|note|short survey|conference (?:paper|abstract|review)|book (?:chapter|review))$/i;
+/** `Cited By :7`, `Times Cited in Web of Science Core Collection:  7` */
+const CITED = /\b(?:cited by|times cited(?: in web of science core collection)?) ?:? {0,2}(\d+)/i;
 
 /**
  * RIS, as all vendors write it: tags of two characters, `TY` begins a reference, `ER` ends it. Lines without a tag go
@@ -63,7 +76,7 @@ export const ris: Format = {
       } else if (open) {
         open.keep(line);
         if (tag === '') addLine(open, line.trim());
-        else open.add(tag, match?.value ?? '');
+        else addValue(open, tag, match?.value ?? '');
       } else if (line !== '' && tag !== 'ER') {
         stray ??= new OpenEntry(number);
         stray.keep(line);
@@ -108,32 +121,39 @@ function endOf(open: OpenEntry, entry: number, isTorn: boolean): ParsedEntry {
   return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.text);
 }
 
+function addValue(open: OpenEntry, tag: string, value: string): void {
+  const references = tag === 'N1' ? /^references:/i.exec(value)?.[0] : undefined;
+  if (references === undefined) open.add(tag, value);
+  else open.add(REFERENCES, value.slice(references.length).trim());
+}
+
 /** A line without a tag goes on with the value before, where that can be wrapped. */
 function addLine(open: OpenEntry, text: string): void {
   if (text === '') return;
   const { tag } = open;
-  const foreign = SHORT.has(tag) ? FOREIGN.exec(text) : null;
+  const foreign = SHORT.has(tag) || PUBMED_NUMBER.test(text) ? FOREIGN.exec(text) : null;
   if (foreign?.[1] && foreign[2]) addToGroup(open.values, foreign[1], foreign[2]);
   else if (SHORT.has(tag)) addToGroup(open.values, UNTAGGED, text);
-  // Keywords stand one a line under a single KW; any other value is text that was wrapped.
-  else open.goOn(text, tag === 'KW');
+  // Any other value is text that was wrapped.
+  else open.goOn(text, ONE_A_LINE.has(tag));
 }
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
   const has = (...tags: string[]) => values.peek(...tags).length > 0;
   const isBookPart = has('BT') && has('TI', 'T1', 'CT');
-  const accession = values.peek('AN', 'UT').join(' ');
   const fields: RawFields = {
-    type: values.all('TY'),
-    title: values.first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : values.first('BT')),
+    type: typesOf(values),
+    title: values.first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : values.first('BT')) ?? values.first('ST', 'TT'),
     authors: { order: 'family-first', names: values.allOfFirst('AU', 'A1') },
     year: values.first('PY', 'Y1', 'DA'),
-    date: values.first('DA', 'Y1', 'PY'),
+    // A date whose month and day are left empty (`2024///`) is a year.
+    date: values.first('DA', 'Y1', 'PY')?.replace(/^(\d{4})\/+$/, '$1'),
     venue: values.first('T2', 'JF', 'JO', 'JA', 'J2') ?? (isBookPart ? values.first('BT') : undefined),
     volume: values.first('VL', 'VO'),
-    issue: values.first('IS', 'CP'),
-    pages: pageRange(values.first('SP'), values.first('EP')),
+    // Web of Science names a conference here.
+    issue: values.first('IS') ?? values.find((value) => /^\S*\d\S*$/.test(value), 'CP'),
+    pages: pageRange(values.first('SP'), values.first('EP')) ?? values.first('PG'),
     articleNumber: values.first('C7'),
     doi: [
       ...values.all('DO'),
@@ -144,29 +164,53 @@ function toFields(open: OpenEntry): RawFields {
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     language: values.first('LA'),
-    publisher: values.first('PB'),
+    publisher: values.first('PB', 'PU'),
+    references: values.all(REFERENCES).map((reference) => reference.replace(/;$/, '')),
+    timesCited: CITED.exec(values.peek('N1', 'U3').join(' '))?.[1],
+    ids: presentOnly(numbersOf(values)),
     url: values.find((value) => /^https?:/i.test(value), 'UR', 'L2', 'L1') ?? values.first('UR'),
-    ids: presentOnly({
-      pmid: pubmedNumber(values),
-      pmcid: /\bPMC\d{4,}\b/.exec(values.peek('C2', 'UR', 'L1', 'L2').join(' '))?.[0],
-      // Embase's own number; and those that Rayyan gives.
-      embase: values.find((value) => /^L\d{6,}$/.test(value), 'U2'),
-      rayyan: values.find((value) => /^rayyan-\d+$/.test(value), 'ID'),
-      eid: /[?&]eid=(2-s2\.0-\d+)/.exec(values.peek('UR').join(' '))?.[1],
-      ut: /\bWOS:\w+/.exec(accession)?.[0],
-      // The number under which the database keeps it: by this the same record is known in a later export.
-      accession: /\bWOS:\w+/.test(accession) ? undefined : values.first('AN'),
-    }),
-    timesCited: /Cited By\s*:?\s*(\d+)/i.exec(values.peek('N1', 'U3').join(' '))?.[1],
   };
   const exact = exactOf(values.find(isExact, 'U5'));
   return { ...fields, extra: values.rest(), exact };
 }
 
-/** PubMed's number of a reference: in an address, or as the accession number of a database that is made of PubMed's records. */
-function pubmedNumber(values: TaggedValues): string | undefined {
-  const address = /\bpubmed(?:\.ncbi\.nlm\.nih\.gov)?\/(\d{4,9})\b/.exec(values.peek('UR', 'L1', 'L2').join(' '))?.[1];
-  if (address !== undefined) return address;
-  const isMedline = /medline|pubmed|\bnlm\b/i.test(values.peek('DB', 'DP', 'ET').join(' '));
-  return isMedline ? values.find((value) => /^\d{5,9}$/.test(value), 'C5', 'AN') : undefined;
+/** The type of a reference; of what is in a journal, its kind tells more. */
+function typesOf(values: TaggedValues): string[] {
+  const types = values.all('TY');
+  const kinds = values.peek('M3').filter((value) => KIND.test(value));
+  return /^E?JOUR$/.test(types[0] ?? '') ? [...kinds, ...types] : types;
+}
+
+/**
+ * The numbers under which databases keep the report: by these the same record is known in a later export. Which database
+ * a number is of shows in its form or, for one that is digits alone, in the vendor's tag.
+ */
+function numbersOf(values: TaggedValues): Record<string, string | undefined> {
+  const isFrom = (database: RegExp) => values.peek('DB', 'DP').some((value) => database.test(value));
+  const isFromProquest = values.peek('UR').some((address) => address.includes('proquest.com'));
+  const isNumber = (value: string) => /^\d{1,8}$/.test(value);
+  const isKnown = (value: string) => keyOfNumber(value) !== undefined;
+  const addresses = numbersInAddresses(values.peek('UR', 'L1', 'L2'));
+  const pmid =
+    values.find(isNumber, 'PMID') ??
+    // Scopus and Embase put it under tags of their own.
+    (isFrom(/^scopus/i) ? values.find(isNumber, 'C2') : undefined) ??
+    (values.peek('U2').some(isKnown) ? values.find(isNumber, 'C5') : undefined) ??
+    // Who serves PubMed's records keeps their numbers; but ProQuest has its own there.
+    (isFrom(/medline|pubmed|^nlm$/i) && !isFromProquest ? values.find(isNumber, 'AN') : undefined) ??
+    /\bPUBMED (\d+)/.exec(values.peek('C3').join(' '))?.[1];
+  const pmcid = values.find((value) => /^PMC\d+$/i.test(value), 'C2')?.toUpperCase();
+  const known = values.find(isKnown, 'AN', 'UT', 'U2', 'ID');
+  const isEppi = values.peek('KW').includes('eppi-reviewer');
+  return {
+    ...addresses,
+    ...(pmid !== undefined && { pmid }),
+    ...(pmcid !== undefined && { pmcid }),
+    ...(known !== undefined && { [keyOfNumber(known) ?? '']: known }),
+    eppi: isEppi ? values.find((value) => /^\d+$/.test(value), 'U1') : undefined,
+    // PsycINFO's number stands where other writers have one that holds in one file alone.
+    accession:
+      values.find((value) => value !== pmid && !isKnown(value) && !/10\.\d{4,9}\//.test(value), 'AN') ??
+      values.find((value) => /^\d{4}-\d{5}-\d{3}$/.test(value), 'ID'),
+  };
 }

@@ -25,14 +25,8 @@ export class TaggedValues {
 
   /** All values of all these tags. */
   all(...tags: string[]): string[] {
-    const all: string[] = [];
-    for (const tag of tags) {
-      const list = this.#values.get(tag);
-      if (!list) continue;
-      this.#taken.set(tag, true);
-      all.push(...list);
-    }
-    return all;
+    for (const tag of tags) if (this.#values.has(tag)) this.#taken.set(tag, true);
+    return this.peek(...tags);
   }
 
   /** All values of the first of these tags that has any. */
@@ -52,9 +46,23 @@ export class TaggedValues {
     return undefined;
   }
 
+  /** All values that are so, of these tags. */
+  allThat(isSo: (value: string) => boolean, ...tags: string[]): string[] {
+    return tags.flatMap((tag) =>
+      (this.#values.get(tag) ?? []).filter((value, index) => {
+        if (!isSo(value)) return false;
+        this.#take(tag, index);
+        return true;
+      }),
+    );
+  }
+
   /** Values as they are, without taking them. */
   peek(...tags: string[]): string[] {
-    return tags.flatMap((tag) => this.#values.get(tag) ?? []);
+    // One by one: a list may be longer than a call has arguments.
+    const found: string[] = [];
+    for (const tag of tags) for (const value of this.#values.get(tag) ?? []) found.push(value);
+    return found;
   }
 
   /** What has not been taken, by tag; undefined where nothing is left. */

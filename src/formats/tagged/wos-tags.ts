@@ -34,7 +34,8 @@ export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawField
     publisher: joined('PU'),
     ids: presentOnly({ ut: joined('UT', 'AN'), pmid: joined('PM') }),
     references: values.all('CR'),
-    timesCited: joined('TC'),
+    // Other databases than the core collection count in all of them alone.
+    timesCited: joined('TC', 'Z9'),
   };
   return { ...fields, extra: values.rest() };
 }

@@ -72,8 +72,9 @@ describe('ris', () => {
       publisher: 'Press',
       url: 'https://www.scopus.com/record?eid=2-s2.0-1&x=y',
       ids: { eid: '2-s2.0-1', ut: 'WOS:000514379300001' },
+      references: [],
       timesCited: '7',
-      extra: { AN: 'WOS:000514379300001', N1: 'Cited By :7', DB: 'Scopus' },
+      extra: { N1: 'Cited By :7', DB: 'Scopus' },
     });
   });
 
@@ -101,7 +102,57 @@ describe('ris', () => {
     ['url', ['UR  - see below', 'L2  - https://a.org'], 'https://a.org'],
     ['url', ['L1  - file.pdf', 'UR  - a.org'], 'a.org'],
     ['timesCited', ['U3  - cited by: 12'], '12'],
+    ['timesCited', ['N1  - Times Cited in Web of Science Core Collection:  5', 'Total Times Cited:  6'], '5'],
+    ['title', ['ST  - One'], 'One'],
+    ['issue', ['CP  - 14th World Congress of Sociology'], undefined],
+    ['date', ['DA  - 2024///'], '2024'],
+    ['pages', ['PG  - 6528'], '6528'],
+    ['publisher', ['PU  - PRESS'], 'PRESS'],
   ] as const)('finds the %s in %j', (name, lines, expected) => expect(one(...lines)[name]).toBe(expected));
+
+  it.each<[string[], Record<string, string> | undefined]>([
+    [['AN  - 21553931', 'DP  - NLM'], { pmid: '21553931' }],
+    [['AN  - 21553931', 'DB  - PTSDpubs'], { accession: '21553931' }],
+    [['AN  - 2214991469; 51887', 'DB  - MEDLINE'], { accession: '2214991469; 51887' }],
+    [['AN  - 21553931', 'DB  - MEDLINE'], { pmid: '21553931' }],
+    [
+      ['AN  - 73456789', 'DB  - MEDLINE', 'UR  - https://search.proquest.com/docview/73456789'],
+      { accession: '73456789' },
+    ],
+    [['PMID  - 33355555', 'ID  - 2020-55555-005'], { pmid: '33355555', accession: '2020-55555-005' }],
+    [['DB  - Scopus', 'C2  - 31421429'], { pmid: '31421429' }],
+    [['C2  - 31421429'], undefined],
+    [['C2  - Pmc2214645'], { pmcid: 'PMC2214645' }],
+    [['U2  - L39097156', 'C5  - 15368318', 'DB  - Medline'], { embase: 'L39097156', pmid: '15368318' }],
+    [['AN  - CN-02677909', 'C3  - PUBMED 38407106,EMBASE 643589775'], { cochrane: 'CN-02677909', pmid: '38407106' }],
+    [['AN  - rayyan-229697632'], { rayyan: 'rayyan-229697632' }],
+    [['KW  - eppi-reviewer', 'U1  - 102199191'], { eppi: '102199191' }],
+    [['U1  - 102199191'], undefined],
+    [['ID  - EJ389705', 'DB  - ERIC'], { eric: 'EJ389705' }],
+    [['ID  - 369'], undefined],
+    [['AN  - doi:10.1000/a'], undefined],
+  ])('knows the numbers in %j', (lines, ids) => expect(one('TI  - One', ...lines).ids).toEqual(ids));
+
+  it('reads the references that Scopus puts below a note, one a line', () => {
+    const fields = one(
+      'TI  - One',
+      'N1  - Export Date: 1',
+      'N1  - References: A., Title (2019);',
+      'B., (2018)',
+      'N1  - x',
+    );
+    expect(fields.references).toEqual(['A., Title (2019)', 'B., (2018)']);
+    expect(fields.extra).toEqual({ N1: ['Export Date: 1', 'x'] });
+  });
+
+  it.each([
+    ['JOUR', 'Review', ['Review', 'JOUR']],
+    ['JOUR', 'Conference Abstract', ['Conference Abstract', 'JOUR']],
+    ['JOUR', 'Literature & Reviews [2100]', ['JOUR']],
+    ['CHAP', 'Book Review', ['CHAP']],
+  ])('takes for the type of %s with %s: %j', (type, kind, types) =>
+    expect(fieldsOf(ris, text(`TY  - ${type}`, 'TI  - One', `M3  - ${kind}`, 'ER  - ')).type).toEqual(types),
+  );
 
   it('reads a tag behind a text, whatever its value holds', () => {
     expect(one('TI  - One', 'AB  - a\u2028b\u0085c\vd', 'KW  - e\u2029f')).toMatchObject({
@@ -174,7 +225,8 @@ describe('ris', () => {
       expect(one('TI  - One', 'PY  - 2024', 'stray', 'PMID - 33355555', 'VL  - 3')).toMatchObject({
         year: '2024',
         volume: '3',
-        extra: { untagged: 'stray', PMID: '33355555' },
+        ids: { pmid: '33355555' },
+        extra: { untagged: 'stray' },
       });
     });
   });

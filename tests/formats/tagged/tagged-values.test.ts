@@ -38,6 +38,12 @@ describe('TaggedValues', () => {
       'https://a.org',
       { UR: ['see below', 'https://b.org'] },
     ],
+    [
+      'allThat',
+      (v) => v.allThat((x) => x.startsWith('https'), 'TI', 'UR'),
+      ['https://a.org', 'https://b.org'],
+      { UR: 'see below' },
+    ],
     ['find without a match', (v) => v.find((x) => x === 'x', 'UR'), undefined, { T2: 'Venue' }],
     ['peek', (v) => v.peek('T2', 'TI'), ['Venue', 'One', 'Two'], { T2: 'Venue', TI: ['One', 'Two'] }],
   ])('%s', (_, read, expected, left) => {
@@ -52,5 +58,10 @@ describe('TaggedValues', () => {
   it('has no rest once all was taken', () => {
     values.all('TI', 'T1', 'T2', 'UR', 'N1');
     expect(values.rest()).toBeUndefined();
+  });
+
+  it('has room for more values than a call has arguments', () => {
+    const many = new TaggedValues(new Map([['KW', Array.from({ length: 300_000 }, () => 'x')]]));
+    expect(many.all('KW')).toHaveLength(300_000);
   });
 });

@@ -104,6 +104,11 @@ describe('wosTagged', () => {
     ['the year of early access alone', ['EA DEC 2023'], 'DEC 2023'],
   ])('takes %s', (_, lines, year) => expect(one('TI One', ...lines).year).toBe(year));
 
+  it.each([
+    [['TC 3', 'Z9 5'], '3'],
+    [['Z9 5'], '5'],
+  ])('takes the times cited of %j', (lines, count) => expect(one('TI One', ...lines).timesCited).toBe(count));
+
   it('keeps wrapped lines apart by one space, also after a line that is empty', () => {
     expect(one('TI One', 'AB First', '   ', '   second  third').abstract).toBe('First second  third');
   });
