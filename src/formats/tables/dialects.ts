@@ -80,8 +80,15 @@ const DIALECTS: readonly Dialect[] = [
     id: 'cochrane-csv',
     name: 'Cochrane CENTRAL CSV',
     telling: [['Author(s)', 'Title', 'Source', 'Cochrane Review Group Code']],
-    columns: { authors: ['Author(s)'], venue: ['Source'] },
-    ids: { cochrane: 'CENTRAL ID', embase: 'Embase ID' },
+    columns: { authors: ['Author(s)'], venue: ['Source'], pmid: [] },
+    ids: { cochrane: 'CENTRAL ID' },
+    // The name of the database stands before its number: `PUBMED 21314913`, `EMBASE 643589775`.
+    more: (row) => {
+      const number = (column: string) => /\d{5,}/.exec(row(column) ?? '')?.[0];
+      const [pmid, embase] = [number('PubMed ID'), number('Embase ID')];
+      return { ids: { ...(pmid && { pmid }), ...(embase && { embase: `L${embase}` }) } };
+    },
+    used: ['PubMed ID', 'Embase ID'],
   },
   {
     id: 'ebsco-csv',
