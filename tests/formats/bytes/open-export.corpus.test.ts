@@ -8,7 +8,7 @@ const open = (path: string) => openExport(() => [readFileSync(resolve(CORPUS, pa
 const textOf = (opened: { text: () => Iterable<string> } | undefined) => [...(opened?.text() ?? [])].join('');
 
 describe.skipIf(!hasCorpus)('containers and encodings of real exports', () => {
-  // Rows as `unzip -p … xl/worksheets/sheet1.xml | grep -o '<row'` counts them; WoS numbers in the bytes of the XLS, and its header.
+  // Rows as `unzip -p … xl/worksheets/sheet1.xml | grep -o '<row'` counts them; of the XLS its ROW records in the BIFF stream.
   it.each([
     ['exports/colrev/loader_xlsx_data.xlsx', 'XLSX', 4],
     ['exports/embase/citation-file-formatting___baseline_embase.xlsx', 'XLSX', 14],
