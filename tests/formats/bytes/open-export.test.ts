@@ -45,6 +45,12 @@ describe('a file that is not packed', () => {
     expect([textOf(opened), textOf(opened)]).toEqual([RIS, RIS]);
   });
 
+  it('is read in the encoding that a person knows', async () => {
+    const data = Uint8Array.from(Buffer.from('M\xfcller', 'latin1'));
+    const [opened] = await openExport(inParts(data, 3), 'export', 'windows-1250');
+    expect([opened?.encoding, textOf(opened)]).toEqual(['Windows-1250', 'Müller']);
+  });
+
   it('is cut into pieces where a line has no end', async () => {
     const line = 'x'.repeat(10_000_000);
     const [opened] = await open(strToU8(line));
