@@ -21,9 +21,9 @@ const SIGN =
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Whether a text shows signs of it. */
+/** Whether something in a text would be mended. */
 export function isMojibake(text: string): boolean {
-  return SIGN.test(text);
+  return repairMojibake(text) !== text;
 }
 
 /**
@@ -32,7 +32,6 @@ export function isMojibake(text: string): boolean {
  * or a sign, no control character.
  */
 export function repairMojibake(text: string): string {
-  if (!isMojibake(text)) return text;
   let repaired = text;
   for (let round = 0; round < 3; round++) {
     if (!SIGN.test(repaired)) break;
@@ -43,7 +42,11 @@ export function repairMojibake(text: string): string {
   return repaired;
 }
 
-function repairRun(run: string): string {
+/** A word in capitals that ends in Ã (MANHÃ, IRMÃ) before a quotation mark or a dash is Portuguese. */
+const LAST_LETTER = /^\u00c3[\u2013-\u203a]$/;
+
+function repairRun(run: string, at: number, text: string): string {
+  if (LAST_LETTER.test(run) && /\p{Lu}/u.test(text.charAt(at - 1)) && !/\p{L}/u.test(text.charAt(at + 2))) return run;
   // Of the letters behind the first byte, only so many belong to it as that byte says.
   const first = run.charCodeAt(0);
   const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

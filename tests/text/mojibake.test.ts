@@ -16,6 +16,8 @@ describe('repairMojibake', () => {
     ['naïve Ångström, Ærø, Çelik', 'naïve Ångström, Ærø, Çelik'],
     ['São Paulo; AÇÃO; Ãrvore', 'São Paulo; AÇÃO; Ãrvore'],
     ['25 Â°C', '25 °C'],
+    ['“AMANHÃ”, ‘IRMÃ’', '“AMANHÃ”, ‘IRMÃ’'],
+    ['CÃ”TE, Ã–sterreich', 'CÔTE, Österreich'],
     ['“Â” is a letter', '“Â” is a letter'],
     ['Ä… is German', 'Ä… is German'],
     ['ZieliÅ„ski, TomÃ¡Å¡', 'Zieliński, Tomáš'],

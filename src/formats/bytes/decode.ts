@@ -27,11 +27,16 @@ export function decodeText(bytes: Uint8Array, file: string, wanted: WantedFile):
 
 /** @throws LitscreenError of kind `input` where the bytes are a known binary file, or no text. */
 export function encodingOf(source: ByteSource, file: string, wanted: WantedFile, named?: string): FoundEncoding {
+  const found = encodingOrKind(source, named);
+  if (typeof found !== 'string') return found;
+  throw inputError(`this is ${found}, not ${wanted.name}`, { file }, wanted.hint);
+}
+
+/** The encoding of a text; of a file that is none, what it is: `a PDF`, `a binary file`. */
+export function encodingOrKind(source: ByteSource, named?: string): FoundEncoding | string {
   const head = headOf(source, 16);
   const known = SIGNATURES.find(([, signature]) => startsWith(head, signature))?.[0];
-  const found = known === undefined ? findEncoding(source, named) : undefined;
-  if (found) return found;
-  throw inputError(`this is ${known ?? 'a binary file'}, not ${wanted.name}`, { file }, wanted.hint);
+  return known ?? findEncoding(source, named) ?? 'a binary file';
 }
 
 const SIGNATURES: readonly [string, readonly number[]][] = [

@@ -130,13 +130,42 @@ function utf8Damage(source: ByteSource): { letters: number; count: number; line:
 
 /** How sure the statistics have to be before a text is taken for another one than of Western Europe. */
 const SURE = 40;
+/** The same where it is none by the way that its letters stand. */
+const LIKELY = 10;
 
 function otherEncoding(source: ByteSource): FoundEncoding {
-  const guesses = analyse(around(source, HEAD));
-  const best = guesses.find(({ name }) => OTHERS[name] !== undefined || WESTERN.has(name));
-  const label = best && best.confidence >= SURE ? OTHERS[best.name] : undefined;
-  const chosen = label ?? 'windows-1252';
-  return { label: chosen, name: nameOf(chosen) };
+  const sample = around(source, HEAD);
+  const chosen =
+    likeliest(sample, SURE) ?? (isOtherScript(sample) ? likeliest(withoutLatin(sample), LIKELY) : undefined);
+  const label = chosen ?? 'windows-1252';
+  return { label, name: nameOf(label) };
+}
+
+function likeliest(sample: Uint8Array, least: number): string | undefined {
+  const best = analyse(sample).find(({ name }) => OTHERS[name] !== undefined || WESTERN.has(name));
+  return best && best.confidence >= least ? OTHERS[best.name] : undefined;
+}
+
+/** Whether most bytes beyond ASCII stand four and more together, as no language in Latin letters has them. */
+function isOtherScript(sample: Uint8Array): boolean {
+  let all = 0;
+  let together = 0;
+  let run = 0;
+  for (let at = 0; at <= sample.length; at++) {
+    if ((sample[at] ?? 0) >= 0x80) {
+      run++;
+      continue;
+    }
+    all += run;
+    if (run >= 4) together += run;
+    run = 0;
+  }
+  return together * 2 > all;
+}
+
+/** The tags and the English of an export hide from statistics what the rest is. */
+function withoutLatin(sample: Uint8Array): Uint8Array {
+  return sample.map((byte) => (byte < 0x80 ? 0x20 : byte));
 }
 
 const WESTERN = new Set(['ISO-8859-1', 'windows-1252', 'ISO-8859-15']);

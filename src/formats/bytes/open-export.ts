@@ -1,9 +1,10 @@
 import { inputError } from '../../model/errors.ts';
-import { gunzipped, unzipped } from './archive.ts';
 import { bytesOf, headOf, startsWith, type ByteSource } from './byte-source.ts';
-import { decodePieces, encodingOf, type WantedFile } from './decode.ts';
+import { decodePieces, encodingOf, encodingOrKind, type WantedFile } from './decode.ts';
 import type { FoundEncoding } from './encoding.ts';
-import { workbookTables } from './workbook.ts';
+import { gunzipped } from './gzip.ts';
+import { refuseHostileParts, workbookTables } from './workbook.ts';
+import { membersOf, type Member } from './zip.ts';
 
 /** The text of an export: of the file itself, or of one in an archive. */
 export interface OpenedText {
@@ -23,52 +24,70 @@ const EXPORT: WantedFile = {
   hint: 'export the search as RIS, BibTeX, CSV or tagged text, and ingest that file',
 };
 
-/** A workbook is read as a whole. */
-const LARGEST_WORKBOOK = 1 << 28;
+const GZIP = [0x1f, 0x8b];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06];
+const OLE = [0xd0, 0xcf, 0x11, 0xe0];
 
 /**
- * Opens an export, whatever it is packed into: the text of a file, of a gzip file, of each text in a zip archive, or of
- * each table in a workbook.
+ * Opens an export, whatever it is packed into: the text of a file, of a gzip file, of each file in a zip archive, or of
+ * each table in a workbook. A file in an archive that is no text, such as a paper, comes without one.
  *
  * @param named the encoding that a person knows.
  * @throws LitscreenError of kind `input` for a file that holds no text, or an archive that is damaged or not to be trusted.
  */
 export async function openExport(source: ByteSource, file: string, named?: string): Promise<OpenedText[]> {
   const head = headOf(source, 8);
-  if (startsWith(head, [0x1f, 0x8b])) {
-    const unpacked = () => gunzipped(source, file);
-    return [opened(unpacked, file, named, { container: 'gzip' })];
+  if (startsWith(head, GZIP)) return [opened(() => gunzipped(source, file), file, named, { container: 'gzip' })];
+  if (startsWith(head, OLE)) return openWorkbook(wholeArchive(source, file), file, 'XLS');
+  if (!startsWith(head, ZIP) && !startsWith(head, EMPTY_ZIP)) return [opened(source, file, named, {})];
+  const archive = wholeArchive(source, file);
+  const members = membersOf(archive, file);
+  const names = new Set(members.map(({ name }) => name));
+  if (names.has('xl/workbook.xml')) {
+    refuseHostileParts(members, file);
+    return openWorkbook(archive, file, 'XLSX');
   }
-  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) return openWorkbook(source, file, 'XLS');
-  if (!startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return [opened(source, file, named, {})];
-  const names: string[] = [];
-  unzipped(source, file, (name) => names.push(name) < 0);
-  if (names.includes('xl/workbook.xml')) {
-    refuseEntities(source, file);
-    return openWorkbook(source, file, 'XLSX');
-  }
-  const isDocument = names.includes('[Content_Types].xml') || names.includes('mimetype');
-  if (isDocument) return [opened(source, file, named, {})];
-  return unzipped(source, file, isExportName).map(({ name, bytes }) =>
-    opened(() => [bytes], `${file}!${name}`, named, { member: name, container: 'zip' }),
-  );
+  // Any other document is refused as what it is.
+  if (names.has('[Content_Types].xml') || names.has('mimetype')) return [opened(source, file, named, {})];
+  return members.filter(({ name }) => !HIDDEN.test(name)).map((member) => openMember(member, file, named));
 }
 
 function opened(source: ByteSource, file: string, named: string | undefined, place: Partial<OpenedText>): OpenedText {
-  const { label, name, damaged } = encodingOf(source, file, EXPORT, named);
+  return asText(source, encodingOf(source, file, EXPORT, named), place);
+}
+
+function asText(source: ByteSource, { label, name, damaged }: FoundEncoding, place: Partial<OpenedText>): OpenedText {
   return { ...place, encoding: name, ...(damaged && { damaged }), text: () => decodePieces(source, label) };
 }
 
-/** What an archive holds beside the exports: folders of a Mac, hidden files, papers, pictures. */
-function isExportName(name: string): boolean {
-  return !/(?:^|\/)(?:__MACOSX\/|\.(?!\.\/))|\.(?:pdf|docx?|png|jpe?g|gif|zip|gz|exe|html?)$/i.test(name);
+/** Hidden files, and what a Mac puts beside each file. */
+const HIDDEN = /(?:^|\/)(?:__MACOSX\/|\.)/;
+/** What a person may have put beside the exports. */
+const PAPER = /\.(?:docx?|pptx?|od[tp]|rtf)$/i;
+
+function openMember({ name, bytes }: Member, file: string, named: string | undefined): OpenedText {
+  const head = headOf(bytes, 8);
+  if ([GZIP, ZIP, OLE].some((signature) => startsWith(head, signature)) && !PAPER.test(name)) {
+    const hint = 'unpack the archive, and ingest the files in it one by one';
+    throw inputError(`${name} in this archive is packed once more, or a workbook`, { file }, hint);
+  }
+  const place = { member: name, container: 'zip' };
+  const found = encodingOrKind(bytes, named);
+  return typeof found === 'string' ? { ...place, encoding: found, text: () => [] } : asText(bytes, found, place);
 }
 
-async function openWorkbook(source: ByteSource, file: string, container: string): Promise<OpenedText[]> {
-  const bytes = bytesOf(source, LARGEST_WORKBOOK);
-  if (!bytes) {
-    throw inputError('this workbook is larger than litscreen reads', { file }, 'save it as CSV, and ingest that file');
-  }
+/** An archive's directory stands at its end, and a workbook is read as a whole. */
+const LARGEST_ARCHIVE = 1 << 28;
+
+function wholeArchive(source: ByteSource, file: string): Uint8Array {
+  const bytes = bytesOf(source, LARGEST_ARCHIVE);
+  if (bytes) return bytes;
+  const hint = 'unpack it, or save the workbook as CSV, and ingest that file';
+  throw inputError(`this file is larger than litscreen unpacks (${LARGEST_ARCHIVE >> 20} MB)`, { file }, hint);
+}
+
+async function openWorkbook(bytes: Uint8Array, file: string, container: string): Promise<OpenedText[]> {
   const tables = await workbookTables(bytes, file);
   return tables.map(({ name, csv }) => ({
     ...(tables.length > 1 && { member: name }),
@@ -76,13 +95,4 @@ async function openWorkbook(source: ByteSource, file: string, container: string)
     encoding: 'UTF-8',
     text: () => [csv],
   }));
-}
-
-/** A workbook declares no entities of its own; one that does would have them expanded, or fetched from elsewhere. */
-function refuseEntities(source: ByteSource, file: string): void {
-  for (const { name, bytes } of unzipped(source, file, (member) => /\.(?:xml|rels)$/i.test(member))) {
-    const start = new TextDecoder('latin1').decode(bytes.subarray(0, 4096)).replaceAll('\0', '');
-    if (!/<!DOCTYPE|<!ENTITY/i.test(start)) continue;
-    throw inputError(`${name} in this workbook declares entities, as no spreadsheet does`, { file }, 'do not trust it');
-  }
 }

@@ -1,5 +1,6 @@
 import { inputError } from '../../model/errors.ts';
 import { csvLine } from '../../text/csv.ts';
+import type { Member } from './zip.ts';
 
 /**
  * The sheets of a workbook that hold a table, each as CSV with a line for every row, so that tables are read in one way
@@ -50,3 +51,54 @@ function dateText(date: Date): string {
 function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ');
 }
+
+/** What the parts of a workbook may come to: all are held in memory. */
+const MOST_UNPACKED = 1 << 28;
+/** A workbook declares no entities of its own; one that does would have them expanded, or fetched from elsewhere. */
+const ENTITIES = /<!(?:DOCTYPE|ENTITY)/i;
+/** The place of a cell, such as `AB12`. */
+const CELL = /<[^<>]*\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']/gi;
+/** A row is laid out up to its last cell, so a few far cells fill a memory. */
+const MOST_CELLS = 2e7;
+/** As much of a part as may begin one of the above. */
+const OVERLAP = 256;
+
+/**
+ * Looks at the parts of an XLSX file before they are read.
+ * @throws LitscreenError of kind `input` where they are too large, or made to fill a memory.
+ */
+export function refuseHostileParts(parts: readonly Member[], file: string): void {
+  let unpacked = 0;
+  for (const { name, bytes } of parts) {
+    let before = '';
+    let columns = 0;
+    let rows = 0;
+    for (const piece of bytes()) {
+      unpacked += piece.length;
+      if (unpacked > MOST_UNPACKED) {
+        const hint = 'save it as CSV, and ingest that file';
+        throw inputError(`this workbook holds more than ${MOST_UNPACKED >> 20} MB`, { file }, hint);
+      }
+      // Every other byte is zero where it is UTF-16.
+      const text = before + Buffer.from(piece).toString('latin1').replaceAll('\0', '');
+      if (ENTITIES.test(text)) {
+        throw inputError(`${name} in this workbook declares entities, as no spreadsheet does`, { file }, DISTRUST);
+      }
+      for (const [, column = '', row] of text.matchAll(CELL)) {
+        columns = Math.max(columns, columnNumber(column));
+        rows = Math.max(rows, Number(row));
+      }
+      if (columns * rows > MOST_CELLS) {
+        const hint = 'keep the rows and columns of the export, save it as CSV, and ingest that file';
+        throw inputError(`a sheet of this workbook spans ${rows} rows and ${columns} columns`, { file }, hint);
+      }
+      before = text.slice(-OVERLAP);
+    }
+  }
+}
+
+function columnNumber(letters: string): number {
+  return [...letters.toUpperCase()].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+const DISTRUST = 'do not trust it; if you know who made it, save it as CSV, and ingest that file';
