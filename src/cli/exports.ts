@@ -73,7 +73,8 @@ async function openOne(context: Context, path: string, options: OpenOptions): Pr
       : noExport(path, isArchive);
   }
   if (unknown.length > 0) {
-    context.note(`note: ${path}: ${plural(unknown.length, 'file')} in it no export: ${unknown.join(', ')}\n`);
+    const named = unknown.slice(0, NAMED).join(', ') + (unknown.length > NAMED ? ', …' : '');
+    context.note(`note: ${path}: ${plural(unknown.length, 'file')} in it left out, which are no exports: ${named}\n`);
   }
   return known.map(({ text, format }) => {
     const name = safeName(basename(path));
@@ -129,6 +130,9 @@ const MAPPING = { name: 'a mapping file', hint: 'draft one with  litscreen inges
 function safeName(name: string): string {
   return name.replace(/[^\p{L}\p{N}._ ()+-]/gu, '_').replace(/^\.+/, '_');
 }
+
+/** So many files of an archive that are no exports are named. */
+const NAMED = 5;
 
 /** What is looked at to find the format: nothing that tells it stands further behind. */
 const HEAD = 1 << 16;

@@ -161,22 +161,27 @@ function holdSame(path: string, other: string): boolean {
   return true;
 }
 
-/** The bytes of a content, in parts of a size worth one write. */
+/** The bytes of a content, in parts of a size worth one write. A part is valid until the next one is asked for. */
 function* partsOf(content: string | Uint8Array | Iterable<string | Uint8Array>): Generator<Uint8Array> {
   if (typeof content === 'string' || content instanceof Uint8Array) {
     yield Buffer.from(content);
     return;
   }
-  let text = '';
+  // One buffer for all parts: of gigabytes, new ones would pile up before they are collected.
+  const buffer = Buffer.alloc(PART);
+  let used = 0;
   for (const part of content) {
-    if (typeof part === 'string') text += part;
-    if (text.length >= PART || (text !== '' && typeof part !== 'string')) {
-      yield Buffer.from(text);
-      text = '';
+    // A UTF-16 unit takes three bytes at the most.
+    const needed = typeof part === 'string' ? 3 * part.length : PART;
+    if (used > 0 && used + needed > PART) {
+      yield buffer.subarray(0, used);
+      used = 0;
     }
     if (typeof part !== 'string') yield part;
+    else if (needed > PART) yield Buffer.from(part);
+    else used += buffer.write(part, used);
   }
-  if (text !== '') yield Buffer.from(text);
+  if (used > 0) yield buffer.subarray(0, used);
 }
 
 const PART = 1 << 20;

@@ -59,7 +59,7 @@ describe('a file that is no export', () => {
     ['a file of white space', 'x.csv', ' \n\t\r\n  \n', /^x\.csv: .*empty/],
     ['a mark and nothing else', 'x.csv', '\ufeff', /^x\.csv: .*empty/],
     ['a PDF', 'x.pdf', '%PDF-1.7\n%âãÏÓ\n', /^x\.pdf: .*a PDF/],
-    ['an Excel sheet that is cut', 'x.xlsx', ZIP, /^x\.xlsx: .*no export/],
+    ['an Excel sheet that is cut', 'x.xlsx', ZIP, /^x\.xlsx: .*archive is damaged/],
     ['a web page', 'x.html', '<!DOCTYPE html>\n<html><body>Please log in</body></html>\n', /^x\.html:1: /],
     ['JSON', 'x.json', '{"items": []}\n', /^x\.json:1: /],
     ['a header alone', 'x.csv', CSV_HEAD, /^x\.csv:1: no record/],
@@ -631,7 +631,7 @@ describe('a sheet that cannot be taken: exit 3', () => {
     ['a quote that is never closed', `${HEAD}a-4,include,,"so\na-2,include,,\n`, [/^s\.csv:\d+: .*no CSV/]],
     ['text', 'Dear colleague,\nhere are my votes.\n', [/^s\.csv:1: .*no column/]],
     ['nothing', '', [/^s\.csv:1: .*empty/]],
-    ['an Excel sheet', ZIP, [/^s\.csv: .*a ZIP archive or an Office document/]],
+    ['an Excel sheet that is cut', ZIP, [/^s\.csv: .*archive is damaged/]],
   ])('%s', (_, content, told) => {
     const wd = workdir(SMALL);
     wd.write('s.csv', content);

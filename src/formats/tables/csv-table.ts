@@ -13,7 +13,7 @@ const LONGEST_CELL = 1_000_000;
 /** The same in a file in which so many quotes are never closed that looking further for each would take long. */
 const SHORT_CELL = 20_000;
 /** No row is longer. */
-const LONGEST_ROW = 1 << 22;
+const LONGEST_ROW = 1 << 21;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
