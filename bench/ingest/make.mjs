@@ -14,7 +14,7 @@ function randomFrom(seed) {
 }
 
 /** The n-th record, the same whatever others are made. */
-function recordOf(n) {
+export function recordOf(n) {
   const random = randomFrom(n + 1);
   const word = () => WORDS[Math.floor(random() * WORDS.length)];
   const words = (count) => Array.from({ length: count }, word).join(' ');

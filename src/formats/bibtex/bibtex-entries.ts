@@ -75,7 +75,7 @@ interface EntryStart {
 
 // An `@` begins an entry at the start of a line, after white space or after what ends another one; so an address in a
 // note does not.
-const START = /(?<=^|[\s,;})])@\s*([A-Za-z][\w-]*)\s*([{(])/g;
+const START = /(?<=^|[\s,;})])@\s*([A-Za-z][\w-]*)\s*([{(])/y;
 /** A key and a field, or a field at once. */
 const KEY_AND_FIELD = /[^,{}()="]*,\s*[^\s=,{}"]+\s*=|\s*[A-Za-z][\w-]*\s*=\s*[{"\w]/y;
 
@@ -83,8 +83,11 @@ const KEY_AND_FIELD = /[^,{}()="]*,\s*[^\s=,{}"]+\s*=|\s*[A-Za-z][\w-]*\s*=\s*[{
 const LOOK_BACK = 200;
 
 function* entryStarts(text: string): Generator<EntryStart> {
-  for (const match of text.matchAll(START)) {
-    const at = match.index;
+  for (let sign = text.indexOf('@'); sign !== -1; sign = text.indexOf('@', sign + 1)) {
+    START.lastIndex = sign;
+    const match = START.exec(text);
+    if (!match) continue;
+    const at = sign;
     const type = (match[1] ?? '').toLowerCase();
     const body = at + match[0].length;
     const before = text.slice(Math.max(0, at - LOOK_BACK), at).replace(/^[^]*\n/, '');
@@ -237,8 +240,8 @@ class FieldScanner {
 
   #part(): string {
     const char = this.#peek();
-    if (char === '{') return this.#delimited('a brace is never closed', (next, depth) => next === '}' && depth === 0);
-    if (char === '"') return this.#delimited('a quote is never closed', (next, depth) => next === '"' && depth === 0);
+    if (char === '{') return this.#delimited('a brace is never closed', CLOSING);
+    if (char === '"') return this.#delimited('a quote is never closed', QUOTE);
     const word = /^[^\s,#{}"=]+/.exec(this.#text.slice(this.#position, this.#position + 200))?.[0];
     if (word === undefined) return '';
     const text = word.endsWith(')') && this.#start.close === ')' ? word.slice(0, -1) : word;
@@ -247,19 +250,26 @@ class FieldScanner {
   }
 
   /** The text up to its end, which stands outside of all braces that were opened in it. */
-  #delimited(open: string, isEnd: (char: string, depth: number) => boolean): string {
-    const from = ++this.#position;
+  #delimited(open: string, end: number): string {
+    const text = this.#text;
+    const from = this.#position + 1;
     let depth = 0;
-    for (; this.#position < this.#limit; this.#position++) {
-      const char = this.#text[this.#position] ?? '';
-      if (char === '\\' && this.#seesEscapes) this.#position++;
-      else if (isEnd(char, depth)) return this.#text.slice(from, this.#position++);
-      else if (char === '{') depth++;
-      else if (char === '}') depth--;
+    for (let at = from; at < this.#limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code === BACKSLASH) {
+        if (this.#seesEscapes) at++;
+      } else if (code === end && depth === 0) {
+        this.#position = at + 1;
+        return text.slice(from, at);
+      } else if (code === OPENING) depth++;
+      else if (code === CLOSING) depth--;
     }
+    this.#position = this.#limit;
     throw new BrokenEntry(open);
   }
 }
+
+const [BACKSLASH, QUOTE, OPENING, CLOSING] = [0x5c, 0x22, 0x7b, 0x7d] as const;
 
 /** The line of an offset, for offsets that only grow. */
 function lineCounter(text: string): (offset: number) => number {

@@ -17,19 +17,26 @@ const KEPT = new Set(['id', 'citation-key', 'number-of-pages']);
 export const cslJson: Format = {
   id: 'csl-json',
   name: 'CSL-JSON',
-  sniff: (head) =>
-    /^\s*[[{]/.test(head) && /"(?:container-title|issued|date-parts)"\s*:/.test(head) && /"type"\s*:/.test(head)
-      ? Math.max(0, head.search(/\S/))
-      : -1,
-  counter: () => countMarks(/"type"\s*:\s*"/g),
+  sniff: (head) => {
+    const start = Math.max(0, head.search(/\S/));
+    if (!/^[[{]/.test(head.slice(start))) return -1;
+    // Works of Crossref begin with their references, which may be long.
+    if (/^\{\s*"status"\s*:\s*"ok"\s*,\s*"message-type"\s*:\s*"work/.test(head.slice(start))) return start;
+    return /"(?:container-title|issued|date-parts)"\s*:/.test(head) && /"type"\s*:/.test(head) ? start : -1;
+  },
+  // Crossref has types of ISSNs and of updates too.
+  counter: () =>
+    countMarks(
+      /"type"\s*:\s*"(?!print"|electronic"|erratum"|corrigendum"|correction"|retraction"|withdrawal"|addendum"|removal"|new_edition"|new_version"|expression_of_concern")/g,
+    ),
   parse: (text) => parseJsonRecords(text, toFields),
 };
 
 function toFields(record: JsonRecord): RawFields | undefined {
   if (!('title' in record || 'DOI' in record || 'type' in record)) return undefined;
   const text = (name: string) => textOf(listOf(record[name])[0]);
-  const authors = listOf(record['author']).map(objectOf).flatMap(nameOf);
-  const issued = objectOf(record['issued']);
+  const authors = listOf(record['author']).flatMap((one) => textOf(one) ?? nameOf(objectOf(one)));
+  const [issued] = listOf(record['issued']);
   const note = text('note');
   const { [EXACT]: written, ...custom } = objectOf(record['custom']);
   const exact = textOf(written);
@@ -69,16 +76,19 @@ function nameOf(name: JsonRecord): RawName[] {
   const part = (key: string) => textOf(name[key]);
   const literal = part('literal');
   const family = part('family');
-  if (family === undefined) return literal === undefined ? [] : [{ literal }];
+  const whole = literal ?? part('name') ?? part('given');
+  if (family === undefined) return whole === undefined ? [] : [{ literal: whole }];
   const parts = [part('given'), part('dropping-particle'), part('suffix')].filter((value) => value !== undefined);
   const particle = part('non-dropping-particle');
   return [{ family: particle === undefined ? family : `${particle} ${family}`, given: parts.join(' ') }];
 }
 
-/** A date in any of its forms: parts (of which CSL has the first only), or words. */
-function dateOf(date: JsonRecord): string | undefined {
-  const first = listOf(listOf(date['date-parts'])[0]).flatMap((part) => textOf(part) ?? []);
-  return first.length > 0
-    ? first.join('-')
-    : (textOf(date['literal']) ?? textOf(date['raw']) ?? textOf(date['date-time']));
+/** A date in any of its forms: parts (of which CSL has the first only), named parts, or words. */
+function dateOf(written: unknown): string | undefined {
+  if (textOf(written) !== undefined) return textOf(written);
+  const date = objectOf(written);
+  const parts = listOf(listOf(date['date-parts'])[0] ?? [date['year'], date['month'], date['day']]);
+  const first = parts.flatMap((part) => textOf(part) ?? []);
+  if (first.length > 0) return first.join('-');
+  return textOf(date['literal']) ?? textOf(date['raw']) ?? textOf(date['date-time']);
 }

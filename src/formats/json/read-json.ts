@@ -35,7 +35,7 @@ interface FoundObject extends JsonObject {
 }
 
 /** How many objects a broken one is looked through for at the most, and how many parts one can have. */
-const MOST_PARTS = 5000;
+const MOST_PARTS = 200_000;
 const MOST_JOINED = 40;
 const BETWEEN = /\}\s*,\s*(?=\{)/g;
 
@@ -53,10 +53,12 @@ function salvaged({ line, source }: JsonObject): FoundObject[] {
   const endBroken = (to: number) => {
     if (to > broken) found.push({ ...placed(broken, to), record: undefined });
   };
-  const placed = (from: number, to: number): JsonObject => ({
-    line: line + (source.slice(0, from).match(/\n/g)?.length ?? 0),
-    source: source.slice(from, to),
-  });
+  let lines = 0;
+  let lineEnd = source.indexOf('\n');
+  const placed = (from: number, to: number): JsonObject => {
+    for (; lineEnd !== -1 && lineEnd < from; lineEnd = source.indexOf('\n', lineEnd + 1)) lines++;
+    return { line: line + lines, source: source.slice(from, to) };
+  };
   for (let index = 1; index < starts.length; index++) {
     const from = starts[index] ?? 0;
     for (let next = index + 1; next <= Math.min(starts.length, index + MOST_JOINED); next++) {
@@ -88,6 +90,9 @@ interface JsonObject {
   readonly source: string;
 }
 
+/** No value of a record nests deeper: a parser and a writer of JSON go down into it by calling themselves. */
+const DEEPEST = 200;
+
 const [LF, QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x0a, 0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
@@ -104,6 +109,7 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
   let source = '';
   let isString = false;
   let isEscaped = false;
+  let isTooDeep = false;
   for (const piece of piecesOf(text)) {
     let from = 0;
     for (let at = 0; at < piece.length; at++) {
@@ -128,19 +134,24 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
       if (code !== OPEN && code !== CLOSE && code !== OPEN_LIST && code !== CLOSE_LIST) continue;
       if (depth > 0) {
         depth += code === OPEN || code === OPEN_LIST ? 1 : -1;
+        if (depth > DEEPEST) isTooDeep = true;
         if (depth === 0) {
-          yield { line: first, source: source + piece.slice(from, at + 1) };
+          const whole = source + piece.slice(from, at + 1);
+          // Cut, it is no JSON any more, and is told as that.
+          yield { line: first, source: isTooDeep ? whole.slice(0, 500) : whole };
           source = '';
         }
         continue;
       }
       if (code === OPEN && (around.length === 0 ? isRecordAtTop(piece, at) : around.at(-1) === OPEN_LIST)) {
         depth = 1;
+        isTooDeep = false;
         first = line;
         from = at;
         source = '';
       } else if (code === OPEN || code === OPEN_LIST) around.push(code);
-      else around.pop();
+      // A bracket too many closes nothing.
+      else if (around.at(-1) === (code === CLOSE ? OPEN : OPEN_LIST)) around.pop();
     }
     if (depth > 0) {
       source += piece.slice(from);
@@ -148,16 +159,33 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
         yield { line: first, source };
         source = '';
         depth = 0;
+        isString = false;
+        isEscaped = false;
       }
     }
   }
   if (depth > 0) yield { line: first, source };
 }
 
-/** An object at the top is one of many, one a line, where it ends on its line; else it is an envelope. */
+/** Keys that a record has itself, and the envelope of a list has not. */
+const RECORD_KEY = /^(?:title|display_name|doi|type|itemType|key)$/i;
+
+/** An object at the top is a record if it has a record's keys itself; else it is the envelope of a list. */
 function isRecordAtTop(piece: string, at: number): boolean {
-  const lineEnd = piece.indexOf('\n', at);
-  return lineEnd !== -1 && piece.charCodeAt(piece.slice(0, lineEnd).trimEnd().length - 1) === CLOSE && lineEnd - at > 2;
+  let depth = 0;
+  for (let index = at; index < piece.length; index++) {
+    const code = piece.charCodeAt(index);
+    if (code === QUOTE) {
+      const start = index + 1;
+      for (index++; index < piece.length && piece.charCodeAt(index) !== QUOTE; index++) {
+        if (piece.charCodeAt(index) === BACKSLASH) index++;
+      }
+      if (depth !== 1 || index - start > 16 || !/^\s*:/.test(piece.slice(index + 1, index + 9))) continue;
+      if (RECORD_KEY.test(piece.slice(start, index))) return true;
+    } else if (code === OPEN || code === OPEN_LIST) depth++;
+    else if ((code === CLOSE || code === CLOSE_LIST) && --depth === 0) return false;
+  }
+  return false;
 }
 
 /** The text of a value that is one, or a number. */

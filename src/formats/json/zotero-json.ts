@@ -16,7 +16,10 @@ const ATTACHED = new Set(['attachment', 'note', 'annotation']);
 export const zoteroJson: Format = {
   id: 'zotero-json',
   name: 'Zotero JSON',
-  sniff: (head) => (/^\s*[[{]/.test(head) && /"itemType"\s*:/.test(head) ? Math.max(0, head.search(/\S/)) : -1),
+  sniff: (head) =>
+    /^\s*[[{]/.test(head) && /"itemType"\s*:|"label"\s*:\s*"BetterBibTeX JSON"/.test(head)
+      ? Math.max(0, head.search(/\S/))
+      : -1,
   counter: () => countMarks(/"itemType"\s*:\s*"(?!attachment|note|annotation)/g),
   parse: (text) => parseJsonRecords(text, toFields),
 };

@@ -43,8 +43,13 @@ export class OpenEntry {
 
   /** The values that say something. */
   tagged(): TaggedValues {
-    return new TaggedValues(
-      new Map([...this.values].map(([tag, list]) => [tag, list.filter((value) => value !== '')])),
-    );
+    for (const [tag, list] of this.values) {
+      if (list.includes(''))
+        this.values.set(
+          tag,
+          list.filter((value) => value !== ''),
+        );
+    }
+    return new TaggedValues(this.values);
   }
 }

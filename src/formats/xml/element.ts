@@ -41,6 +41,12 @@ export class TakenElements {
       );
   }
 
+  /** Takes elements that were looked at before. */
+  take(elements: readonly XmlElement[]): readonly XmlElement[] {
+    for (const element of elements) this.#taken.add(element);
+    return elements;
+  }
+
   /** The elements at the first of some paths at which there are any; they are taken. */
   all(...paths: string[]): XmlElement[] {
     const found = paths.map((path) => this.peek(path)).find((elements) => elements.length > 0) ?? [];

@@ -11,7 +11,7 @@ const LINES = /[\r\n]+/;
 export const endnoteXml = xmlFormat({
   id: 'endnote-xml',
   name: 'EndNote XML',
-  telling: /<records>|<record>\s*<(?:database|source-app|rec-number|ref-type|contributors)\b/,
+  telling: /<xml>\s*<records>|<record>\s*<(?:database|source-app|rec-number|ref-type|contributors)\b/,
   records: ['record'],
   counted: /<record[\s>]/g,
   toFields,
@@ -29,7 +29,12 @@ function toFields(taken: TakenElements, record: XmlElement): RawFields {
   const venue = isPart ? (secondary ?? journal) : (journal ?? secondary);
   const accession = taken.first('accession-num');
   const provider = taken.peek('remote-database-name').map((element) => element.text.trim())[0];
-  const isPubmed = /^\d{5,8}$/.test(accession ?? '') && /medline|pubmed|nlm/i.test(provider ?? '');
+  const says = (path: string, so: RegExp) => taken.peek(path).some((element) => so.test(element.text.trim()));
+  // EndNote's import of PubMed writes the day of the record where an edition would stand.
+  const isOfPubmed = says('edition', /^\d{4}\/?\d\d\/?\d\d$/) || says('custom2', /^PMC\d+$/);
+  const isPubmed =
+    /^\d{5,8}$/.test(accession ?? '') &&
+    (/medline|pubmed|nlm/i.test(provider ?? '') || (provider === undefined && isOfPubmed));
   const fields: RawFields = {
     type: [kind, ...taken.peek('work-type').map((element) => element.text)],
     title: taken.first('titles/title', 'titles/short-title'),

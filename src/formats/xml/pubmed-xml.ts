@@ -22,12 +22,16 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
   const ids = taken.all('PubmedData/ArticleIdList/ArticleId');
   const locations = taken.all(at('ELocationID'));
   const idOf = (kind: string) => ids.find((id) => id.attributes['IdType'] === kind)?.text.trim();
-  const located = (kind: string) => locations.find((id) => id.attributes['EIdType'] === kind)?.text.trim();
+  const located = (kind: string) =>
+    locations.find((id) => id.attributes['EIdType'] === kind && id.attributes['ValidYN'] !== 'N')?.text.trim();
   const types = taken.texts(at('PublicationTypeList/PublicationType'));
   const medlinePages = taken.first(at('Pagination/MedlinePgn'));
   const [start, end] = [taken.first(at('Pagination/StartPage')), taken.first(at('Pagination/EndPage'))];
   const published = taken.all(at('Journal/JournalIssue/PubDate'))[0];
   const online = taken.all(at('ArticleDate'))[0];
+  const isUntitled = /^\[?not available\]?\.?$/i.test(taken.peek(at('ArticleTitle'))[0]?.text.trim() ?? '');
+  const pii = located('pii');
+  const isNumber = medlinePages === undefined && start === undefined && /^e?\d{1,8}$/i.test(pii ?? '');
   const headings = taken.all(`${citation}MeshHeadingList/MeshHeading`).map((heading) =>
     heading
       .elements()
@@ -36,7 +40,9 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
   );
   return {
     type: [...types.filter((type) => type !== 'Journal Article'), ...types],
-    title: taken.first(at('ArticleTitle'), at('VernacularTitle')),
+    title: taken.first(
+      ...(isUntitled ? ['VernacularTitle', 'ArticleTitle'] : ['ArticleTitle', 'VernacularTitle']).map(at),
+    ),
     authors: { order: 'family-first', names: taken.all(at('AuthorList')).flatMap(namesIn) },
     year: yearOf(published) ?? yearOf(online),
     date: dateOf(published) ?? dateOf(online),
@@ -44,6 +50,7 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
     volume: taken.first(at('Journal/JournalIssue/Volume')),
     issue: taken.first(at('Journal/JournalIssue/Issue')),
     pages: medlinePages ?? (start !== undefined && end !== undefined ? `${start}-${end}` : start),
+    articleNumber: isNumber ? pii : undefined,
     doi: [idOf('doi'), located('doi')].filter((doi) => doi !== undefined),
     abstract: abstractOf(taken.all(at('Abstract/AbstractText'))),
     keywords: [...taken.texts(`${citation}KeywordList/Keyword`), ...headings],
@@ -66,8 +73,9 @@ function bookFields(taken: TakenElements): RawFields {
   const published = taken.all(at('Book/PubDate'))[0];
   const chapter = taken.first(at('ArticleTitle'));
   const book = taken.first(at('Book/BookTitle'));
-  const authors =
-    taken.all(at('AuthorList')).length > 0 ? taken.peek(at('AuthorList')) : taken.all(at('Book/AuthorList'));
+  const isAuthors = (list: XmlElement) => list.attributes['Type'] !== 'editors';
+  const own = taken.peek(at('AuthorList')).filter(isAuthors);
+  const authors = taken.take(own.length > 0 ? own : taken.peek(at('Book/AuthorList')).filter(isAuthors));
   return {
     type: [...(chapter === undefined ? ['book'] : ['chapter']), ...taken.texts(at('PublicationType'))],
     title: chapter ?? book,
@@ -100,7 +108,8 @@ function namesIn(list: XmlElement): RawName[] {
     const body = child(author, 'CollectiveName');
     if (body !== undefined) return [{ literal: body }];
     const family = child(author, 'LastName');
-    if (family === undefined) return [];
+    const only = child(author, 'ForeName');
+    if (family === undefined) return only === undefined ? [] : [{ literal: only }];
     const given = child(author, 'ForeName') ?? child(author, 'Initials');
     const suffix = child(author, 'Suffix');
     return [{ family, given: [given, suffix].filter((part) => part !== undefined).join(' ') }];
@@ -112,7 +121,7 @@ function abstractOf(sections: readonly XmlElement[]): string | undefined {
   const texts = sections.map((section) => {
     const label = section.attributes['Label'];
     const text = section.text.trim();
-    return label !== undefined && label !== 'UNLABELLED' && sections.length > 1 ? `${label}: ${text}` : text;
+    return label !== undefined && label !== 'UNLABELLED' ? `${label}: ${text}` : text;
   });
   return texts.join(' ').trim() || undefined;
 }
@@ -132,6 +141,9 @@ function dateOf(date: XmlElement | undefined): string | undefined {
 }
 
 function referencesOf(taken: TakenElements): string[] {
-  const lists = taken.all('PubmedData/ReferenceList');
-  return lists.flatMap((list) => list.elements()).flatMap((item) => child(item, 'Citation') ?? []);
+  const citations = (list: XmlElement): string[] =>
+    list
+      .elements()
+      .flatMap((item) => (item.name === 'ReferenceList' ? citations(item) : (child(item, 'Citation') ?? [])));
+  return taken.all('PubmedData/ReferenceList').flatMap(citations);
 }

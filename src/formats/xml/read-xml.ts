@@ -13,6 +13,13 @@ const STEP = 1 << 16;
 /** No record nests deeper, nor is longer. */
 const DEEPEST = 60;
 const LONGEST = 1 << 23;
+/** What an element weighs against that length; how many may be open before the parser is begun anew. */
+const ELEMENT = 60;
+const MOST_OPEN = 1000;
+/** What is meant as text, and breaks an element: an ampersand or a less-than sign alone. */
+const BARE = /&(?!#?\w{1,32};)|<(?![a-z_:/!?])/gi;
+/** What may be cut in two at the end of a step. */
+const CUT = /(?:&#?\w{0,32}|<)$/;
 
 /**
  * The records of an XML document, one by one, as they are read. What is not well-formed costs the record that it stands in
@@ -24,19 +31,27 @@ const LONGEST = 1 << 23;
  */
 export function* readXmlRecords(text: ExportText, names: ReadonlySet<string>): Generator<XmlRecord> {
   const reader = new RecordReader(names);
+  let carried = '';
   for (const piece of piecesOf(text)) {
     for (let at = 0; at < piece.length; at += STEP) {
-      reader.write(piece.slice(at, at + STEP));
+      const step = carried + piece.slice(at, at + STEP);
+      const cut = CUT.exec(step)?.index ?? step.length;
+      carried = step.slice(cut);
+      reader.write(step.slice(0, cut).replace(BARE, (mark) => (mark === '&' ? '&amp;' : '&lt;')));
       yield* reader.taken();
     }
   }
+  reader.write(carried);
   reader.close();
   yield* reader.taken();
 }
 
 class RecordReader {
   readonly #names: ReadonlySet<string>;
-  readonly #parser = new SaxesParser({ position: true });
+  #parser = this.#begun();
+  /** Elements that are open in the parser, inside of records and outside; and the lines that earlier parsers have seen. */
+  #opened = 0;
+  #lines = 0;
   #done: XmlRecord[] = [];
   /** The record that is open, with the elements in it that are. */
   #stack: XmlElement[] = [];
@@ -46,15 +61,32 @@ class RecordReader {
 
   constructor(names: ReadonlySet<string>) {
     this.#names = names;
-    this.#parser.on('opentag', (tag) => this.#open(tag.name, tag.attributes as Record<string, string>));
-    this.#parser.on('closetag', (tag) => this.#close(tag.name));
-    this.#parser.on('text', (text) => this.#add(text));
-    this.#parser.on('cdata', (text) => this.#add(text));
+  }
+
+  #begun(): SaxesParser {
+    const parser = new SaxesParser({ position: true, fragment: true });
+    parser.on('opentag', (tag) => {
+      this.#opened++;
+      this.#open(tag.name, tag.attributes as Record<string, string>);
+    });
+    parser.on('closetag', (tag) => {
+      this.#opened--;
+      this.#close(tag.name);
+    });
+    parser.on('text', (text) => this.#add(text));
+    parser.on('cdata', (text) => this.#add(text.replaceAll('&amp;', '&').replaceAll('&lt;', '<')));
     // Without a handler the parser would throw.
-    this.#parser.on('error', (error) => this.#fail(error.message));
+    parser.on('error', (error) => this.#fail(error.message));
+    return parser;
   }
 
   write(text: string): void {
+    if (this.#opened > MOST_OPEN) {
+      this.#end('its elements are nested too deeply');
+      this.#lines += this.#parser.line - 1;
+      this.#parser = this.#begun();
+      this.#opened = 0;
+    }
     this.#parser.write(text);
   }
 
@@ -76,11 +108,13 @@ class RecordReader {
     if (isRecord && root?.name === name) this.#end('the record is never closed');
     if (this.#stack.length === 0) {
       if (!isRecord) return;
-      this.#line = this.#parser.line;
+      this.#line = this.#lines + this.#parser.line;
       this.#length = 0;
       this.#reason = undefined;
     }
     if (this.#stack.length >= DEEPEST) this.#reason ??= 'its elements are nested too deeply';
+    this.#length += ELEMENT;
+    if (this.#length > LONGEST) this.#reason ??= 'it is longer than any record is';
     const element = new XmlElement(name, attributes);
     if (this.#reason === undefined) this.#stack.at(-1)?.children.push(element);
     this.#stack.push(element);

@@ -18,6 +18,15 @@ describe('JSON exports', () => {
       `[\n${item('One')},\n{"title": "Torn, "author": []},\n${item('Two')}\n]`,
       ['1@2 One', '2@3 unreadable', '3@4 Two'],
     ],
+    ['an envelope on one line', `{"items": [${item('One')}, ${item('Two')}]}\n`, ['1@1 One', '2@1 Two']],
+    ['lines of which the last has no end', `${item('One')}\n${item('Two')}`, ['1@1 One', '2@2 Two']],
+    ['one object', item('One'), ['1@1 One']],
+    ['a bracket too many', `[${item('One')}}, ${item('Two')}]`, ['1@1 One', '2@1 Two']],
+    [
+      'a value that nests too deeply',
+      `[${item('One')},{"title": "x", "y": ${'['.repeat(60_000)}${']'.repeat(60_000)}},${item('Two')}]`,
+      ['1@1 One', '2@1 unreadable', '3@1 Two'],
+    ],
     ['one that is cut', `[${item('One')}, {"title": "Tw`, ['1@1 One', '2@1 unreadable']],
   ])('are read from %s', (_, text, expected) => expect(outline(cslJson, text)).toEqual(expected));
 

@@ -26,6 +26,11 @@ describe('XML exports', () => {
     }
   });
 
+  it('take an ampersand or a less-than sign alone for text', () => {
+    const text = document(record('A & B; p < 0.05'), record('<![CDATA[C & D]]>'), record('E'));
+    expect(outline(endnoteXml, text)).toEqual(['1@3 A & B; p < 0.05', '2@5 C & D', '3@7 E']);
+  });
+
   it('expand no entity that the document declares, and fetch nothing', () => {
     const bomb =
       '<?xml version="1.0"?>\n<!DOCTYPE xml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>\n' +
