@@ -4,7 +4,7 @@ import { FORMATS } from '../../src/formats/registry.ts';
 import { toRecord } from '../../src/records/canonical.ts';
 import { expectWellFormed, soupOf } from './reading.ts';
 
-/** The slow suite asks for more: LITSCREEN_FUZZ=10000 npx vitest run tests/formats/every-format.test.ts */
+/** The slow suite, `npm run fuzz`, asks for more. */
 const RUNS = Number(process.env['LITSCREEN_FUZZ'] ?? 500);
 
 /** What means something to some format: separators, beginnings and ends of records, of cells, of elements. */
