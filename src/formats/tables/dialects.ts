@@ -21,7 +21,8 @@ function fromPubmedCitation(row: Row): Partial<RawFields> {
 
 function fromEmbaseSource(row: Row): Partial<RawFields> {
   const { venue, year, volume, issue, pages } = parts(EMBASE_SOURCE, row('Source'));
-  return { venue, year, volume, issue, pages };
+  const articleNumber = /\bArticle Number:\s*(\w[\w.-]*\w|\w)/.exec(row('Source') ?? '')?.[1];
+  return { venue, year, volume, issue, pages, articleNumber };
 }
 
 /** `Andy SmithTom Weber`: nothing parts the names of SpringerLink but that one ends and the next one begins. */
@@ -69,6 +70,7 @@ const DIALECTS: readonly Dialect[] = [
       ],
       date: ['Date of Publication'],
       language: ['Article Language', 'Language of Article'],
+      publisher: ['Book Publisher', 'Publisher Name'],
       pmid: ['Medline PMID', 'PubMed ID'],
       url: ['Full Text Link', 'Embase Link', 'Open URL Link'],
     },
