@@ -113,7 +113,7 @@ type EntryResult =
   | { readonly kind: 'broken'; readonly reason: string };
 
 /** What stands behind an entry that a brace too many has closed before its end. */
-const FIELD_BEHIND = /\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{"]/y;
+const FIELD_BEHIND = /(?:\s*,)?\s*[A-Za-z][\w-]*\s*=\s*[{"]/y;
 
 /** @param limit where the entry must have ended. */
 function readEntry(text: string, start: EntryStart, limit: number, strings: ReadonlyMap<string, string>): EntryResult {

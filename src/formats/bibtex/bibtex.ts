@@ -8,7 +8,8 @@ import { latexToText, withoutBraces } from './latex.ts';
 import { TaggedValues } from '../tagged/tagged-values.ts';
 
 /** An entry with its key or its first field; style sheets and programs have lines that begin with `@word(` too. */
-const BEGINNING = /^[ \t]*@(?:[A-Za-z]+\s*[{(]\s*(?:[^,{}()=\n]*\s*,|[A-Za-z_-]+\s*=)|(?:comment|preamble)\s*[{(])/im;
+const BEGINNING =
+  /^[ \t]*@(?:[A-Za-z]+\s*[{(]\s{0,80}(?:(?:[^\s,{}()=][^,{}()=\n]{0,300})?\s{0,80},|[A-Za-z_-]+\s{0,80}=)|(?:comment|preamble)\s*[{(])/im;
 
 type Values = BibEntry['values'];
 
