@@ -1,58 +1,44 @@
-import { readBibEntries, type BibEntry } from './bibtex-entries.ts';
+import type { BibEntry } from './bibtex-entries.ts';
+import { readInheriting } from './inheritance.ts';
+import { latexToText, withoutBraces } from './latex.ts';
+import { readName, splitNames } from './names.ts';
+import { countMatches } from '../count.ts';
+import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
+import { EXACT } from '../exact.ts';
 import { wholeText } from '../pieces.ts';
 import { presentOnly } from '../tables/columns.ts';
-import { countMatches } from '../count.ts';
-import { EXACT } from '../exact.ts';
-import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
-import { latexToText, withoutBraces } from './latex.ts';
+import { splitReferences } from '../tables/scopus-csv.ts';
+import { keyOfNumber } from '../tagged/known-numbers.ts';
 import { TaggedValues } from '../tagged/tagged-values.ts';
 
 /** An entry with its key or its first field; style sheets and programs have lines that begin with `@word(` too. */
 const BEGINNING =
   /^[ \t]*@(?:[A-Za-z]+\s*[{(]\s{0,80}(?:(?:[^\s,{}()=][^,{}()=\n]{0,300})?\s{0,80},|[A-Za-z_-]+\s{0,80}=)|(?:comment|preamble)\s*[{(])/im;
+/** An entry at the start of a line, or with its key and a field behind the end of another one. */
+const ENTRY =
+  /(?:^[ \t]*@(?!(?:comment|preamble|string|xdata)\b)[a-z][\w-]*\s*[{(]|[})][ \t,;]{0,9}@(?!(?:comment|preamble|string|xdata)\b)[a-z][\w-]*[ \t]*\{[^\s,{}()="]{0,200}\s*,\s*[\w-]+\s*=)/gim;
 
-type Values = BibEntry['values'];
-
-/** BibTeX and BibLaTeX of any origin. An entry that cannot be read is rejected alone. */
+/**
+ * BibTeX and BibLaTeX of any origin. An entry that cannot be read is rejected alone. As an entry may refer to any other
+ * one of the file, its text is held as a whole.
+ */
 export const bibtex: Format = {
   id: 'bibtex',
   name: 'BibTeX',
   sniff: (head) => head.search(BEGINNING),
-  counter: () => countMatches(/^[ \t]*@(?!(?:comment|preamble|string)\b)[A-Za-z]+\s*[{(]/gim),
-  *parse(text): Generator<ParsedEntry> {
-    const items = [...readBibEntries(wholeText(text))];
-    const byKey = new Map<string, Values>();
-    for (const item of items)
-      if (item.kind === 'entry' && item.key !== '') byKey.set(item.key.toLowerCase(), item.values);
-    for (const [index, item] of items.entries()) {
-      const entry = index + 1;
-      if (item.kind === 'broken') {
-        yield rejected(entry, item.line, 'unreadable', item.reason, item.text);
-        continue;
-      }
-      // The book that a chapter refers to usually stands after it, so all entries are read first.
-      const parent = byKey.get(item.values.get('crossref')?.[0]?.trim().toLowerCase() ?? '');
-      const values = parent && parent !== item.values ? withParent(item.values, parent) : item.values;
-      yield { ok: true, entry, line: item.line, fields: toFields(item, values) };
+  counter: () => countMatches(ENTRY),
+  *parse(pieces): Generator<ParsedEntry> {
+    let entry = 0;
+    for (const item of readInheriting(wholeText(pieces))) {
+      entry++;
+      if (item.kind === 'broken') yield rejected(entry, item.line, 'unreadable', item.reason, item.text);
+      else yield { ok: true, entry, line: item.line, fields: toFields(item) };
     }
   },
 };
 
-/** What BibTeX's crossref takes from the book that a chapter stands in. */
-function withParent(values: Values, parent: Values): Values {
-  const merged = new Map(values);
-  for (const name of ['year', 'date', 'publisher', 'isbn', 'language']) {
-    const inherited = parent.get(name);
-    if (!merged.has(name) && inherited !== undefined) merged.set(name, inherited);
-  }
-  const book = parent.get('booktitle') ?? parent.get('title');
-  if (!merged.has('booktitle') && book !== undefined) merged.set('booktitle', book);
-  return merged;
-}
-
-function toFields({ type, key }: BibEntry, written: Values): RawFields {
-  const filled = [...written].map(([name, list]) => [name, list.filter((value) => value.trim() !== '')] as const);
-  const values = new TaggedValues(new Map(filled));
+function toFields({ type, key, values: written }: BibEntry): RawFields {
+  const values = new TaggedValues(withoutEmpty(written));
   const text = (...names: string[]) => {
     const value = values.first(...names);
     return value === undefined ? undefined : latexToText(value);
@@ -66,19 +52,21 @@ function toFields({ type, key }: BibEntry, written: Values): RawFields {
   const citedBy = /cited by:?\s*(\d+)[.;\s]*/i.exec(note);
   // A note may say more than how often it was cited.
   if (citedBy && note.replace(citedBy[0], '').trim() === '') values.all('note');
-  const eprint = values.peek('eprinttype', 'archiveprefix').join(' ');
-  const isArxiv = /arxiv/i.test(eprint);
+  const archive = values.peek('eprinttype', 'archiveprefix').join(' ');
+  const isArxiv = /arxiv/i.test(archive);
+  const isPubmed = /pubmed|^pmid$/i.test(archive);
   const url = code('url');
   const subtitle = text('subtitle');
-  const title = text('title');
+  // Conferences are called by either name.
+  const title = text('title') ?? (type === 'proceedings' ? text('booktitle') : undefined);
   const year = text('year');
   const keywords = ['author_keywords', 'keywords', 'keyword', 'keywords-plus'];
   const fields: RawFields = {
     type: [...all('document_type', 'type'), ...(type === 'misc' && isArxiv ? ['preprint'] : []), type],
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
-    authors: { order: 'family-first', names: splitAuthors(values.first('author') ?? '').map(latexToText) },
+    authors: { order: 'family-first', names: splitNames(values.first('author') ?? '').map(readName) },
     year: year ?? text('date'),
-    date: text('date') ?? monthOf(text('month'), year),
+    date: text('date') ?? dateOf(values, year),
     venue:
       text('journal', 'journaltitle', 'booktitle', 'maintitle') ?? (type === 'phdthesis' ? text('school') : undefined),
     volume: text('volume'),
@@ -86,24 +74,31 @@ function toFields({ type, key }: BibEntry, written: Values): RawFields {
     pages: text('pages'),
     articleNumber: text('articleno', 'art_number', 'article-number', 'eid'),
     // The key of an ACM entry is its DOI.
-    doi: [code('doi'), /^10\.\d{4,9}\//.test(key) ? key : undefined, url].filter((value) => value !== undefined),
+    doi: [code('doi'), /^(?:doi:)?10\.\d{4,9}\//i.test(key) ? key : undefined, url].filter(
+      (value) => value !== undefined,
+    ),
     abstract: text('abstract'),
     keywords: keywords.flatMap((name) => all(name).flatMap(splitKeywords)),
     issn: all('issn', 'eissn'),
     isbn: all('isbn', 'e-isbn'),
-    language: text('language'),
+    language: text('language', 'langid'),
     publisher: text('publisher', 'institution', 'school'),
     url,
     ids: presentOnly({
       eid: /[?&]eid=(2-s2\.0-\d+)/.exec(url ?? '')?.[1],
-      ut: code('unique-id') ?? (/^wos:/i.test(key) ? key : undefined),
-      pmid: code('pmid', 'pubmed_id'),
+      ut: code('unique-id') ?? (keyOfNumber(key.toUpperCase()) === 'ut' ? key : undefined),
+      pmid:
+        code('pmid', 'pubmed_id') ??
+        (isPubmed ? code('eprint') : undefined) ??
+        (/^pmid:?(\d{1,8})$/i.exec(key) ?? /\bPMID:? {0,3}(\d{1,8})\b/.exec(note))?.[1],
+      pmcid: code('pmcid', 'pmc') ?? /\bPMC\d+\b/.exec(note)?.[0],
       arxiv: isArxiv ? code('eprint') : undefined,
     }),
+    references: referencesOf(values),
     timesCited: code('times-cited') ?? citedBy?.[1],
   };
-  if (isArxiv) values.all('eprinttype', 'archiveprefix');
-  values.all('crossref');
+  if (isArxiv || isPubmed) values.all('eprinttype', 'archiveprefix');
+  values.all('crossref', 'xdata');
   const [exact] = values.all(EXACT);
   return { ...fields, extra: decoded(values.rest()), exact };
 }
@@ -121,33 +116,36 @@ function splitKeywords(value: string): string[] {
   return value.split(value.includes(';') ? ';' : ',');
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-
-/** `2024-05` from `may`, `May`, `5` or `"5~" # may`. */
-function monthOf(month: string | undefined, year: string | undefined): string | undefined {
-  if (month === undefined || !/^\d{4}$/.test(year ?? '')) return undefined;
-  const named = MONTHS.findIndex((name) => new RegExp(`(?<![a-z])${name}`, 'i').test(month)) + 1;
-  const number = named > 0 ? named : /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
-  return number > 0 ? `${year}-${String(number).padStart(2, '0')}` : undefined;
-}
-
-/** The names of an author field: parted by ` and ` outside of braces. */
-export function splitAuthors(value: string): string[] {
-  const names: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let at = 0; at < value.length; at++) {
-    const char = value[at];
-    if (char === '{') depth++;
-    else if (char === '}') depth--;
-    else if (depth === 0 && /\s/.test(char ?? '')) {
-      const and = /^\s+and(?=\s)/i.exec(value.slice(at, at + 40));
-      if (!and) continue;
-      names.push(value.slice(from, at));
-      at += and[0].length - 1;
-      from = at + 1;
+/** The values that say something. */
+function withoutEmpty(written: BibEntry['values']): BibEntry['values'] {
+  for (const list of written.values()) {
+    for (const value of list) {
+      if (value.trim() !== '') continue;
+      return new Map([...written].map(([name, all]) => [name, all.filter((one) => one.trim() !== '')]));
     }
   }
-  names.push(value.slice(from));
-  return names.map((name) => name.trim()).filter((name) => name !== '' && !/^others$/i.test(name));
+  return written;
+}
+
+/** What the report cites: Web of Science writes one a line, Scopus as in its tables. */
+function referencesOf(values: TaggedValues): string[] | undefined {
+  const lines = values.first('cited-references')?.split('\n');
+  return (
+    lines?.map((line) => latexToText(line).trim()) ?? splitReferences(values.first('references'))?.map(latexToText)
+  );
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** `2024-05` or `2024-05-07` from `may`, `May`, `5`, `"5~" # may` and a day; only then are these taken. */
+function dateOf(values: TaggedValues, year: string | undefined): string | undefined {
+  const month = latexToText(values.peek('month')[0] ?? '');
+  if (month === '' || !/^\d{4}$/.test(year ?? '')) return undefined;
+  const named = MONTHS.findIndex((name) => new RegExp(`(?<![a-z])${name}`, 'i').test(month)) + 1;
+  const number = named > 0 ? named : /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
+  if (number === 0) return undefined;
+  values.first('month');
+  const day = values.find((value) => /^\s*(?:0?[1-9]|[12]\d|3[01])\s*$/.test(value), 'day');
+  const parts = [year, String(number).padStart(2, '0'), day?.trim().padStart(2, '0')];
+  return parts.filter((part) => part !== undefined).join('-');
 }

@@ -115,7 +115,7 @@ function splitAtCommas(list: string): string[] {
  * it: `Anderson E.W.; Fornell C., Title, …, (1993); …`. In the older one `;` stands between references only, and each
  * of the pieces has its year.
  */
-function splitReferences(cell: string | undefined): string[] | undefined {
+export function splitReferences(cell: string | undefined): string[] | undefined {
   if (!cell) return undefined;
   const byYear = cell.split(/(?<=\(\d{4}\))\s*;\s*/);
   const pieces = cell.split(/;\s+/);

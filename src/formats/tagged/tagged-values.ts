@@ -13,12 +13,13 @@ export class TaggedValues {
 
   /** The first value of the first of these tags that has one. Where another of them repeats it, that is taken too. */
   first(...tags: string[]): string | undefined {
-    const tag = tags.find((name) => (this.#values.get(name)?.length ?? 0) > 0);
-    const value = tag === undefined ? undefined : this.#values.get(tag)?.[0];
-    for (const name of tags) {
-      this.#values.get(name)?.forEach((other, index) => {
-        if (other === value) this.#take(name, index);
-      });
+    let value: string | undefined;
+    for (const tag of tags) {
+      const list = this.#values.get(tag);
+      if (!list) continue;
+      value ??= list[0];
+      if (list.length === 1 && list[0] === value) this.#taken.set(tag, true);
+      else for (let index = 0; index < list.length; index++) if (list[index] === value) this.#take(tag, index);
     }
     return value;
   }

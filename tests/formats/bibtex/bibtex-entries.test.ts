@@ -147,16 +147,14 @@ describe('readBibEntries', () => {
 
   describe('takes no neighbour along with', () => {
     it.each([
-      ['an unclosed brace', '@article{x,\n  title = {About {x},\n  year = 2024\n}'],
       ['an unclosed quote', '@article{x,\n  title = "About x,\n  year = 2024\n}'],
-      ['an entry that is not closed', '@article{x,\n  title = {About x},\n  year = 2024'],
       ['an entry torn in a value', '@article{x,\n  title = {Abo'],
       ['an entry torn in a name', '@article{x,\n  ti'],
       ['an entry torn in its key', '@article{x'],
       ['an entry torn at its start', '@article{'],
       ['no equals sign', '@article{x,\n  title {About x},\n  year = 2024\n}'],
-      ['a brace too many', '@article{x,\n  title = {About} x},\n  year = {2024}\n}'],
-      ['a brace too many at the end of a value', '@article{x,\n  title = {About x}},\n  year = {2024}\n}'],
+      ['an unclosed brace on the line of others', '@article{x, title = {About {x}, year = 2024\n}'],
+      ['a value that ends with no brace', '@article{x,\n  title = {About {x,\n  year = 2024\n}'],
       ['a parenthesis for a brace', '@article{x,\n  title = {About x}\n)'],
       ['an unclosed quote and an address', '@article{x,\n  title = "About @x{y},\n}'],
     ])('%s', (_, broken) => {
@@ -175,7 +173,7 @@ describe('readBibEntries', () => {
 
     it('an unclosed brace, and an entry on its last line', () => {
       const text = `@article{x,\n  title = {About {x}\n},@article{b,\n  title = {B}\n}\n`;
-      expect(outline(text)).toEqual(['1 broken', '3 article b']);
+      expect(outline(text)).toEqual(['1 article x', '3 article b']);
     });
 
     it('an entry that is broken, too', () => {
@@ -192,11 +190,42 @@ describe('readBibEntries', () => {
   it.each([
     ['@article{x,\n  title = {About x', 'a brace is never closed'],
     ['@article{x,\n  title = "About x', 'a quote is never closed'],
-    ['@article{x,\n  title = {About x}', 'the entry is never closed'],
+    ['@article{x, title = {About x}', 'the entry is never closed'],
     ['@article{x,\n  title {About x}}', 'no field begins with "title {About x}}"'],
     ['@article{x, title = {X}}, year = {2024}}', 'a brace closes it before its last field'],
   ])('says why %j is none', (text, reason) => {
     expect(read(`${text}\n\n${entry('b')}`)[0]).toEqual({ kind: 'broken', line: 1, reason, text });
+  });
+
+  it.each([
+    ['an unclosed brace', '@article{x,\n  title = {About {x},\n  year = {2024}\n}', 'About {x'],
+    ['an unclosed quote', '@article{x,\n  title = "About "x",\n  year = {2024}\n}', 'About "x'],
+    ['a brace too many', '@article{x,\n  title = {About} x},\n  year = {2024}\n}', 'About} x'],
+    ['a brace too many at the end', '@article{x,\n  title = {About x}},\n  year = {2024}\n}', 'About x}'],
+    ['a value of many lines', '@article{x,\n  title = {About\n    {x},\n  year = {2024}\n}', 'About\n    {x'],
+    ['no end', '@article{x,\n  title = {About x},\n  year = 2024', 'About x'],
+  ])('reads an entry line by line that has %s', (_, text, title) => {
+    const items = read(`${text}\n\n${entry('b')}`);
+    expect(items).toMatchObject([{ kind: 'entry', key: 'x' }, { key: 'b' }]);
+    expect(items[0]?.kind === 'entry' && Object.fromEntries(items[0].values)).toEqual({
+      title: [title],
+      year: ['2024'],
+    });
+  });
+
+  it('takes an entry that the end of the file tears off for broken, where others are closed', () => {
+    const torn = '@article{x,\n  title = {About x},\n  year = 2024\n';
+    expect(outline(`${entry('a')}${torn}`)).toEqual(['1 article a', '5 broken']);
+    expect(outline(torn)).toEqual(['1 article x']);
+  });
+
+  it('does not let abbreviations grow with every use', () => {
+    const doubled = Array.from({ length: 60 }, (_, n) => `@string{s${n + 1} = s${n} # s${n}}\n`).join('');
+    const items = read(`@string{s0 = "0123456789"}\n${doubled}@article{k, title = s60}\n${entry('good')}`);
+    expect(items.at(-1)).toMatchObject({ key: 'good' });
+    expect(items.every((item) => item.kind === 'entry')).toBe(true);
+    const long = `@string{s = "${'x'.repeat(9000)}"}\n@article{k, title = ${'s # '.repeat(2000)} s}\n${entry('good')}`;
+    expect(outline(long)).toEqual(['2 broken', '3 article good']);
   });
 
   const SAMPLE =
@@ -260,6 +289,8 @@ describe('readBibEntries', () => {
     ['that are torn at their start', () => '@article{\n'],
     ['of which only the beginning is certain', (n: number) => `@article{k${n}, title = {see @misc{a, b = {c\n`],
     ['that are comments which never close', () => '@comment{\n'],
+    ['in a row on one line, none of which closes', (n: number) => `@article{k${n}, title = {Open `],
+    ['behind blanks', (n: number) => `${' '.repeat(300)}@article{k${n}, title = {One}}`],
   ])('does not hang on 3,000 entries %s', { timeout: 60_000 }, (_, open) => {
     const text = Array.from({ length: 3000 }, (__, index) => open(index)).join('');
     const items = read(`${text}\n${entry('good')}`);

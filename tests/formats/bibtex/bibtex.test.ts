@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bibtex, splitAuthors } from '../../../src/formats/bibtex/bibtex.ts';
+import { bibtex } from '../../../src/formats/bibtex/bibtex.ts';
+import { splitNames } from '../../../src/formats/bibtex/names.ts';
 import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from '../reading.ts';
 
 const one = (fields: string, type = 'article', key = 'k') => fieldsOf(bibtex, `@${type}{${key}, ${fields}}`);
@@ -197,7 +198,7 @@ describe('bibtex', () => {
   });
 });
 
-describe('splitAuthors', () => {
+describe('splitNames', () => {
   it.each([
     ['Smith, J.', ['Smith, J.']],
     ['Smith, J. and Doe, A. and Li, W.', ['Smith, J.', 'Doe, A.', 'Li, W.']],
@@ -209,7 +210,7 @@ describe('splitAuthors', () => {
     ['Smith, J. and and Doe, A.', ['Smith, J.', 'Doe, A.']],
     ['Smith, J.; Doe, A.', ['Smith, J.; Doe, A.']],
     ['', []],
-  ])('parts %j', (value, names) => expect(splitAuthors(value)).toEqual(names));
+  ])('parts %j', (value, names) => expect(splitNames(value)).toEqual(names));
 
   it('reads back any names that it is given', () => {
     const name = fc
@@ -217,13 +218,13 @@ describe('splitAuthors', () => {
       .map((text) => `x${text.trim().replaceAll(/\s+/g, ' ')}y`);
     fc.assert(
       fc.property(fc.array(name, { minLength: 1 }), fc.constantFrom(' and ', '\nand\n', '  AND\t'), (names, and) => {
-        expect(splitAuthors(names.join(and))).toEqual(names);
+        expect(splitNames(names.join(and))).toEqual(names);
       }),
     );
   });
 
   it('does not hang on many names', { timeout: 20_000 }, () => {
-    expect(splitAuthors('Smith, J. and '.repeat(50_000))).toHaveLength(50_000);
-    expect(splitAuthors(' '.repeat(200_000))).toEqual([]);
+    expect(splitNames('Smith, J. and '.repeat(50_000))).toHaveLength(50_000);
+    expect(splitNames(' '.repeat(200_000))).toEqual([]);
   });
 });
