@@ -110,8 +110,20 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
   let isString = false;
   let isEscaped = false;
   let isTooDeep = false;
-  for (const piece of piecesOf(text)) {
+  const pieces = piecesOf(text)[Symbol.iterator]();
+  for (let next = pieces.next(); !next.done; next = pieces.next()) {
+    let piece = next.value;
     let from = 0;
+    /** Whether the object that begins here is a record; the text is read on until that is seen. */
+    const isRecordAt = (start: number): boolean => {
+      for (;;) {
+        const isRecord = isRecordAtTop(piece, start);
+        if (isRecord !== undefined) return isRecord;
+        const more = pieces.next();
+        if (more.done) return isRecordAtTop(piece, start, true) ?? false;
+        piece += more.value;
+      }
+    };
     for (let at = 0; at < piece.length; at++) {
       const code = piece.charCodeAt(at);
       if (code === LF) {
@@ -143,7 +155,7 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
         }
         continue;
       }
-      if (code === OPEN && (around.length === 0 ? isRecordAtTop(piece, at) : around.at(-1) === OPEN_LIST)) {
+      if (code === OPEN && (around.length === 0 ? isRecordAt(at) : around.at(-1) === OPEN_LIST)) {
         depth = 1;
         isTooDeep = false;
         first = line;
@@ -169,23 +181,38 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
 
 /** Keys that a record has itself, and the envelope of a list has not. */
 const RECORD_KEY = /^(?:title|display_name|doi|type|itemType|key)$/i;
+const LONGEST_KEY = 16;
+/** A colon stands so near behind its key. */
+const COLON_WITHIN = 9;
 
-/** An object at the top is a record if it has a record's keys itself; else it is the envelope of a list. */
-function isRecordAtTop(piece: string, at: number): boolean {
+/** A record at the top names itself as one in so many characters; what is before the list in an envelope is shorter. */
+const LONGEST_HEAD = 1 << 20;
+
+/**
+ * An object at the top is a record if it has a record's keys itself; else it is the envelope of a list.
+ *
+ * @returns undefined where `text` ends before that is seen, unless it is all there is.
+ */
+function isRecordAtTop(text: string, from: number, isWhole = false): boolean | undefined {
   let depth = 0;
-  for (let index = at; index < piece.length; index++) {
-    const code = piece.charCodeAt(index);
+  const end = Math.min(text.length, from + LONGEST_HEAD);
+  for (let index = from; index < end; index++) {
+    const code = text.charCodeAt(index);
     if (code === QUOTE) {
       const start = index + 1;
-      for (index++; index < piece.length && piece.charCodeAt(index) !== QUOTE; index++) {
-        if (piece.charCodeAt(index) === BACKSLASH) index++;
+      for (index++; index < end && text.charCodeAt(index) !== QUOTE; index++) {
+        // As there, no text goes on behind a line end.
+        if (text.charCodeAt(index) === LF) break;
+        if (text.charCodeAt(index) === BACKSLASH) index++;
       }
-      if (depth !== 1 || index - start > 16 || !/^\s*:/.test(piece.slice(index + 1, index + 9))) continue;
-      if (RECORD_KEY.test(piece.slice(start, index))) return true;
+      if (depth !== 1 || index - start > LONGEST_KEY) continue;
+      if (index + COLON_WITHIN >= text.length && !isWhole) return undefined;
+      if (RECORD_KEY.test(text.slice(start, index)) && /^\s*:/.test(text.slice(index + 1, index + COLON_WITHIN)))
+        return true;
     } else if (code === OPEN || code === OPEN_LIST) depth++;
     else if ((code === CLOSE || code === CLOSE_LIST) && --depth === 0) return false;
   }
-  return false;
+  return isWhole || end < text.length ? false : undefined;
 }
 
 /** The text of a value that is one, or a number. */
