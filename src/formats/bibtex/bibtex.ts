@@ -56,15 +56,19 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
   const isArxiv = /arxiv/i.test(archive);
   const isPubmed = /pubmed|^pmid$/i.test(archive);
   const url = code('url');
+  const doi = code('doi');
   const subtitle = text('subtitle');
   // Conferences are called by either name.
   const title = text('title') ?? (type === 'proceedings' ? text('booktitle') : undefined);
   const year = text('year');
+  const isFromIeee =
+    /^\d{5,9}$/.test(key) || url?.includes('ieeexplore') === true || doi?.startsWith('10.1109/') === true;
+  const names = splitNames(values.first('author') ?? '').map((name) => readName(name, isFromIeee));
   const keywords = ['author_keywords', 'keywords', 'keyword', 'keywords-plus'];
   const fields: RawFields = {
     type: [...all('document_type', 'type'), ...(type === 'misc' && isArxiv ? ['preprint'] : []), type],
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
-    authors: { order: 'family-first', names: splitNames(values.first('author') ?? '').map(readName) },
+    authors: { order: 'family-first', names },
     year: year ?? text('date'),
     date: text('date') ?? dateOf(values, year),
     venue:
@@ -74,9 +78,7 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     pages: text('pages'),
     articleNumber: text('articleno', 'art_number', 'article-number', 'eid'),
     // The key of an ACM entry is its DOI.
-    doi: [code('doi'), /^(?:doi:)?10\.\d{4,9}\//i.test(key) ? key : undefined, url].filter(
-      (value) => value !== undefined,
-    ),
+    doi: [doi, /^(?:doi:)?10\.\d{4,9}\//i.test(key) ? key : undefined, url].filter((value) => value !== undefined),
     abstract: text('abstract'),
     keywords: keywords.flatMap((name) => all(name).flatMap(splitKeywords)),
     issn: all('issn', 'eissn'),

@@ -9,6 +9,8 @@ const FROM_BOOK = FROM_PARENT.split(' ');
 /** The parent's title is the name of what the entry stands in. */
 const TITLES = ['booktitle', 'title', 'journaltitle', 'journal'];
 
+const VOLUME = /^(?:mv)?(?:book|collection|proceedings|reference)$/;
+
 /** How many entries may refer to each other in a row. */
 const LONGEST_CHAIN = 10;
 
@@ -76,7 +78,8 @@ function withParent(type: string, values: Values, parent: Values): Values {
     if (inherited !== undefined && !merged.has(name) && !(isDate && hasDate)) merged.set(name, inherited);
   }
   const title = TITLES.map((name) => parent.get(name)).find((value) => value !== undefined);
-  const place = type === 'article' ? 'journal' : 'booktitle';
+  // A volume stands in a series of them, as BibLaTeX has it.
+  const place = type === 'article' ? 'journal' : VOLUME.test(type) ? 'maintitle' : 'booktitle';
   const hasPlace = ['booktitle', 'journal', 'journaltitle'].some((name) => values.has(name));
   if (title !== undefined && !hasPlace) merged.set(place, title);
   return merged;

@@ -94,7 +94,7 @@ function plain(text: string, isFormula: boolean): string {
 
 /**
  * Where the formula ends whose `$` stands before a place; -1 where that is a dollar. As pandoc tells them apart: no space
- * follows the first `$` or stands before the second, behind which there is no digit; or there is a command between them.
+ * follows the first `$` or stands before the second, and no digit is behind both; or there is a command between them.
  */
 function endOfFormula(source: string, from: number): number {
   for (let end = from; end < source.length && end - from < LONGEST_FORMULA; end++) {
@@ -102,7 +102,8 @@ function endOfFormula(source: string, from: number): number {
     if (char === '\\') end++;
     else if (char === '$') {
       const inside = source.slice(from, end);
-      const isTight = !/^\s|\s$/.test(inside) && inside !== '' && !/\d/.test(source[end + 1] ?? '');
+      const isTight =
+        !/^\s|\s$/.test(inside) && inside !== '' && !(/^\d/.test(inside) && /\d/.test(source[end + 1] ?? ''));
       return isTight || /[\\^_]/.test(inside) ? end : -1;
     }
   }
@@ -146,6 +147,10 @@ function readNamed(source: string, name: string, from: number): Reading {
     const setting = matchAt(SETTING, source, from);
     const isSpace = name === 'begin' || name === 'end' || name === 'hspace';
     if (setting) return { text: isSpace ? ' ' : '', end: from + setting[0].length };
+  }
+  // A raised circle is the sign of degrees.
+  if (name === 'circ' && /\^\s?\{?\\circ$/.test(source.slice(Math.max(0, from - 8), from))) {
+    return { text: '°', end: from };
   }
   const ending = matchAt(COMMAND_END, source, from)?.[0] ?? '';
   const end = from + ending.length;

@@ -26,11 +26,17 @@ export function splitNames(value: string): string[] {
 const [OPENING, CLOSING, SPACE] = [0x7b, 0x7d, 0x20] as const;
 const AND = /\s{1,40}and(?=\s)/iy;
 const IN_BRACES = /^\{((?:[^{}]|\{[^{}]*\})*)\}$/;
+/** Nobody but a person is called `P. Bhattacharya` or `J.-P. Meyer`. */
+const INITIAL_FIRST = /^\p{Lu}\.(?:\s|-\p{Lu}\.)/u;
 /** BibLaTeX's `family=Meer, given=Peter, prefix=van der`. */
 const PART = /(?:^|,)\s*"?(family|given|prefix|suffix)\s*=\s*([^,"]*)"?/gi;
 
-/** A name as BibTeX writes it. One in braces is a whole: that of a body. */
-export function readName(written: string): RawName {
+/**
+ * A name as BibTeX writes it. One in braces is a whole: that of a body.
+ *
+ * @param bracesPeople whether the source puts people's names into braces too, as IEEE Xplore does where they have no initials.
+ */
+export function readName(written: string, bracesPeople: boolean): RawName {
   const parts = new Map<string, string>();
   if (/^\s*"?(?:family|given|prefix|suffix)(?:-i)?\s*=/i.test(written)) {
     for (const [, part = '', value = ''] of written.matchAll(PART))
@@ -42,6 +48,7 @@ export function readName(written: string): RawName {
     return given === '' ? { family } : { family, given };
   }
   const text = latexToText(written);
-  const isWhole = written.startsWith('{') && !text.includes(',') && /\s/.test(text.trim()) && IN_BRACES.test(written);
+  const isOfSomebody = bracesPeople || INITIAL_FIRST.test(text);
+  const isWhole = !isOfSomebody && IN_BRACES.test(written) && !text.includes(',') && /\s/.test(text.trim());
   return isWhole ? { literal: text } : text;
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bibtex } from '../../../src/formats/bibtex/bibtex.ts';
-import { splitNames } from '../../../src/formats/bibtex/names.ts';
 import { expectWellFormed, fieldsOf, mutationsOf, outline, soupOf } from '../reading.ts';
 
 const one = (fields: string, type = 'article', key = 'k') => fieldsOf(bibtex, `@${type}{${key}, ${fields}}`);
@@ -135,6 +134,131 @@ describe('bibtex', () => {
     expect(one('school = {Uni}', 'techreport')).toMatchObject({ venue: undefined, publisher: 'Uni' });
   });
 
+  it.each([
+    ['a month by its name', 'month = {September}', '2024-09'],
+    ['a month by its abbreviation', 'month = sep', '2024-09'],
+    ['a month by its number', 'month = 9', '2024-09'],
+    ['a day beside the month', 'month = sep, day = 5', '2024-09-05'],
+    ['a day in the month', 'month = "5~" # sep', '2024-09'],
+    ['a day that is none', 'month = sep, day = 35', '2024-09'],
+    ['a date', 'month = sep, date = {2024-10-11}', '2024-10-11'],
+    ['a season', 'month = {Spring}', undefined],
+    ['a month that is none', 'month = 13', undefined],
+  ])('reads the date from %s', (_, fields, date) => expect(one(`year = 2024, ${fields}`).date).toBe(date));
+
+  it('keeps a month that makes no date', () => {
+    expect(one('year = 2024, month = {Spring}').extra).toEqual({ month: 'Spring' });
+    expect(one('month = may').extra).toEqual({ month: 'may' });
+  });
+
+  it.each([
+    ['the key of ACM', 'title = {One}', '10.1145/1234567', ['10.1145/1234567']],
+    ['a key that says so', 'title = {One}', 'doi:10.1145/1234567', ['doi:10.1145/1234567']],
+    ['a key like one', 'title = {One}', 'ten:10.1145', []],
+  ])('takes a DOI from %s', (_, fields, key, doi) => expect(one(fields, 'article', key).doi).toEqual(doi));
+
+  it.each([
+    ['its field', 'pmid = {12345678}, pmcid = {PMC99}', 'k', { pmid: '12345678', pmcid: 'PMC99' }],
+    ['an archive', 'eprint = {12345678}, eprinttype = {pubmed}', 'k', { pmid: '12345678' }],
+    ['the key', 'title = {One}', 'pmid12345678', { pmid: '12345678' }],
+    ['the note', 'note = {PMID: 12345678; PMCID: PMC99}', 'k', { pmid: '12345678', pmcid: 'PMC99' }],
+    ['nothing', 'note = {A note}', 'k', undefined],
+  ])('takes the number of PubMed from %s', (_, fields, key, ids) => {
+    expect(one(fields, 'article', key).ids).toEqual(ids);
+  });
+
+  it.each([
+    ['its key', 'title = {One}', '5071584'],
+    ['its address', 'url = {http://ieeexplore.ieee.org/document/10848379}', 'k'],
+    ['its DOI', 'doi = {10.1109/5.771073}', 'k'],
+  ])('reads the people that IEEE Xplore puts into braces, as %s shows it', (_, fields, key) => {
+    const names = 'author = {T. {Win} and {Hninn Mar Aung}}';
+    expect(one(`${names}, ${fields}`, 'article', key).authors?.names).toEqual(['T. Win', 'Hninn Mar Aung']);
+    expect(one(names).authors?.names).toEqual(['T. Win', { literal: 'Hninn Mar Aung' }]);
+  });
+
+  it('takes the language of BibLaTeX', () => expect(one('langid = {ngerman}')).toMatchObject({ language: 'ngerman' }));
+
+  it('takes the title of a conference from either field', () => {
+    expect(one('booktitle = {ACL}', 'proceedings')).toMatchObject({ title: 'ACL' });
+    expect(one('booktitle = {ACL}', 'inproceedings')).toMatchObject({ title: undefined, venue: 'ACL' });
+  });
+
+  it.each([
+    [
+      'Scopus',
+      'references = {Doe J., One, (2020); Roe A., Two, (2021)}',
+      ['Doe J., One, (2020)', 'Roe A., Two, (2021)'],
+    ],
+    [
+      'Web of Science',
+      'cited-references = {{Doe J, 2020, ONE.\n   Roe A, 2021, TWO.}}',
+      ['Doe J, 2020, ONE.', 'Roe A, 2021, TWO.'],
+    ],
+  ])('parts the cited references of %s', (_, fields, references) => {
+    expect(one(fields).references).toEqual(references);
+  });
+
+  it.each([
+    ['entries on one line', '@book{a, title = {One}} @book{b, title = {Two}}', 2],
+    ['a sign in a title', '@book{a, title = {{Mail} @home}, note = {b} }', 1],
+    ['types of BibLaTeX', '@mvbook{a, title = {One}}\n@in-book{b, title = {Two}}', 2],
+    [
+      'abbreviations, comments and containers',
+      '@string{a = "b"}\n@comment{c}\n@preamble{"d"}\n@xdata{e, title = {x}}',
+      0,
+    ],
+  ])('counts %s', (_, text, total) => {
+    const counter = bibtex.counter();
+    counter.add(text);
+    expect(counter.total()).toBe(total);
+    expect([...bibtex.parse(text)]).toHaveLength(total);
+  });
+
+  describe('takes what another entry keeps for it', () => {
+    const titlesOf = (text: string) =>
+      [...bibtex.parse(text)].map((item) => item.ok && [item.fields.title, item.fields.venue, item.fields.year]);
+
+    it('from a container, which is no entry', () => {
+      const text = '@xdata{x, year = 2020, journaltitle = {J}}\n@article{a, title = {One}, xdata = {x}}\n';
+      expect(titlesOf(text)).toEqual([['One', 'J', '2020']]);
+    });
+
+    it('from several containers, the first one first', () => {
+      const text =
+        '@article{a, title = {One}, xdata = {y, x}}\n@xdata{x, year = 2020, journal = {J}}\n@xdata{y, year = 2021}';
+      expect(titlesOf(text)).toEqual([['One', 'J', '2021']]);
+    });
+
+    it('over several entries', () => {
+      const text =
+        '@inbook{a, title = {One}, crossref = {b}}\n@book{b, title = {Two}, crossref = {c}}\n@book{c, title = {Three}, year = 2019}';
+      expect(titlesOf(text)).toEqual([
+        ['One', 'Two', '2019'],
+        ['Two', 'Three', '2019'],
+        ['Three', undefined, '2019'],
+      ]);
+    });
+
+    it('but never in a circle', () => {
+      const text =
+        '@book{a, title = {One}, crossref = {b}}\n@book{b, title = {Two}, year = 2018, crossref = {a}}\n@book{c, title = {Three}, xdata = {c}}';
+      expect(titlesOf(text)).toEqual([
+        ['One', 'Two', '2018'],
+        ['Two', 'One', '2018'],
+        ['Three', undefined, undefined],
+      ]);
+    });
+
+    it('however long the chain', () => {
+      const entries = Array.from(
+        { length: 20_000 },
+        (_, index) => `@book{b${index}, title = {T}, crossref = {b${index + 1}}}`,
+      );
+      expect(titlesOf(entries.join('\n'))).toHaveLength(20_000);
+    });
+  });
+
   describe('follows a reference to the book', () => {
     const book =
       '@proceedings{B, title = {The Book}, year = 2020, publisher = {Press}, isbn = {1}, doi = {10.1000/book}}\n';
@@ -195,36 +319,5 @@ describe('bibtex', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('splitNames', () => {
-  it.each([
-    ['Smith, J.', ['Smith, J.']],
-    ['Smith, J. and Doe, A. and Li, W.', ['Smith, J.', 'Doe, A.', 'Li, W.']],
-    ['Smith, J.\n  and Doe, A.', ['Smith, J.', 'Doe, A.']],
-    ['Smith, J. AND Doe, A.', ['Smith, J.', 'Doe, A.']],
-    ['{Barnes and Noble} and Doe, A.', ['{Barnes and Noble}', 'Doe, A.']],
-    ['Smith, J. and others', ['Smith, J.']],
-    ['Anderson, A. and Sandy, B.', ['Anderson, A.', 'Sandy, B.']],
-    ['Smith, J. and and Doe, A.', ['Smith, J.', 'Doe, A.']],
-    ['Smith, J.; Doe, A.', ['Smith, J.; Doe, A.']],
-    ['', []],
-  ])('parts %j', (value, names) => expect(splitNames(value)).toEqual(names));
-
-  it('reads back any names that it is given', () => {
-    const name = fc
-      .string({ unit: fc.constantFrom(...'aB é,.-'), minLength: 1 })
-      .map((text) => `x${text.trim().replaceAll(/\s+/g, ' ')}y`);
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 1 }), fc.constantFrom(' and ', '\nand\n', '  AND\t'), (names, and) => {
-        expect(splitNames(names.join(and))).toEqual(names);
-      }),
-    );
-  });
-
-  it('does not hang on many names', { timeout: 20_000 }, () => {
-    expect(splitNames('Smith, J. and '.repeat(50_000))).toHaveLength(50_000);
-    expect(splitNames(' '.repeat(200_000))).toEqual([]);
   });
 });
