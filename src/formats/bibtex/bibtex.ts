@@ -64,8 +64,9 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
   const isFromIeee =
     /^\d{5,9}$/.test(key) || url?.includes('ieeexplore') === true || doi?.startsWith('10.1109/') === true;
   const names = splitNames(values.first('author') ?? '').map((name) => readName(name, isFromIeee));
-  const keywords = ['author_keywords', 'keywords', 'keyword', 'keywords-plus'];
-  const fields: RawFields = {
+  if (isArxiv || isPubmed) values.all('eprinttype', 'archiveprefix');
+  values.all('crossref', 'xdata');
+  return {
     type: [...all('document_type', 'type'), ...(type === 'misc' && isArxiv ? ['preprint'] : []), type],
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
     authors: { order: 'family-first', names },
@@ -80,7 +81,7 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     // The key of an ACM entry is its DOI.
     doi: [doi, /^(?:doi:)?10\.\d{4,9}\//i.test(key) ? key : undefined, url].filter((value) => value !== undefined),
     abstract: text('abstract'),
-    keywords: keywords.flatMap((name) => all(name).flatMap(splitKeywords)),
+    keywords: all('author_keywords', 'keywords', 'keyword', 'keywords-plus').flatMap(splitKeywords),
     issn: all('issn', 'eissn'),
     isbn: all('isbn', 'e-isbn'),
     language: text('language', 'langid'),
@@ -98,11 +99,10 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     }),
     references: referencesOf(values),
     timesCited: code('times-cited') ?? citedBy?.[1],
+    exact: values.all(EXACT)[0],
+    // The last one: what nothing above has taken.
+    extra: decoded(values.rest()),
   };
-  if (isArxiv || isPubmed) values.all('eprinttype', 'archiveprefix');
-  values.all('crossref', 'xdata');
-  const [exact] = values.all(EXACT);
-  return { ...fields, extra: decoded(values.rest()), exact };
 }
 
 function decoded(rest: ReturnType<TaggedValues['rest']>): RawFields['extra'] {

@@ -142,7 +142,7 @@ function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
   const has = (...tags: string[]) => values.peek(...tags).length > 0;
   const isBookPart = has('BT') && has('TI', 'T1', 'CT');
-  const fields: RawFields = {
+  return {
     type: typesOf(values),
     title: values.first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : values.first('BT')) ?? values.first('ST', 'TT'),
     authors: { order: 'family-first', names: values.allOfFirst('AU', 'A1') },
@@ -169,9 +169,10 @@ function toFields(open: OpenEntry): RawFields {
     timesCited: CITED.exec(values.peek('N1', 'U3').join(' '))?.[1],
     ids: presentOnly(numbersOf(values)),
     url: values.find((value) => /^https?:/i.test(value), 'UR', 'L2', 'L1') ?? values.first('UR'),
+    exact: exactOf(values.find(isExact, 'U5')),
+    // The last one: what nothing above has taken.
+    extra: values.rest(),
   };
-  const exact = exactOf(values.find(isExact, 'U5'));
-  return { ...fields, extra: values.rest(), exact };
 }
 
 /** The type of a reference; of what is in a journal, its kind tells more. */

@@ -13,7 +13,7 @@ export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawField
   const authors = values.allOfFirst('AF', 'AU');
   values.all('AU');
   const groups = values.all('CA', 'GP').map((literal): RawName => ({ literal }));
-  const fields: RawFields = {
+  return {
     type: [...values.all('DT'), ...values.all('PT')],
     title: joined('TI'),
     authors: { order: 'family-first', names: [...authors, ...groups] },
@@ -36,6 +36,7 @@ export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawField
     references: values.all('CR'),
     // Other databases than the core collection count in all of them alone.
     timesCited: joined('TC', 'Z9'),
+    // The last one: what nothing above has taken.
+    extra: values.rest(),
   };
-  return { ...fields, extra: values.rest() };
 }

@@ -35,7 +35,7 @@ function toFields(taken: TakenElements, record: XmlElement): RawFields {
   const isPubmed =
     /^\d{5,8}$/.test(accession ?? '') &&
     (/medline|pubmed|nlm/i.test(provider ?? '') || (provider === undefined && isOfPubmed));
-  const fields: RawFields = {
+  return {
     type: [kind, ...taken.peek('work-type').map((element) => element.text)],
     title: taken.first('titles/title', 'titles/short-title'),
     authors: { order: 'family-first', names: taken.texts('contributors/authors/author') },
@@ -60,10 +60,10 @@ function toFields(taken: TakenElements, record: XmlElement): RawFields {
         .find((text) => /^PMC\d+$/.test(text)),
       accession: isPubmed ? undefined : accession,
     }),
+    exact: exactOf(taken.find('custom7', isExact)),
+    // The last one: what nothing above has taken.
+    extra: { ...taken.rest(), ...(urls.length > 1 && { urls: urls.slice(1) }) },
   };
-  const exact = exactOf(taken.find('custom7', isExact));
-  const extra = taken.rest();
-  return { ...fields, exact, extra: { ...extra, ...(urls.length > 1 && { urls: urls.slice(1) }) } };
 }
 
 /** A day without its year: `Apr 20` in a record of 2018. */
