@@ -89,8 +89,6 @@ const NAME = /([^=,{}"\n]{1,100})\s*=\s*/y;
 const WORD = /[^\s,#{}"=]{1,200}/y;
 /** What stands behind an entry that a brace too many has closed before its end. */
 const FIELD_BEHIND = /(?:\s*,)?\s*[A-Za-z][\w-]*\s*=\s*[{"]/y;
-/** The end of a value in braces that holds none. */
-const SIMPLE_VALUE = /[^{}\\]*\}/y;
 
 /** A line on which a field begins, where an entry is read line by line. */
 const FIELD_LINE = /^[ \t]*([A-Za-z][\w-]*(?: \d+)?)[ \t]*=[ \t]*(.*)$/;
@@ -222,12 +220,14 @@ class EntryScanner {
 
   #inBraces(): string {
     const from = this.#position + 1;
-    SIMPLE_VALUE.lastIndex = from;
-    if (!SIMPLE_VALUE.test(this.#text) || SIMPLE_VALUE.lastIndex > this.#limit) {
+    const rest = this.#text.slice(from, this.#limit);
+    const end = rest.indexOf('}');
+    const value = rest.slice(0, Math.max(end, 0));
+    if (end === -1 || value.includes('{') || value.includes('\\')) {
       return this.#delimited('a brace is never closed', CLOSING, from);
     }
-    this.#position = SIMPLE_VALUE.lastIndex;
-    return this.#text.slice(from, this.#position - 1);
+    this.#position = from + end + 1;
+    return value;
   }
 
   /** The text from a place up to its end, which stands outside of all braces that were opened in it. */

@@ -4,7 +4,7 @@ import { rejected, type Format, type ParsedEntry, type RawFields } from '../entr
 import { linesOf } from '../pieces.ts';
 import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
-import type { TaggedValues } from './tagged-values.ts';
+import { splitEach, type TaggedValues } from './tagged-values.ts';
 
 /** A percent sign and one character at the start of a line. */
 const TAG = /^%([0-9A-Za-z@!#$&*+()[\]~^><?=:,.-])(?:\s+([^]*)|)$/;
@@ -94,7 +94,7 @@ function toFields(open: OpenEntry): RawFields {
     pages: values.first('P'),
     doi: [...numbers, ...(url === undefined ? [] : [url]), ...others.filter((value) => /\b10\.\d{4,9}\//.test(value))],
     abstract: values.all('X').join(' ') || undefined,
-    keywords: values.all('K').flatMap((value) => value.split(';')),
+    keywords: splitEach(values.all('K'), ';'),
     issn: values.peek('@'),
     isbn: values.all('@'),
     language: values.first('G'),

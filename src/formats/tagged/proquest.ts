@@ -1,3 +1,4 @@
+import { splitEach } from './tagged-values.ts';
 import { presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
@@ -77,7 +78,7 @@ function toFields(open: OpenEntry): RawFields {
     abstract: values.all('Abstract').join(' ') || undefined,
     keywords: [
       ...values.all('Identifier / keyword').flatMap((value) => value.split(/[;,]/)),
-      ...values.all('Subject', 'MeSH').flatMap((value) => value.split(';')),
+      ...splitEach(values.all('Subject', 'MeSH'), ';'),
     ],
     issn: values.all('ISSN'),
     isbn: values.all('ISBN'),

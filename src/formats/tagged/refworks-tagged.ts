@@ -4,6 +4,7 @@ import { rejected, type Format, type ParsedEntry, type RawFields } from '../entr
 import { linesOf } from '../pieces.ts';
 import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
+import { splitEach } from './tagged-values.ts';
 
 const TAG = /^([A-Z][A-Z0-9]|U1\d|PMC?ID)(?: ([^]*)|)$/;
 
@@ -62,7 +63,7 @@ function toFields(open: OpenEntry): RawFields {
     pages: pageRange(values.first('SP'), values.first('OP')),
     doi: [...values.all('DO'), ...values.peek('UL', 'LK', 'NO')].filter((value) => /10\.\d{4,9}\//.test(value)),
     abstract: values.all('AB').join(' ') || undefined,
-    keywords: values.all('K1').flatMap((value) => value.split(';')),
+    keywords: splitEach(values.all('K1'), ';'),
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     // `English(30)`: the language of the work, or else that in which RefWorks prints the reference.

@@ -6,7 +6,7 @@ import { exactOf, isExact } from '../exact.ts';
 import { linesOf } from '../pieces.ts';
 import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
 import { OpenEntry } from './open-entry.ts';
-import type { TaggedValues } from './tagged-values.ts';
+import { splitEach, type TaggedValues } from './tagged-values.ts';
 
 /** A tag, a dash and a value as some vendors write it: one to three spaces, or tabs. In the midst of a text it is text. */
 const LOOSE = /^([A-Z][A-Z0-9])[ \t]{1,3}-(?:\s+([^]*)|)$/;
@@ -160,7 +160,7 @@ function toFields(open: OpenEntry): RawFields {
       ...values.peek('M3', 'L3', 'UR', 'AN', 'L1', 'L2').filter((value) => /10\.\d{4,9}\//.test(value)),
     ],
     abstract: values.allOfFirst('AB', 'N2').join(' ') || undefined,
-    keywords: values.all('KW').flatMap((value) => value.split(';')),
+    keywords: splitEach(values.all('KW'), ';'),
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     language: values.first('LA'),

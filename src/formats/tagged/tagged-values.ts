@@ -85,3 +85,10 @@ export class TaggedValues {
     else this.#taken.set(tag, (taken ?? new Set()).add(index));
   }
 }
+
+/** The parts of all values between separators; quicker than mapping them to lists, which is done for every record. */
+export function splitEach(values: readonly string[], separator: string): string[] {
+  const parts: string[] = [];
+  for (const value of values) for (const part of value.split(separator)) parts.push(part);
+  return parts;
+}

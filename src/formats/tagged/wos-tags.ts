@@ -1,6 +1,6 @@
 import { pageRange, presentOnly } from '../tables/columns.ts';
 import type { RawFields, RawName } from '../entry.ts';
-import { TaggedValues } from './tagged-values.ts';
+import { splitEach, TaggedValues } from './tagged-values.ts';
 
 /** The fields of one Web of Science record; the tagged and the tab-delimited export share their names. */
 export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawFields {
@@ -27,7 +27,10 @@ export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawField
     articleNumber: joined('AR'),
     doi: values.all('DI', 'D2'),
     abstract: joined('AB'),
-    keywords: [joined('DE'), joined('ID')].flatMap((value) => value?.split(';') ?? []),
+    keywords: splitEach(
+      [joined('DE'), joined('ID')].filter((value) => value !== undefined),
+      ';',
+    ),
     issn: values.all('SN', 'EI'),
     isbn: values.all('BN'),
     language: joined('LA'),
