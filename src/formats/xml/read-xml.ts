@@ -18,12 +18,13 @@ const ELEMENT = 60;
 const MOST_OPEN = 1000;
 /** What is meant as text, and breaks an element: an ampersand or a less-than sign alone. */
 const BARE = /&(?!#?\w{1,32};)|<(?![a-z_:/!?])/gi;
-/** What may be cut in two at the end of a step. */
-const CUT = /(?:&#?\w{0,32}|<)$/;
+/** What may be cut in two where a text is given in parts. */
+const CUT = /(?:&#?\w{0,32}|<[^\s<>]{0,60})$/;
 
 /**
  * The records of an XML document, one by one, as they are read. What is not well-formed costs the record that it stands in
- * and no other: where a record begins within another one, that one was never closed.
+ * and no other: where a record begins within another one, that one was never closed, and where it begins within a comment,
+ * a tag or a quote that is never closed, they end there.
  *
  * Nothing is fetched, and entities that a document declares itself are not expanded: they stay as they are written.
  *
@@ -31,19 +32,45 @@ const CUT = /(?:&#?\w{0,32}|<)$/;
  */
 export function* readXmlRecords(text: ExportText, names: ReadonlySet<string>): Generator<XmlRecord> {
   const reader = new RecordReader(names);
-  let carried = '';
-  for (const piece of piecesOf(text)) {
-    for (let at = 0; at < piece.length; at += STEP) {
-      const step = carried + piece.slice(at, at + STEP);
-      const cut = CUT.exec(step)?.index ?? step.length;
-      carried = step.slice(cut);
-      reader.write(step.slice(0, cut).replace(BARE, (mark) => (mark === '&' ? '&amp;' : '&lt;')));
-      yield* reader.taken();
-    }
+  const beginning = new RegExp(`<(?=(?:${[...names].join('|')})[\\s>/])`, 'g');
+  for (const { part, isRecord } of recordParts(text, beginning)) {
+    reader.add(part, isRecord);
+    yield* reader.taken();
   }
-  reader.write(carried);
   reader.close();
   yield* reader.taken();
+}
+
+interface Part {
+  readonly part: string;
+  /** Whether the tag of a record begins it. */
+  readonly isRecord: boolean;
+}
+
+/** The text parted before the beginnings of records, and where one is longer than any is. */
+function* recordParts(text: ExportText, beginning: RegExp): Generator<Part> {
+  let held = '';
+  let isRecord = false;
+  for (const piece of piecesOf(text)) {
+    // What may be the first half of a tag was held too.
+    const searched = Math.max(1, held.length - 60);
+    held += piece;
+    let from = 0;
+    beginning.lastIndex = searched;
+    for (let match = beginning.exec(held); match; match = beginning.exec(held)) {
+      yield { part: held.slice(from, match.index), isRecord };
+      isRecord = true;
+      from = match.index;
+    }
+    held = held.slice(from);
+    while (held.length > LONGEST) {
+      const end = CUT.exec(held.slice(0, LONGEST))?.index ?? LONGEST;
+      yield { part: held.slice(0, end), isRecord };
+      isRecord = false;
+      held = held.slice(end);
+    }
+  }
+  yield { part: held, isRecord };
 }
 
 class RecordReader {
@@ -52,6 +79,9 @@ class RecordReader {
   /** Elements that are open in the parser, inside of records and outside; and the lines that earlier parsers have seen. */
   #opened = 0;
   #lines = 0;
+  /** How many tags have been opened in all, and the part before the one that is read. */
+  #tags = 0;
+  #before = '';
   #done: XmlRecord[] = [];
   /** The record that is open, with the elements in it that are. */
   #stack: XmlElement[] = [];
@@ -67,6 +97,7 @@ class RecordReader {
     const parser = new SaxesParser({ position: true, fragment: true });
     parser.on('opentag', (tag) => {
       this.#opened++;
+      this.#tags++;
       this.#open(tag.name, tag.attributes as Record<string, string>);
     });
     parser.on('closetag', (tag) => {
@@ -80,14 +111,39 @@ class RecordReader {
     return parser;
   }
 
-  write(text: string): void {
-    if (this.#opened > MOST_OPEN) {
-      this.#end('its elements are nested too deeply');
-      this.#lines += this.#parser.line - 1;
-      this.#parser = this.#begun();
-      this.#opened = 0;
+  /** @param isRecord whether the tag of a record begins this part of the text. */
+  add(part: string, isRecord: boolean): void {
+    const tag = isRecord ? part.slice(0, part.indexOf('>') + 1 || part.length) : '';
+    if (isRecord) {
+      const { line } = this.#parser;
+      const seen = this.#tags;
+      this.#write(tag);
+      const isHidden = opensHidden(this.#before) && /-->|\]\]>/.test(part);
+      if (this.#tags === seen && !isHidden) {
+        this.#beginAnew('what is open before the next record is never closed', line);
+        this.#write(tag);
+      }
     }
-    this.#parser.write(text);
+    this.#write(part.slice(tag.length));
+    this.#before = part;
+  }
+
+  #write(text: string): void {
+    for (let at = 0; at < text.length;) {
+      let end = Math.min(at + STEP, text.length);
+      if (end < text.length) end -= CUT.exec(text.slice(end - 64, end))?.[0].length ?? 0;
+      if (this.#opened > MOST_OPEN) this.#beginAnew('its elements are nested too deeply', this.#parser.line);
+      this.#parser.write(text.slice(at, end).replace(BARE, (mark) => (mark === '&' ? '&amp;' : '&lt;')));
+      at = end;
+    }
+  }
+
+  /** @param line that of the parser, where the text begins that the new one will be given. */
+  #beginAnew(reason: string, line: number): void {
+    this.#end(reason);
+    this.#lines += line - 1;
+    this.#parser = this.#begun();
+    this.#opened = 0;
   }
 
   close(): void {
@@ -155,4 +211,9 @@ class RecordReader {
       this.#done.push({ ok: false, line: this.#line, reason: why, text });
     }
   }
+}
+
+/** Whether a text ends within a comment or a section of plain characters, in which tags are none. */
+function opensHidden(text: string): boolean {
+  return text.lastIndexOf('<!--') > text.lastIndexOf('-->') || text.lastIndexOf('<![CDATA[') > text.lastIndexOf(']]>');
 }

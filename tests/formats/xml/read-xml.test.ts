@@ -26,6 +26,54 @@ describe('XML exports', () => {
     }
   });
 
+  it.each([
+    ['a comment', `<!-- a note\n${record('Torn')}`],
+    ['a section of plain characters', '<record><titles><title><![CDATA[Torn</title></titles></record>\n'],
+    ['a quote', '<record><titles a="b><title>Torn</title></titles></record>\n'],
+    ['a tag', '<record><titles><title>Torn</title></titles\n</record\n'],
+    ['an instruction', `<?note\n${record('Torn')}`],
+  ])('lose no record behind %s that is never closed', (_, torn) => {
+    const told = outline(endnoteXml, document(record('One'), torn, record('Two'), record('Three')));
+    const titles = told.map((item) => item.replace(/^\S+ /, ''));
+    expect(titles.filter((title) => !/Torn|unreadable/.test(title))).toEqual(['One', 'Two', 'Three']);
+    expect(told.at(-1)).toMatch(/@\d+ Three$/);
+  });
+
+  it('tell the lines of records behind what is never closed', () => {
+    const torn = '<record><titles a="b>\n<title>Torn</title></titles></record>\n';
+    expect(outline(endnoteXml, document(record('One'), torn, record('Two'), record('Three')))).toEqual([
+      '1@3 One',
+      '2@5 unreadable',
+      '3@7 Two',
+      '4@9 Three',
+    ]);
+  });
+
+  it('have no records in comments and plain characters that are closed', () => {
+    const hidden = `<!-- ${record('Hidden')} -->\n`;
+    const cdata = record('About <![CDATA[<record> tags]]>');
+    expect(
+      outline(endnoteXml, document(record('One'), hidden, cdata, record('Two'))).map((item) =>
+        item.replace(/^\S+ /, ''),
+      ),
+    ).toEqual(['One', 'About <record> tags', 'Two']);
+  });
+
+  it('are read the same however the text is cut', () => {
+    const text = document(
+      record('One &amp; a < b'),
+      '<record><titles a="b>',
+      record('Two &#233;'),
+      '<!-- x',
+      record('Three'),
+    );
+    const whole = [...endnoteXml.parse(text)];
+    for (const size of [1, 2, 3, 7, 50]) {
+      const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+      expect([...endnoteXml.parse(pieces)]).toEqual(whole);
+    }
+  });
+
   it('take an ampersand or a less-than sign alone for text', () => {
     const text = document(record('A & B; p < 0.05'), record('<![CDATA[C & D]]>'), record('E'));
     expect(outline(endnoteXml, text)).toEqual(['1@3 A & B; p < 0.05', '2@5 C & D', '3@7 E']);
