@@ -10,15 +10,17 @@ export function normaliseDoi(text: string): string | undefined {
   // A proxy's address may hold the DOI in its query; a publisher's has it before that.
   const places = isAddress ? [safeDecode(text.replace(/[?#].*$/, '')), decoded.replace(/^[^?]*/, '')] : [decoded];
   const match = places.map((place) => DOI.exec(place.trim())).find((found) => found !== null);
-  if (!match) return undefined;
+  if (!match || match[0].length > LONGEST_DOI) return undefined;
   const written = isAddress ? match[0].replace(/[?#&].*$/, '') : match[0];
   const plain = written.replace(/&amp;/g, '&').replace(/&lt;/g, '<').replace(/&gt;/g, '>').toLowerCase();
-  const first = plain.replace(/[;,|]+10\.\d{4,9}\/.*$/, '');
+  const first = plain.replace(/(?<![;,|])[;,|]+10\.\d{4,9}\/.*$/, '');
   const doi = withoutEnd(first, isAddress || isResolver);
   return /^10\.[\d.]+\/+$/.test(doi) || !doi.includes('/') ? undefined : doi;
 }
 
 const DOI = /(?<!\d)10\.\d{4,9}(?:\.\d+)*\/\S+/;
+/** No DOI that is in use is nearly as long. */
+const LONGEST_DOI = 2000;
 /** Signs of a DOI that addresses escape. */
 const ESCAPED = /%(?:2f|3c|3e|28|29|3b|5b|5d)/i;
 
@@ -27,7 +29,7 @@ const PATH = /\/(?:full|abstract|epdf|pdf|html|meta|summary|references|asset\/.*
 
 /** Without what the text around a DOI leaves at its end, until nothing more comes off. */
 function withoutEnd(doi: string, isAddress: boolean): string {
-  let shorter = doi.replace(/\[(?:doi|pii)\]$/, '').replace(/[.,;:"']+$/, '');
+  let shorter = doi.replace(/\[(?:doi|pii)\]$/, '').replace(/(?<![.,;:"'])[.,;:"']+$/, '');
   if (isAddress) shorter = shorter.replace(PATH, '');
   // A closing bracket belongs to the DOI only if it was opened in it, as in 10.1016/0021-9150(94)90018-3.
   if (/[)\]>]$/.test(shorter) && !isBalanced(shorter)) shorter = shorter.slice(0, -1);

@@ -9,7 +9,7 @@ export function normalisePages(text: string | undefined): string | undefined {
     .replace(/^(?:[Pp]age\(s\):?|[Pp]ages?\b:?|[Pp]{1,2}\.|[Pp]{2}(?=[\s\d])|[Pp](?=\s)|p(?=\d))\s*/, '')
     .replace(/\s*(?:--+|[-‐‑‒–—−])\s*/g, '-')
     .replace(/\s+/g, ' ')
-    .replace(/[.,;-]+$/, '')
+    .replace(/(?<![.,;-])[.,;-]+$/, '')
     .trim();
   if (!/[\p{L}\d]/u.test(pages) || /^(?:n\/?a|na-na|null|undefined)$/i.test(pages)) return undefined;
   const range = /^(\D*)(\d+)-(\D*)(\d+)$/.exec(pages);

@@ -68,5 +68,5 @@ export function mutationsOf(sample: string, pieces: readonly string[]): fc.Arbit
 /** Any text at all, of the characters that mean something to the format. */
 export function soupOf(pieces: readonly string[]): fc.Arbitrary<string> {
   const piece = fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 3 }));
-  return fc.array(piece, { maxLength: 60 }).map((parts) => parts.join(''));
+  return fc.array(piece, { maxLength: 60, size: 'max' }).map((parts) => parts.join('').replaceAll('\r', '\n'));
 }

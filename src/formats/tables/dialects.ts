@@ -9,8 +9,12 @@ const PUBMED_CITATION = /[;]\s*(?<volume>[^;():]*)(?:\((?<issue>[^()]*)\))?(?::(
 const EMBASE_SOURCE =
   /^(?<venue>.*?)\s*\((?<year>\d{4})\)(?:\s*(?<volume>[^\s:(]+)?(?::(?<issue>[^\s(]+))?)?(?:\s*\((?<pages>[^()]+)\))?/;
 
+/** Of a cell that is longer, the beginning says where the report appeared. */
+const LONGEST_SOURCE = 2000;
+
 function parts(pattern: RegExp, text: string | undefined): Record<string, string | undefined> {
-  return (text === undefined ? undefined : pattern.exec(text)?.groups) ?? {};
+  const source = text?.slice(0, LONGEST_SOURCE).replace(/\s+/g, ' ');
+  return (source === undefined ? undefined : pattern.exec(source)?.groups) ?? {};
 }
 
 function fromPubmedCitation(row: Row): Partial<RawFields> {
@@ -32,7 +36,7 @@ function springerNames(cell: string): string[] {
 
 /** `Zhang, H and Smith, A`: of a list that ends in ` and `, or has no other sign. */
 function rayyanNames(cell: string): string[] {
-  return cell.split(/\s+and\s+|;/);
+  return cell.split(/(?<!\s)\s+and\s+|;/);
 }
 
 /** The makers of tables whose headers are known, the more telling ones first. */

@@ -73,6 +73,21 @@ function* recordParts(text: ExportText, beginning: RegExp): Generator<Part> {
   yield { part: held, isRecord };
 }
 
+/** Goes on after what is not well-formed, and makes no error of it: one for each of a million letters would take long. */
+class LenientParser extends SaxesParser {
+  readonly #onFail: (message: string) => void;
+
+  constructor(onFail: (message: string) => void) {
+    super({ position: true, fragment: true });
+    this.#onFail = onFail;
+  }
+
+  override fail(message: string): this {
+    this.#onFail(message);
+    return this;
+  }
+}
+
 class RecordReader {
   readonly #names: ReadonlySet<string>;
   #parser = this.#begun();
@@ -94,11 +109,11 @@ class RecordReader {
   }
 
   #begun(): SaxesParser {
-    const parser = new SaxesParser({ position: true, fragment: true });
+    const parser = new LenientParser((message) => this.#fail(message));
     parser.on('opentag', (tag) => {
       this.#opened++;
       this.#tags++;
-      this.#open(tag.name, tag.attributes as Record<string, string>);
+      this.#open(tag.name, tag.attributes);
     });
     parser.on('closetag', (tag) => {
       this.#opened--;
@@ -106,8 +121,6 @@ class RecordReader {
     });
     parser.on('text', (text) => this.#add(text));
     parser.on('cdata', (text) => this.#add(text.replaceAll('&amp;', '&').replaceAll('&lt;', '<')));
-    // Without a handler the parser would throw.
-    parser.on('error', (error) => this.#fail(error.message));
     return parser;
   }
 
@@ -197,7 +210,7 @@ class RecordReader {
   /** Only what parts the elements wrongly makes a record unreadable: an odd letter or entity in a text does not. */
   #fail(message: string): void {
     if (this.#stack.length === 0 || !/tag|attribute|quote/i.test(message)) return;
-    this.#reason ??= message.replace(/^\d+:\d+:\s*/, '').replace(/\.$/, '');
+    this.#reason ??= message.replace(/\.$/, '');
   }
 
   #end(reason: string | undefined): void {
