@@ -13,11 +13,11 @@ export function namesInCell(cell: string): string[] {
     if (text.includes(separator)) return trimmed(text.split(separator));
   }
   if (/\sand\s/i.test(text) && /,/.test(text)) {
-    const names = text.split(/,?\s+and\s+/i);
+    const names = text.split(/,?(?<!\s)\s+and\s+/i);
     // `Smith, A. and Doe, B.`; but in `A. Smith, B. Doe and C. Poe` commas part names too.
     return trimmed(names.flatMap((name) => (name.split(',').length > 2 ? splitAtCommas(name) : [name])));
   }
-  if (/\sand\s/i.test(text)) return trimmed(text.split(/\s+and\s+/i));
+  if (/\sand\s/i.test(text)) return trimmed(text.split(/(?<!\s)\s+and\s+/i));
   return trimmed(splitAtCommas(text));
 }
 
