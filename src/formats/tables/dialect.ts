@@ -61,7 +61,6 @@ export class DialectReader {
     const authors = first('authors');
     const read = more?.(row) ?? {};
     return {
-      ...read,
       type: read.type ?? all('type'),
       title: first('title') ?? read.title,
       authors: authors === undefined ? read.authors : { order: 'family-first', names: names(authors) },

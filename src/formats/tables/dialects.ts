@@ -39,6 +39,13 @@ function rayyanNames(cell: string): string[] {
   return cell.split(/(?<!\s)\s+and\s+|;/);
 }
 
+/** Rayyan keeps the tags that it does not know behind the address: `https://a.org     U2  - L1`. */
+function rayyanAddress(cell: string | undefined): Partial<RawFields> {
+  const [url, ...tags] = cell?.split(/(?<! ) {3,}(?=[A-Z][A-Z0-9] {1,2}- )/) ?? [];
+  const named = tags.map((tag) => [tag.slice(0, 2), tag.slice(2).replace(/^ {1,2}- /, '')]);
+  return { url, extra: tags.length > 0 ? (Object.fromEntries(named) as Record<string, string>) : undefined };
+}
+
 /** The makers of tables whose headers are known, the more telling ones first. */
 const DIALECTS: readonly Dialect[] = [
   {
@@ -187,19 +194,21 @@ const DIALECTS: readonly Dialect[] = [
     id: 'refworks-table',
     name: 'RefWorks table',
     telling: [['Reference Type', 'Authors, Primary', 'Title Primary', 'Periodical Full']],
-    columns: { pages: ['Other Pages'], language: ['Language', 'Output Language'], isbn: ['ISSN/ISBN'] },
+    columns: { pages: [], startPage: [], language: ['Language', 'Output Language'], isbn: ['ISSN/ISBN'] },
     // A name without a given one ends in `null`.
     names: (cell) => cell.split(';').map((name) => name.replace(/,\s*null$/, '')),
     more: pagesOfRefworks,
+    used: ['Start Page', 'Other Pages'],
   },
   {
     id: 'rayyan-csv',
     name: 'Rayyan CSV',
     telling: [['key', 'title', 'year', 'journal', 'authors', 'abstract', 'notes']],
-    columns: { pmid: ['pubmed_id'], pmcid: ['pmc_id'] },
+    columns: { pmid: ['pubmed_id'], pmcid: ['pmc_id'], url: [] },
     ids: { rayyan: 'key' },
     names: rayyanNames,
-    more: (row) => ({ date: dateOfParts(row('year'), row('month'), row('day')) }),
+    more: (row) => ({ date: dateOfParts(row('year'), row('month'), row('day')), ...rayyanAddress(row('url')) }),
+    used: ['url'],
   },
   {
     id: 'covidence-csv',

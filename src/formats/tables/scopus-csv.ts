@@ -92,7 +92,8 @@ function authors(row: Row): RawAuthors | undefined {
   const full = row('Author full names');
   const short = row('Authors') ?? row('Author Names');
   if ([full, short].some((cell) => cell !== undefined && /^\[no author/i.test(cell.trim()))) return undefined;
-  if (full) return { order: 'family-first', names: full.split(';').map((name) => name.replace(/(?<!\s)\s*\(\d+\)\s*$/, '')) };
+  if (full)
+    return { order: 'family-first', names: full.split(';').map((name) => name.replace(/(?<!\s)\s*\(\d+\)\s*$/, '')) };
   if (!short) return undefined;
   return { order: 'family-first', names: short.includes(';') ? short.split(';') : splitAtCommas(short) };
 }
