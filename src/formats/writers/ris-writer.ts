@@ -36,7 +36,8 @@ export const risWriter: Writer = {
       ...(record.authors ?? []).map((author): [string, string] => ['AU', nameOf(author)]),
       ['PY', record.year === undefined ? undefined : String(record.year)],
       ['DA', record.date?.replaceAll('-', '/')],
-      [record.type === 'chapter' || record.type === 'conference-paper' ? 'T2' : 'JO', record.venue],
+      // To Zotero and EndNote, JO is an abbreviation.
+      ['T2', record.venue],
       ['VL', record.volume],
       ['IS', record.issue],
       ['SP', start],
