@@ -23,7 +23,10 @@ export function parseAuthors(raw: RawAuthors | undefined): Author[] {
     return stripMarkup(written)
       .split(';')
       .flatMap((part) => {
-        const name = cleanText(part).replace(ADDRESS, '').replace(/(?<!,),+$/, '').trim();
+        const name = cleanText(part)
+          .replace(ADDRESS, '')
+          .replace(/(?<!,),+$/, '')
+          .trim();
         if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a|\[?no authors?\b.*)$/i.test(name)) return [];
         return [parseName(name, raw.order)];
       });

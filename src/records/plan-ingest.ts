@@ -1,6 +1,7 @@
 import { KEPT_TEXT } from '../formats/entry.ts';
 import type { Problem } from '../model/errors.ts';
 import { parseRecordId, recordId, rejectedId } from '../model/ids.ts';
+import type { NumberList } from '../model/number-list.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
 import type { Search, SearchFile } from '../model/search.ts';
 import { compareIds, compareText, sortedIds } from '../text/order.ts';
@@ -91,13 +92,13 @@ export function planIngest(inputs: IngestInputs): IngestPlan {
   let { accounts, hasMoved } = pass(inputs, read, state);
   // What one file no longer holds another one may: with the first pass carried out, that file takes it over as its own.
   for (let round = 0; hasMoved && round < MAX_ROUNDS; round++) {
-    const before = snapshot(state);
+    const before = { rows: state.rows.copy(), rejected: JSON.stringify(state.rejected) };
     const next = pass(inputs, read, state);
     accounts = next.accounts.map((account, index) => {
       const added = accounts[index]?.added ?? 0;
       return { ...account, added, kept: account.added + account.kept - added };
     });
-    hasMoved = snapshot(state) !== before;
+    hasMoved = !state.rows.equals(before.rows) || JSON.stringify(state.rejected) !== before.rejected;
   }
   const { rows } = state;
   const whoseItIs = (item: Rejected): Rejected => {
@@ -129,10 +130,6 @@ interface State {
   rejected: Rejected[];
 }
 
-function snapshot({ rows, rejected }: State): string {
-  return `${rows.snapshot()}${JSON.stringify(rejected)}`;
-}
-
 function rowsOf(existing: ExistingSearch): RecordRows {
   const rows = new RecordRows();
   for (const record of existing.records()) {
@@ -146,15 +143,15 @@ function rowsOf(existing: ExistingSearch): RecordRows {
 }
 
 /** The index of a number in a list that only grows; -1 where it is not there. */
-function indexIn(sorted: readonly number[], wanted: number): number {
+function indexIn(sorted: NumberList, wanted: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < wanted) low = middle + 1;
+    if ((sorted.at(middle) ?? 0) < wanted) low = middle + 1;
     else high = middle;
   }
-  return sorted[low] === wanted ? low : NONE;
+  return sorted.at(low) === wanted ? low : NONE;
 }
 
 interface ReadFile {
@@ -181,11 +178,13 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
       if (match !== NONE) {
         present[match] = 1;
         if (via) rows.foundVia.set(match, via);
-        if (rows.file[match] !== own && !rows.absentSince.has(match)) {
+        if (rows.file.at(match) !== own && !rows.absentSince.has(match)) {
           counts.known++;
-          known.push(alreadyHeld(JSON.parse(spool.get(read.content[index] ?? 0)) as NewRecord, search.id, rows, match));
+          known.push(
+            alreadyHeld(JSON.parse(spool.get(read.content.at(index) ?? 0)) as NewRecord, search.id, rows, match),
+          );
           // What led to it a second time is worth keeping.
-          if (read.foundVia.has(index) && rows.content[match] === AS_IT_WAS) rows.content[match] = PATCHED;
+          if (read.foundVia.has(index) && rows.content.at(match) === AS_IT_WAS) rows.content.set(match, PATCHED);
           continue;
         }
         // What another file took it for before may not be what it is now.
@@ -195,10 +194,10 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
       } else counts.added++;
       const place = {
         file: own,
-        entry: read.entry[index] ?? 0,
-        line: read.line[index] ?? 0,
-        place: read.place[index] ?? 0,
-        content: read.content[index] ?? 0,
+        entry: read.entry.at(index) ?? 0,
+        line: read.line.at(index) ?? 0,
+        place: read.place.at(index) ?? 0,
+        content: read.content.at(index) ?? 0,
       };
       if (match !== NONE) rows.move(match, place);
       else {
@@ -212,10 +211,10 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
     }
     const takenOver = new Set<Rejected>();
     for (let row = 0; row < present.length; row++) {
-      if (rows.file[row] !== own || present[row] === 1) continue;
+      if (rows.file.at(row) !== own || present[row] === 1) continue;
       if (!rows.absentSince.has(row)) hasMoved = true;
-      const held = heldElsewhere.get(recordId(search.id, rows.n[row] ?? 0));
-      const content = rows.content[row] === AS_IT_WAS ? PATCHED : (rows.content[row] ?? PATCHED);
+      const held = heldElsewhere.get(recordId(search.id, rows.n.at(row) ?? 0));
+      const content = rows.content.at(row) === AS_IT_WAS ? PATCHED : (rows.content.at(row) ?? PATCHED);
       if (held) {
         // Another file of the search holds it too: from now on it is that file's.
         const { entry, line } = held;
@@ -232,7 +231,7 @@ function pass(inputs: IngestInputs, files: readonly ReadFile[], state: State) {
       counts.absent++;
       if (rows.absentSince.has(row)) continue;
       rows.absentSince.set(row, search.date ?? 'unknown');
-      rows.content[row] = content;
+      rows.content.set(row, content);
     }
     state.rejected = state.rejected.filter((item) => !takenOver.has(item));
     const elsewhere = state.rejected.filter((item) => item.file !== file.name);
@@ -293,11 +292,11 @@ function matchRows(inputs: IngestInputs, own: number, read: ReadExport, rows: Re
   const entries: number[] = [];
   matched.forEach((row, index) => row === NONE && entries.push(index));
   const isLeft = (row: number) => taken[row] === 0;
-  const left = rows.n.reduce((count, _, row) => count + (isLeft(row) ? 1 : 0), 0);
+  const left = taken.reduce((count, isTaken) => count + (isTaken === 0 ? 1 : 0), 0);
   if (entries.length === 0 || left === 0) return none;
 
   const entryRecords = () =>
-    entries.map((index): Candidate => ({ index, ...spooled(inputs.spool, read.content[index]) }));
+    entries.map((index): Candidate => ({ index, ...spooled(inputs.spool, read.content.at(index)) }));
   const rowRecords = () => likenessesOf(inputs, rows, isLeft);
   const [fewer, more] = entries.length <= left ? [entryRecords, rowRecords] : [rowRecords, entryRecords];
   const few = [...fewer()];
@@ -328,18 +327,18 @@ function matchPlaces(own: number, read: ReadExport, rows: RecordRows, matched: I
   const first = new Int32Array(last + 1).fill(NONE);
   const next = new Int32Array(rows.length).fill(NONE);
   for (let row = rows.length - 1; row >= 0; row--) {
-    const entry = rows.entry[row] ?? 0;
-    if (rows.file[row] !== own || rows.place[row] === 0 || entry > last) continue;
+    const entry = rows.entry.at(row) ?? 0;
+    if (rows.file.at(row) !== own || rows.place.at(row) === 0 || entry > last) continue;
     next[row] = first[entry] ?? NONE;
     first[entry] = row;
   }
-  read.entry.forEach((entry, index) => {
-    let row = first[entry] ?? NONE;
-    while (row !== NONE && (taken[row] === 1 || rows.place[row] !== read.place[index])) row = next[row] ?? NONE;
-    if (row === NONE) return;
+  for (let index = 0; index < read.entry.length; index++) {
+    let row = first[read.entry.at(index) ?? 0] ?? NONE;
+    while (row !== NONE && (taken[row] === 1 || rows.place.at(row) !== read.place.at(index))) row = next[row] ?? NONE;
+    if (row === NONE) continue;
     matched[index] = row;
     taken[row] = 1;
-  });
+  }
 }
 
 function spooled(spool: Spool, content = 0): Likeness {
@@ -387,10 +386,10 @@ function* likenessesOf(
   for (let row = 0; row < rows.length; row++) {
     const before = existing.next();
     if (!isWanted(row)) continue;
-    const content = rows.content[row] ?? AS_IT_WAS;
+    const content = rows.content.at(row) ?? AS_IT_WAS;
     const likeness = content >= 0 ? spooled(inputs.spool, content) : before.done ? undefined : likenessOf(before.value);
     if (!likeness) continue;
-    const source = { file: rows.fileName(row), entry: rows.entry[row] ?? 0, line: rows.line[row] ?? 0 };
+    const source = { file: rows.fileName(row), entry: rows.entry.at(row) ?? 0, line: rows.line.at(row) ?? 0 };
     yield { ...likeness, source, index: row };
   }
 }
@@ -403,8 +402,8 @@ function* linesOf(
   const existing = inputs.existing.lines()[Symbol.iterator]();
   for (let row = 0; row < rows.length; row++) {
     const before = existing.next();
-    const content = rows.content[row] ?? AS_IT_WAS;
-    const id = recordId(inputs.search.id, rows.n[row] ?? 0);
+    const content = rows.content.at(row) ?? AS_IT_WAS;
+    const id = recordId(inputs.search.id, rows.n.at(row) ?? 0);
     const foundVia = rows.foundVia.get(row);
     let line: string;
     if (content === AS_IT_WAS) line = before.done ? '' : before.value;
@@ -413,7 +412,7 @@ function* linesOf(
       const record = JSON.parse(
         content >= 0 ? inputs.spool.get(content) : before.done ? '' : before.value,
       ) as BibRecord;
-      const source = { file: rows.fileName(row), entry: rows.entry[row] ?? 0, line: rows.line[row] ?? 0 };
+      const source = { file: rows.fileName(row), entry: rows.entry.at(row) ?? 0, line: rows.line.at(row) ?? 0 };
       const absentSince = rows.absentSince.get(row);
       line = JSON.stringify(inOrder<BibRecord>({ ...record, id, foundVia, absentSince, source }));
     }
@@ -435,7 +434,7 @@ function mergedVia(...lists: readonly BibRecord['foundVia'][]): BibRecord['found
 /** An entry that is a record of another file of the search: as when a longer export was saved under a new name. */
 function alreadyHeld({ source, title, doi }: NewRecord, search: string, rows: RecordRows, row: number): Rejected {
   const text = (title ?? doi ?? '').slice(0, KEPT_TEXT);
-  return { ...source, record: recordId(search, rows.n[row] ?? 0), kind: 'not-a-record', reason: '', text };
+  return { ...source, record: recordId(search, rows.n.at(row) ?? 0), kind: 'not-a-record', reason: '', text };
 }
 
 /**

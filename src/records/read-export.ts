@@ -1,5 +1,6 @@
 import type { EntryCounter } from '../formats/count.ts';
 import { KEPT_TEXT, type ParsedEntry } from '../formats/entry.ts';
+import { NumberList } from '../model/number-list.ts';
 import type { Problem } from '../model/errors.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
 import { isMojibake } from '../text/mojibake.ts';
@@ -56,12 +57,12 @@ export type Filled = Readonly<Record<(typeof COUNTED_FIELDS)[number], number>>;
 /** A file that was read: its records stand in the spool, and here by the place that they have in the file. */
 export interface ReadExport {
   readonly name: string;
-  readonly entry: readonly number[];
-  readonly line: readonly number[];
+  readonly entry: NumberList;
+  readonly line: NumberList;
   /** The hash of each record's place and content, by which it is known again. */
-  readonly place: readonly number[];
+  readonly place: NumberList;
   /** Its number in the spool. */
-  readonly content: readonly number[];
+  readonly content: NumberList;
   readonly foundVia: ReadonlyMap<number, NonNullable<BibRecord['foundVia']>>;
   readonly rejected: readonly Rejected[];
   readonly filled: Filled;
@@ -87,7 +88,12 @@ export function readExport(
   problems: Problem[],
   isComparedLater = true,
 ): ReadExport {
-  const columns = { entry: [] as number[], line: [] as number[], place: [] as number[], content: [] as number[] };
+  const columns = {
+    entry: new NumberList(),
+    line: new NumberList(),
+    place: new NumberList(Float64Array),
+    content: new NumberList(),
+  };
   const foundVia = new Map<number, NonNullable<BibRecord['foundVia']>>();
   const rejected: Rejected[] = [];
   const filled = Object.fromEntries(COUNTED_FIELDS.map((field) => [field, 0])) as Record<keyof Filled, number>;

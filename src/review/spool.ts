@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { NumberList } from '../model/number-list.ts';
 import type { Spool } from '../records/spool.ts';
 
 /** What is kept in memory before the file is made: a small ingest never makes one. */
@@ -10,7 +11,7 @@ const READ_AT_ONCE = 1 << 16;
 export class FileSpool implements Spool {
   readonly #path: string;
   /** Where each text begins; and where the next one will. */
-  readonly #offsets: number[] = [0];
+  readonly #offsets = new NumberList(Float64Array);
   #handle: number | undefined;
   /** What is not in the file yet, and where it begins. */
   #pending = Buffer.alloc(READ_AT_ONCE);
@@ -21,6 +22,7 @@ export class FileSpool implements Spool {
 
   constructor(path: string) {
     this.#path = path;
+    this.#offsets.push(0);
   }
 
   add(json: string): number {
@@ -29,12 +31,12 @@ export class FileSpool implements Spool {
     const needed = start - this.#flushed + 3 * json.length;
     if (needed > this.#pending.length) this.#makeRoom(3 * json.length);
     const written = this.#pending.write(json, start - this.#flushed);
-    return this.#offsets.push(start + written) - 2;
+    return this.#offsets.push(start + written) - 1;
   }
 
   get(number: number): string {
-    const start = this.#offsets[number] ?? 0;
-    const end = this.#offsets[number + 1] ?? start;
+    const start = this.#offsets.at(number) ?? 0;
+    const end = this.#offsets.at(number + 1) ?? start;
     if (start >= this.#flushed) return this.#pending.toString('utf8', start - this.#flushed, end - this.#flushed);
     const isInView = start >= this.#viewStart && end <= this.#viewStart + this.#viewLength;
     if (!isInView && end - start > this.#view.length) return this.#read(Buffer.alloc(end - start), start).toString();
