@@ -1,7 +1,7 @@
 import { piecesOf, type ExportText } from './pieces.ts';
 
 /** What is read ahead more than asked for, so that the text is not copied for every row. */
-const READ_AHEAD = 1 << 22;
+const READ_AHEAD = 1 << 18;
 
 /** A view on a text that comes in pieces: it moves forward, and always shows as much as was asked for. */
 export class TextWindow {

@@ -13,7 +13,7 @@ export function sha256Of(parts: Iterable<string | Uint8Array>): string {
   return hash.digest('hex');
 }
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 
 /** The bytes of a file in parts. A part is valid until the next one is asked for. */
 export function* chunksOf(path: string): Generator<Buffer> {

@@ -14,6 +14,8 @@ const LONGEST_CELL = 1_000_000;
 const SHORT_CELL = 20_000;
 /** No row is longer. */
 const LONGEST_ROW = 1 << 21;
+/** So much is mostly enough: what is in view costs memory, and more so until it is collected. */
+const NEAR = 1 << 17;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
@@ -103,8 +105,15 @@ export function* parseCsvRows(
   const table: Table = { delimiter, width: columns.length, patience: FIRST_PATIENCE };
   let entry = 0;
   let line = 1 + countLines(window.text, 0, end);
-  for (let start = window.ensure(end, LONGEST_ROW); start < window.text.length;) {
-    const row = scanRow(window.text, start, table);
+  for (let start = window.ensure(end, NEAR); start < window.text.length;) {
+    const { patience } = table;
+    let row = scanRow(window.text, start, table);
+    // With more of the text in view, a row that reaches to the end of the view may be another one.
+    if (!window.isWhole && (!row || row.end >= window.text.length)) {
+      start = window.ensure(start, LONGEST_ROW);
+      table.patience = patience;
+      row = scanRow(window.text, start, table);
+    }
     const isBlank = row?.cells.every(isBlankCell) ?? false;
     const wrong = isBlank ? undefined : whatIsWrong(row, table.width);
     const length = row && row.end - start;
@@ -128,13 +137,13 @@ export function* parseCsvRows(
     }
     line += countLines(text, start, next);
     table.patience += PASSES * (next - start);
-    start = window.ensure(next, LONGEST_ROW);
+    start = window.ensure(next, NEAR);
     if (text[next - 1] === '\n' || next < text.length) continue;
     // The view ended within a line that has no end: the rest of it is no row of its own.
     while (start < window.text.length) {
       const lineBreak = window.text.indexOf('\n', start);
       if (lineBreak !== -1) line++;
-      start = window.ensure(lineBreak === -1 ? window.text.length : lineBreak + 1, LONGEST_ROW);
+      start = window.ensure(lineBreak === -1 ? window.text.length : lineBreak + 1, NEAR);
       if (lineBreak !== -1) break;
     }
   }

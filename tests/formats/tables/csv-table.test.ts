@@ -259,6 +259,30 @@ describe('a table that comes in pieces', () => {
   const inPieces = (text: string) => text.split(/(?<=\n)/);
   const read = (text: string | string[]) => [...parseCsvRows(text, (row) => ({ title: row('a'), year: row('b') }))];
 
+  it('reads long rows wherever the view of the text ends', { timeout: 120_000 }, () => {
+    const size = fc.oneof(
+      fc.integer({ min: 0, max: 300 }),
+      fc.integer({ min: 130_900, max: 131_200 }),
+      fc.integer({ min: 262_000, max: 394_000 }),
+    );
+    const cell = fc.tuple(size, fc.constantFrom('', '"', '\n', ',')).map(([length, sign]) => {
+      const text = `${'x'.repeat(length >> 1)}${sign}${'y'.repeat(length >> 1)}`;
+      return { text, written: `"${text.replaceAll('"', '""')}"` };
+    });
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1, maxLength: 8, size: 'max' }), (cells) => {
+        const text = table(...cells.map(({ written }, index) => `${index},"a",2024,${written}`));
+        const pieces = text.match(/[^]{1,65536}/g) ?? [];
+        const titles = [
+          ...parseCsvRows(pieces, (row, columns) => ({ title: columns.map((column) => row(column) ?? '').join('|') })),
+        ].map((item) => item.ok && item.fields.title);
+        const blankless = (said: string) => (said.trim() === '' ? '' : said);
+        expect(titles).toEqual(cells.map((one, index) => `${index}|a|2024|${blankless(one.text)}`));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('reads the same as a whole one', () => {
     const sample = 'a,b\n"x ""y""\nz",1\n1,2\nnot, closed,"here\n4,5\n"torn\n6,7\n';
     fc.assert(
