@@ -16,23 +16,29 @@ const CLEAR_SUFFIX = /^[JS]r\.?$/;
  * `van der Meer, P.`. A name of one word, or of a body, stays literal.
  */
 export function parseAuthors(raw: RawAuthors | undefined): Author[] {
-  if (!raw) return [];
-  return raw.names.flatMap((written) => {
-    if (typeof written !== 'string') return parted(written);
-    // Some writers put all names of a report into one value.
-    return stripMarkup(written)
-      .split(';')
-      .flatMap((part) => {
-        const name = cleanText(part)
-          .replace(ADDRESS, '')
-          .replace(/(?<!,),+$/, '')
-          .trim();
-        if (name === '' || /^(?:et al\.?|others|\[?anonymous\]?|n\/?a|\[?no authors?\b.*)$/i.test(name)) return [];
-        return [parseName(name, raw.order)];
-      });
-  });
+  const authors: Author[] = [];
+  for (const written of raw?.names ?? []) {
+    if (typeof written !== 'string') authors.push(...parted(written));
+    else {
+      // Some writers put all names of a report into one value.
+      for (const part of stripMarkup(written).split(';')) {
+        const name = nameIn(part);
+        if (name !== '') authors.push(parseName(name, raw?.order ?? 'family-first'));
+      }
+    }
+  }
+  return authors;
 }
 
+/** The name without what stands around it; empty where it is nobody's. */
+function nameIn(text: string): string {
+  let name = cleanText(text);
+  if (name.includes('@')) name = name.replace(ADDRESS, '');
+  if (name.endsWith(',')) name = name.replace(/(?<!,),+$/, '').trim();
+  return NOBODY.test(name) ? '' : name;
+}
+
+const NOBODY = /^(?:et al\.?|others|\[?anonymous\]?|n\/?a|\[?no authors?\b.*)$/i;
 /** `Stillman, Andrew N. (a.stillman@example.org)` */
 const ADDRESS = / ?\([^()\s]{1,80}@[^()\s]{1,80}\)/;
 

@@ -121,23 +121,27 @@ function distinct(values: readonly string[] | undefined): string[] | undefined {
  * What does not look like one is dropped.
  */
 function serialNumbers(values: readonly string[]): Pick<NewRecord, 'issn' | 'isbn'> {
-  const found = values.flatMap((value) => {
-    const parts = value
-      .toUpperCase()
-      .split(/[;,|\s]+/)
-      .map(bareNumber)
-      .filter((part) => SERIAL.test(part));
-    // An ISBN may be written with spaces: 978 3 16 148410 0.
-    const whole = bareNumber(value.toUpperCase().replace(/\s+/g, ''));
-    return parts.length > 0 || !SERIAL.test(whole) ? parts : [whole];
-  });
-  const numbers = [...new Set(found)];
-  const issn = nonEmpty(numbers.filter((number) => number.length === 8));
-  const isbn = nonEmpty(numbers.filter((number) => number.length > 8));
+  const numbers = new Set<string>();
+  for (const value of values) for (const number of numbersIn(value)) numbers.add(number);
+  const found = [...numbers];
+  const issn = nonEmpty(found.filter((number) => number.length === 8));
+  const isbn = nonEmpty(found.filter((number) => number.length > 8));
   return {
     ...(issn && { issn: issn.map((number) => `${number.slice(0, 4)}-${number.slice(4)}`) }),
     ...(isbn && { isbn }),
   };
+}
+
+function numbersIn(value: string): string[] {
+  const upper = value.toUpperCase();
+  const parts = upper
+    .split(/[;,|\s]+/)
+    .map(bareNumber)
+    .filter((part) => SERIAL.test(part));
+  if (parts.length > 0) return parts;
+  // An ISBN may be written with spaces: 978 3 16 148410 0.
+  const whole = bareNumber(upper.replace(/\s+/g, ''));
+  return SERIAL.test(whole) ? [whole] : [];
 }
 
 const SERIAL = /^(?:\d{7}[\dX]|\d{9}[\dX]|97[89]\d{10})$/;

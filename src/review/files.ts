@@ -15,11 +15,14 @@ export function sha256Of(parts: Iterable<string | Uint8Array>): string {
 
 const CHUNK = 1 << 18;
 
-/** The bytes of a file in parts. A part is valid until the next one is asked for. */
-export function* chunksOf(path: string): Generator<Buffer> {
+/**
+ * The bytes of a file in parts. A part is valid until the next one is asked for; it is no Buffer, whose `slice` would not
+ * copy what somebody means to keep.
+ */
+export function* chunksOf(path: string): Generator<Uint8Array> {
   const handle = openSync(path, 'r');
   try {
-    const buffer = Buffer.alloc(CHUNK);
+    const buffer = new Uint8Array(CHUNK);
     for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) yield buffer.subarray(0, read);
   } finally {
     closeSync(handle);

@@ -283,7 +283,9 @@ export class ReviewReader {
   }
 
   #hasLineEnds(file: string, end: string): boolean {
-    for (const chunk of chunksOf(join(this.root, file))) if (chunk.includes(end)) return true;
+    for (const chunk of chunksOf(join(this.root, file))) {
+      if (Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes(end)) return true;
+    }
     return false;
   }
 

@@ -156,7 +156,7 @@ function holdSame(path: string, other: string): boolean {
   const parts = chunksOf(other);
   for (const part of chunksOf(path)) {
     const next = parts.next();
-    if (next.done || !part.equals(next.value)) return false;
+    if (next.done || Buffer.compare(part, next.value) !== 0) return false;
   }
   return true;
 }

@@ -28,8 +28,11 @@ export function cleanText(text: string): string {
   return clean;
 }
 
+// Letters and signs that are composed in one way only: the Latin ones, dashes and quotes.
+const MAY_BE_COMPOSED = /[^\u0000-\u02ff\u2010-\u205e]/;
+
 function steps(text: string): string {
-  if (!ODD.test(text)) return text.normalize('NFC');
+  if (!ODD.test(text)) return MAY_BE_COMPOSED.test(text) ? text.normalize('NFC') : text;
   return text
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROLS, ' ')
