@@ -27,10 +27,8 @@ describe('chunksOf', () => {
   });
 
   it('gives a large archive and the text in it as they are', async () => {
-    const path = file(
-      'large.zip',
-      zipSync({ 'a.ris': [strToU8('TY  - JOUR\nTI  - One\nER  - \n')], 'b.bin': [BYTES, { level: 0 as const }] }),
-    );
+    const ris = strToU8('TY  - JOUR\nTI  - One\nER  - \n');
+    const path = file('large.zip', zipSync({ 'a.ris': ris, 'b.bin': [BYTES, { level: 0 }] }));
     const opened = await openExport(() => chunksOf(path), 'large.zip');
     expect(opened.map((text) => [text.member, [...text.text()].join('')])).toEqual([
       ['a.ris', 'TY  - JOUR\nTI  - One\nER  - \n'],
