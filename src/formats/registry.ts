@@ -7,6 +7,7 @@ import { zoteroJson } from './json/zotero-json.ts';
 import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
 import { embaseRows } from './tables/embase-rows.ts';
 import { ieeeCsv } from './tables/ieee-csv.ts';
+import { cochraneText } from './tagged/cochrane-text.ts';
 import { enw } from './tagged/enw.ts';
 import { nbib } from './tagged/nbib.ts';
 import { ovid } from './tagged/ovid.ts';
@@ -35,6 +36,7 @@ export const FORMATS: readonly Format[] = [
   refworksTagged,
   ovid,
   proquest,
+  cochraneText,
   endnoteXml,
   pubmedXml,
   openalexJson,

@@ -8,7 +8,7 @@ const TYPES: readonly [RegExp, RecordType][] = [
   [/conference review|^proceedings$|title page|front matter/, 'proceedings'],
   [/(?:book|software|film|hardware|database) review/, 'other'],
   [/^review$|review article|(?:systematic|literature|scoping) review|^short survey/, 'review'],
-  [/proceedings paper|conference|inproceedings|^cpaper$|^conf$|meeting abstract|^cp$|^s$/, 'conference-paper'],
+  [/proceedings paper|conference|inproceedings|^cpaper$|^conf$|meeting abstract|^cp?$|^s$/, 'conference-paper'],
   [/editorial/, 'editorial'],
   [/\bletter|^note$/, 'letter'],
   [/preprint|arxiv|^unpb$|^unpublished$/, 'preprint'],

@@ -70,7 +70,7 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     type: [...all('document_type', 'type'), ...(type === 'misc' && isArxiv ? ['preprint'] : []), type],
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
     authors: { order: 'family-first', names },
-    year: year ?? text('date'),
+    year: year ?? text('date', 'issue_date'),
     date: text('date') ?? dateOf(values, year),
     venue:
       text('journal', 'journaltitle', 'booktitle', 'maintitle') ?? (type === 'phdthesis' ? text('school') : undefined),
@@ -139,12 +139,13 @@ function referencesOf(values: TaggedValues): string[] | undefined {
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
-/** `2024-05` or `2024-05-07` from `may`, `May`, `5`, `"5~" # may` and a day; only then are these taken. */
+/** `2024-05` or `2024-05-07` from `may`, `May`, `5`, `"5~" # may` and a day; only then are these taken. `MAY-JUN` is no date. */
 function dateOf(values: TaggedValues, year: string | undefined): string | undefined {
   const month = latexToText(values.peek('month')[0] ?? '');
   if (month === '' || !/^\d{4}$/.test(year ?? '')) return undefined;
-  const named = MONTHS.findIndex((name) => new RegExp(`(?<![a-z])${name}`, 'i').test(month)) + 1;
-  const number = named > 0 ? named : /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
+  const named = MONTHS.flatMap((name, index) => (new RegExp(`(?<![a-z])${name}`, 'i').test(month) ? [index + 1] : []));
+  const [only = 0] = named.length === 1 ? named : [];
+  const number = named.length > 0 ? only : /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
   if (number === 0) return undefined;
   values.first('month');
   const day = values.find((value) => /^\s*(?:0?[1-9]|[12]\d|3[01])\s*$/.test(value), 'day');

@@ -143,6 +143,7 @@ describe('bibtex', () => {
     ['a day that is none', 'month = sep, day = 35', '2024-09'],
     ['a date', 'month = sep, date = {2024-10-11}', '2024-10-11'],
     ['a season', 'month = {Spring}', undefined],
+    ['two months', 'month = {MAY-JUN}', undefined],
     ['a month that is none', 'month = 13', undefined],
   ])('reads the date from %s', (_, fields, date) => expect(one(`year = 2024, ${fields}`).date).toBe(date));
 
