@@ -137,15 +137,20 @@ function referencesOf(values: TaggedValues): string[] | undefined {
   );
 }
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'
+  .split(' ')
+  .map((name, index) => ({ month: index + 1, pattern: new RegExp(`(?<![a-z])${name}`, 'i') }));
 
-/** `2024-05` or `2024-05-07` from `may`, `May`, `5`, `"5~" # may` and a day; only then are these taken. `MAY-JUN` is no date. */
+/**
+ * `2024-05` or `2024-05-07` from `may`, `May`, `5`, `"5~" # may` and a day; only then are these taken. Two months
+ * (`MAY-JUN`) are no date.
+ */
 function dateOf(values: TaggedValues, year: string | undefined): string | undefined {
   const month = latexToText(values.peek('month')[0] ?? '');
   if (month === '' || !/^\d{4}$/.test(year ?? '')) return undefined;
-  const named = MONTHS.flatMap((name, index) => (new RegExp(`(?<![a-z])${name}`, 'i').test(month) ? [index + 1] : []));
-  const [only = 0] = named.length === 1 ? named : [];
-  const number = named.length > 0 ? only : /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
+  const named = MONTHS.filter(({ pattern }) => pattern.test(month));
+  const only = /^\s*(?:0?[1-9]|1[0-2])\s*$/.test(month) ? Number(month) : 0;
+  const number = named.length === 0 ? only : named.length === 1 ? (named[0]?.month ?? 0) : 0;
   if (number === 0) return undefined;
   values.first('month');
   const day = values.find((value) => /^\s*(?:0?[1-9]|[12]\d|3[01])\s*$/.test(value), 'day');
