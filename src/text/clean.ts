@@ -6,8 +6,9 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-// Most text is clean as it comes, and seen to be so in one look.
-const UNCLEAN = /[^\x20-\x7e]| {2}|^ | $/;
+// Most text is clean as it comes, and seen to be so in one look: Latin letters and signs, dashes and quotes, which are
+// composed in one way only; and none of the letters that show that UTF-8 was misread before another one than of ASCII.
+const UNSURE = /[^\x20-\x7e\u00a1-\u02ff\u2010-\u2027\u2030-\u205e]|[\u00c2\u00c3\u00e2-\u00ef](?![\x20-\x7e])/;
 // Of other text, all that one of the steps below would change but the composition of letters.
 const ODD =
   /[\u0000-\u001f\u007f-\u00a0\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ud800-\udfff\ufeff\ufffe\uffff]| {2}|^ | $/;
@@ -17,7 +18,7 @@ const ODD =
  * overrides, and nothing that was misread on its way (see `repairMojibake`). Paragraph breaks become a space.
  */
 export function cleanText(text: string): string {
-  if (!UNCLEAN.test(text)) return text;
+  if (isSurelyClean(text)) return text;
   let clean = text;
   // What one step takes away may bring together what another one is there for; clean text stays as it is.
   for (let round = 0; round < 3; round++) {
@@ -28,11 +29,13 @@ export function cleanText(text: string): string {
   return clean;
 }
 
-// Letters and signs that are composed in one way only: the Latin ones, dashes and quotes.
-const MAY_BE_COMPOSED = /[^\u0000-\u02ff\u2010-\u205e]/;
+function isSurelyClean(text: string): boolean {
+  if (UNSURE.test(text) || text.includes('  ')) return false;
+  return text.charCodeAt(0) !== 0x20 && text.charCodeAt(text.length - 1) !== 0x20;
+}
 
 function steps(text: string): string {
-  if (!ODD.test(text)) return MAY_BE_COMPOSED.test(text) ? text.normalize('NFC') : text;
+  if (!ODD.test(text)) return text.normalize('NFC');
   return text
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROLS, ' ')

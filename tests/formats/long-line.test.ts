@@ -38,7 +38,10 @@ describe('100 MB on one line', () => {
       '<xml><records><record><ref-type>17</ref-type><titles><title>One</title></titles></record><record><titles><title>',
     ],
     ['pubmed-xml', '<PubmedArticleSet><PubmedArticle><PMID>1</PMID></PubmedArticle><PubmedArticle><ArticleTitle>'],
-    ['csl-json', '[{"type": "article-journal", "title": "One"}, {"type": "article-journal", "title": "'],
+    [
+      'csl-json',
+      '[{"type": "article-journal", "title": "One", "issued": {"raw": "2024"}}, {"type": "article-journal", "title": "',
+    ],
     ['openalex-json', '{"results": [{"id": "https://openalex.org/W1", "display_name": "One"}, {"display_name": "'],
   ])('of %s is read in a part, or told', { timeout: 120_000 }, (id, head) => {
     const format = sniffFormat(head);

@@ -18,6 +18,21 @@ describe('cleanText', () => {
     ['keeps whole characters beyond the basic plane', '𝒳 😀', '𝒳 😀'],
   ])('%s', (_, text, expected) => expect(cleanText(text)).toBe(expected));
 
+  it('says the same of what it takes for clean at once', () => {
+    const letters = fc.constantFrom(...'ab  éÃÂâ€™“–…ïüßœ©®°¿½\u00a0\u00ad\u0301\u2028\u0083¼ø');
+    fc.assert(
+      fc.property(fc.string({ unit: letters, maxLength: 12 }), (text) => {
+        // A control character in front is never taken for clean, and gone in the end.
+        expect(cleanText(text)).toBe(cleanText(`\u0001${text}`));
+      }),
+      { numRuns: 20_000 },
+    );
+    for (let code = 0x21; code < 0x2060; code++) {
+      const text = `a${String.fromCharCode(code)}b`;
+      expect(cleanText(text)).toBe(cleanText(`\u0001${text}`));
+    }
+  });
+
   it('leaves nothing to clean, whatever comes', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
