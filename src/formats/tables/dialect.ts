@@ -71,7 +71,7 @@ export class DialectReader {
       issue: first('issue') ?? read.issue,
       pages: pageRange(first('startPage'), first('endPage')) ?? first('pages') ?? read.pages,
       articleNumber: first('articleNumber') ?? read.articleNumber,
-      doi: [...all('doi').flatMap((cell) => cell.split(/[\s|]+/)), ...(read.doi ?? [])],
+      doi: [...all('doi').flatMap((cell) => cell.split(/[\s|]+/)), ...(read.doi ?? []), ...all('url').filter(namesDoi)],
       abstract: first('abstract') ?? read.abstract,
       keywords: [...all('keywords').flatMap(itemsInCell), ...(read.keywords ?? [])],
       issn: all('issn').flatMap((cell) => cell.split(/[;,|]/)),
@@ -116,6 +116,11 @@ export class DialectReader {
     if (extra.size === 0) return undefined;
     return Object.fromEntries([...extra].map(([key, list]) => [key, list.length === 1 ? (list[0] ?? '') : list]));
   }
+}
+
+/** Whether an address leads to a document by its DOI, which may be escaped in it. */
+function namesDoi(address: string): boolean {
+  return /10\.\d{4,9}(?:\/|%2f)/i.test(address);
 }
 
 /** The items of a cell: a list as Python prints it, or parted by `;`, `|`, line breaks; by commas where nothing else does. */

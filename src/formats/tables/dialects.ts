@@ -1,6 +1,7 @@
 import type { Format, RawFields } from '../entry.ts';
 import { csvHeader, type Row } from './csv-table.ts';
 import { tableFormat, type Dialect } from './dialect.ts';
+import { namesInCell } from './names-in-cell.ts';
 import { rolesOf } from './roles.ts';
 
 /** `Eur J Med Genet. 2020 Feb;63(2):103640. doi: …`: what a citation of PubMed says behind its journal. */
@@ -26,7 +27,8 @@ function fromPubmedCitation(row: Row): Partial<RawFields> {
 function fromEmbaseSource(row: Row): Partial<RawFields> {
   const { venue, year, volume, issue, pages } = parts(EMBASE_SOURCE, row('Source'));
   const articleNumber = /\bArticle Number:\s*(\w[\w.-]*\w|\w)/.exec(row('Source') ?? '')?.[1];
-  return { venue, year, volume, issue, pages, articleNumber };
+  const date = /\bDate of Publication: ([^.]{1,40})/.exec(row('Source') ?? '')?.[1];
+  return { venue, year, date, volume, issue, pages, articleNumber };
 }
 
 /** `Andy SmithTom Weber`: nothing parts the names of SpringerLink but that one ends and the next one begins. */
@@ -113,6 +115,8 @@ const DIALECTS: readonly Dialect[] = [
     id: 'pubmed-csv',
     name: 'PubMed CSV',
     telling: [['PMID', 'Title', 'Authors', 'Citation', 'Journal/Book']],
+    // The list ends with a full stop, initials do not.
+    names: (cell) => namesInCell(cell.replace(/\.$/, '')),
     more: fromPubmedCitation,
   },
   {

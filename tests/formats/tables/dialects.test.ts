@@ -31,14 +31,16 @@ describe('a table', () => {
     ],
     [
       'embase-csv',
-      'Title,Author Names,Source,Emtree Drug Index Terms,PUI,Medline PMID',
-      'One,"Doe J., Roe A.B.","Endoscopy (2014) 3:2 (15-16) Article Number: 77. Date of Publication: 2014",aspirin,L12,123456',
+      'Title,Author Names,Source,Emtree Drug Index Terms,PUI,Medline PMID,Full Text Link',
+      'One,"Doe J., Roe A.B.","Endoscopy (2014) 3:2 (15-16) Article Number: 77. Date of Publication: 25 Aug 2014",aspirin,L12,123456,http://a.org?id=doi:10.1000%2Fx',
       {
         authors: [
           { family: 'Doe', given: 'J.' },
           { family: 'Roe', given: 'A.B.' },
         ],
         year: 2014,
+        date: '2014-08-25',
+        doi: '10.1000/x',
         venue: 'Endoscopy',
         volume: '3',
         issue: '2',
@@ -67,7 +69,7 @@ describe('a table', () => {
       {
         authors: [
           { family: 'Doe', given: 'J' },
-          { family: 'Roe', given: 'AB.' },
+          { family: 'Roe', given: 'AB' },
         ],
         venue: 'J Tests',
         volume: '63',
