@@ -6,7 +6,7 @@ import { listOf, objectOf, parseJsonRecords, restOf, textOf, type JsonRecord } f
 const USED = new Set(
   (
     'itemType title creators date publicationTitle bookTitle proceedingsTitle volume issue pages DOI abstractNote tags ISSN ' +
-    'ISBN language publisher url key itemID itemKey'
+    'ISBN language publisher url key itemID itemKey PMID PMCID'
   ).split(' '),
 );
 /** What hangs on an item and is none. */
@@ -53,7 +53,12 @@ function toFields(written: JsonRecord): RawFields | undefined {
     language: text('language'),
     publisher: text('publisher', 'institution'),
     url: text('url'),
-    ids: presentOnly({ zotero: text('key', 'itemKey'), pmid: id('PMID'), pmcid: id('PMCID'), arxiv: id('arXiv') }),
+    ids: presentOnly({
+      zotero: text('key', 'itemKey'),
+      pmid: text('PMID') ?? id('PMID'),
+      pmcid: text('PMCID') ?? id('PMCID'),
+      arxiv: id('arXiv'),
+    }),
     extra: { ...restOf(item, USED), ...(others.length > 0 && { creators: JSON.stringify(others) }) },
   };
 }

@@ -1,5 +1,6 @@
 import type { Format, RawFields } from '../entry.ts';
 import { csvHeader, type Row } from './csv-table.ts';
+import { numbersInAddresses } from '../tagged/known-numbers.ts';
 import { tableFormat, type Dialect } from './dialect.ts';
 import { namesInCell } from './names-in-cell.ts';
 import { rolesOf } from './roles.ts';
@@ -201,7 +202,7 @@ const DIALECTS: readonly Dialect[] = [
     columns: { pages: [], startPage: [], language: ['Language', 'Output Language'], isbn: ['ISSN/ISBN'] },
     // A name without a given one ends in `null`.
     names: (cell) => cell.split(';').map((name) => name.replace(/,\s*null$/, '')),
-    more: pagesOfRefworks,
+    more: fromRefworks,
     used: ['Start Page', 'Other Pages'],
   },
   {
@@ -243,9 +244,10 @@ const DIALECTS: readonly Dialect[] = [
   },
 ];
 
-function pagesOfRefworks(row: Row): Partial<RawFields> {
+function fromRefworks(row: Row): Partial<RawFields> {
   const [start, other] = [row('Start Page'), row('Other Pages')];
-  return { pages: start !== undefined && other !== undefined ? `${start}-${other}` : (start ?? other) };
+  const pages = start !== undefined && other !== undefined ? `${start}-${other}` : (start ?? other);
+  return { pages, ids: numbersInAddresses([row('Links') ?? '']) };
 }
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');

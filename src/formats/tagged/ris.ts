@@ -146,7 +146,7 @@ function toFields(open: OpenEntry): RawFields {
     type: typesOf(values),
     title: values.first('TI', 'T1', 'CT') ?? (isBookPart ? undefined : values.first('BT')) ?? values.first('ST', 'TT'),
     authors: { order: 'family-first', names: values.allOfFirst('AU', 'A1') },
-    year: values.first('PY', 'Y1', 'DA'),
+    year: values.find((value) => /\d{4}/.test(value), 'PY', 'Y1', 'DA') ?? values.first('PY', 'Y1', 'DA'),
     // A date whose month and day are left empty (`2024///`) is a year.
     date: values.first('DA', 'Y1', 'PY')?.replace(/^(\d{4})\/+$/, '$1'),
     venue: values.first('T2', 'JF', 'JO', 'JA', 'J2') ?? (isBookPart ? values.first('BT') : undefined),
@@ -157,7 +157,7 @@ function toFields(open: OpenEntry): RawFields {
     articleNumber: values.first('C7'),
     doi: [
       ...values.all('DO'),
-      ...values.peek('M3', 'L3', 'UR', 'AN', 'L1', 'L2').filter((value) => /10\.\d{4,9}\//.test(value)),
+      ...values.peek('M3', 'L3', 'UR', 'AN', 'L1', 'L2', 'SE').filter((value) => /10\.\d{4,9}\//.test(value)),
     ],
     abstract: values.allOfFirst('AB', 'N2').join(' ') || undefined,
     keywords: splitEach(values.all('KW'), ';'),

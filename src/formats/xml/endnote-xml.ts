@@ -53,7 +53,8 @@ function toFields(taken: TakenElements, record: XmlElement): RawFields {
     publisher: taken.first('publisher'),
     url: urls[0],
     ids: presentOnly({
-      pmid: isPubmed ? accession : undefined,
+      // The Cochrane Library writes `PUBMED 30388194` where others have notes.
+      pmid: isPubmed ? accession : /^PUBMED (\d{1,9})$/.exec(taken.peek('custom3')[0]?.text.trim() ?? '')?.[1],
       pmcid: taken
         .peek('custom2')
         .map((element) => element.text.trim())

@@ -149,9 +149,14 @@ describe('a table', () => {
     ],
     [
       'refworks-table',
-      'Reference Type,"Authors, Primary",Title Primary,Periodical Full,Pub Year,Volume,Start Page,Other Pages,ISSN/ISBN',
-      '"Journal Article","Doe,Jane;WHO,null",One,Journal,2024,3,1,9,1234-5678',
-      { authors: [{ family: 'Doe', given: 'Jane' }, { literal: 'WHO' }], pages: '1-9', issn: ['1234-5678'] },
+      'Reference Type,"Authors, Primary",Title Primary,Periodical Full,Pub Year,Volume,Start Page,Other Pages,ISSN/ISBN,Links',
+      '"Journal Article","Doe,Jane;WHO,null",One,Journal,2024,3,1,9,1234-5678,https://pubmed.ncbi.nlm.nih.gov/123456/',
+      {
+        authors: [{ family: 'Doe', given: 'Jane' }, { literal: 'WHO' }],
+        pages: '1-9',
+        issn: ['1234-5678'],
+        ids: { pmid: '123456' },
+      },
     ],
     [
       'rayyan-csv',
