@@ -1,9 +1,9 @@
 import { presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
-import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
-import { linesOf } from '../pieces.ts';
+import type { Format, RawFields } from '../entry.ts';
+import { begunEntries } from './begun-entries.ts';
 import { keyOfNumber, numbersInAddresses } from './known-numbers.ts';
-import { OpenEntry } from './open-entry.ts';
+import type { OpenEntry } from './open-entry.ts';
 import { splitEach } from './tagged-values.ts';
 
 const BEGINNING = /^Record #\d{1,9} of \d{1,9}$/;
@@ -15,31 +15,14 @@ export const cochraneText: Format = {
   name: 'Cochrane Library text',
   sniff: (head) => head.search(/^Record #\d{1,9} of \d{1,9}\s{0,9}\n(?:\s{0,9}\n)?[A-Z]{2,3}: /m),
   counter: () => countMatches(/^Record #\d{1,9} of \d{1,9}[ \t]*$/gm),
-  *parse(text): Generator<ParsedEntry> {
-    let entry = 0;
-    let number = 0;
-    let open: OpenEntry | undefined;
-    for (const written of linesOf(text)) {
-      number++;
-      const line = written.trimEnd();
-      if (BEGINNING.test(line)) {
-        if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
-        open = new OpenEntry(number);
-        continue;
-      }
-      if (line === '') continue;
-      if (!open) {
-        yield rejected(entry, number, 'not-a-record', 'text above the records', line);
-        continue;
-      }
-      open.keep(line);
-      const match = TAG.exec(line);
-      if (match) open.add(match[1] ?? '', (match[2] ?? '').trim());
-      else open.goOn(line.trim());
-    }
-    if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
-  },
+  parse: (text) => begunEntries(text, { begins: (line) => BEGINNING.test(line), add, toFields }),
 };
+
+function add(open: OpenEntry, line: string): void {
+  const match = TAG.exec(line);
+  if (match) open.add(match[1] ?? '', (match[2] ?? '').trim());
+  else open.goOn(line.trim());
+}
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();

@@ -1,8 +1,8 @@
 import { presentOnly } from '../tables/columns.ts';
 import { countMatches } from '../count.ts';
-import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
-import { linesOf } from '../pieces.ts';
-import { OpenEntry } from './open-entry.ts';
+import type { Format, RawFields } from '../entry.ts';
+import { begunEntries } from './begun-entries.ts';
+import type { OpenEntry } from './open-entry.ts';
 
 /** `<1>` or `<1. >` on a line of its own begins a record. */
 const BEGINNING = /^<\d{1,9} ?\.? ?>[ \t]*$/m;
@@ -72,32 +72,15 @@ export const ovid: Format = {
   name: 'Ovid',
   sniff: (head) => head.search(BEGINNING),
   counter: () => countMatches(new RegExp(BEGINNING, 'gm')),
-  *parse(text): Generator<ParsedEntry> {
-    let entry = 0;
-    let number = 0;
-    let open: OpenEntry | undefined;
-    for (const written of linesOf(text)) {
-      number++;
-      const line = written.trimEnd();
-      if (BEGINNING.test(line)) {
-        if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
-        open = new OpenEntry(number);
-        continue;
-      }
-      if (line === '') continue;
-      if (!open) {
-        yield rejected(entry, number, 'not-a-record', 'text above the records', line);
-        continue;
-      }
-      open.keep(line);
-      const match = TAG.exec(line);
-      if (match) open.add(match[1] ?? '', (match[2] ?? '').trim());
-      else if (NAME.test(line)) open.add(TAGS[line.toLowerCase()] ?? line, '');
-      else open.goOn(line.trim(), open.tag === 'RF' && open.values.get('RF')?.[0] !== '');
-    }
-    if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
-  },
+  parse: (text) => begunEntries(text, { begins: (line) => BEGINNING.test(line), add, toFields }),
 };
+
+function add(open: OpenEntry, line: string): void {
+  const match = TAG.exec(line);
+  if (match) open.add(match[1] ?? '', (match[2] ?? '').trim());
+  else if (NAME.test(line)) open.add(TAGS[line.toLowerCase()] ?? line, '');
+  else open.goOn(line.trim(), open.tag === 'RF' && open.values.get('RF')?.[0] !== '');
+}
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
