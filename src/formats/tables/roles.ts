@@ -39,7 +39,7 @@ export const LIST_ROLES: ReadonlySet<Role> = new Set(['doi', 'keywords', 'issn',
  * of RIS and of Web of Science stand behind the words.
  */
 const NAMES: Readonly<Record<Role, string>> = {
-  type: 'documenttype publicationtype itemtype contenttype doctype typeofreference referencetype entrytype reftype type ty dt pt',
+  type: 'documenttype publicationtype publicationtypes itemtype contenttype doctype typeofreference referencetype entrytype reftype type ty dt pt',
   title:
     'title articletitle documenttitle itemtitle primarytitle titleprimary papertitle titles titel titre titulo título titolo ti t1 displayname',
   authors:
@@ -68,7 +68,7 @@ const NAMES: Readonly<Record<Role, string>> = {
   references: 'references citedreferences cr',
   timesCited: 'citedby timescited timescitedwoscore citations cites citedbycount citationcount tc',
   pmid: 'pmid pubmedid medlinepmid pubmed pm',
-  pmcid: 'pmcid pmc pmcidentifier',
+  pmcid: 'pmcid pmc pmcidentifier pubmedcentral',
   eid: 'eid',
   ut: 'utuniquewosid utuniqueid ut',
   openalex: 'openalexid',
@@ -80,7 +80,13 @@ export function plainName(column: string): string {
   return column.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-const ROLE_NAMES = new Map(ROLES.map((role) => [role, NAMES[role].split(' ')]));
+const ROLE_NAMES: ReadonlyMap<Role, readonly string[]> = new Map(ROLES.map((role) => [role, NAMES[role].split(' ')]));
+const ROLE_OF = new Map(ROLES.flatMap((role) => (ROLE_NAMES.get(role) ?? []).map((name) => [name, role] as const)));
+
+/** What a column of this name holds, where it tells. */
+export function roleOf(column: string): Role | undefined {
+  return ROLE_OF.get(plainName(column));
+}
 
 /** Which columns hold what. */
 export type ColumnRoles = ReadonlyMap<Role, readonly string[]>;

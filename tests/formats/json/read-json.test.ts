@@ -30,6 +30,13 @@ describe('JSON exports', () => {
     ['one that is cut', `[${item('One')}, {"title": "Tw`, ['1@1 One', '2@1 unreadable']],
   ])('are read from %s', (_, text, expected) => expect(outline(cslJson, text)).toEqual(expected));
 
+  it('are counted without the titles of their journals', () => {
+    const counter = anyJson.counter();
+    counter.add('[{"title": "One", "journal": {');
+    counter.add(' "title": "J"}}, {"journal": {"title": "J"}, "title": "Two"}]');
+    expect(counter.total()).toBe(2);
+  });
+
   it('give back what a broken one has swallowed', () => {
     const text = `[${item('One')},{"title": "Torn, "author": [{"family": "A"}]},${item('Two')},${item('Three')}]`;
     const told = outline(cslJson, text).map((line) => line.replace(/^.* /, ''));
