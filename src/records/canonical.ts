@@ -1,4 +1,5 @@
 import type { ReadEntry, RawFields } from '../formats/entry.ts';
+import { addToGroup } from '../model/group.ts';
 import { RECORD_KEYS, RecordSchema, type BibRecord } from '../model/record.ts';
 import { cleanOrAbsent, cleanText } from '../text/clean.ts';
 import { stripMarkup } from '../text/markup.ts';
@@ -6,7 +7,7 @@ import { parseAuthors } from './authors.ts';
 import { parseDate, parseYear } from './dates.ts';
 import { normaliseDoi } from './doi.ts';
 import { normalisePages } from './pages.ts';
-import { normaliseType } from './types.ts';
+import { isPlainType, normaliseType } from './types.ts';
 
 /** A record that has no id yet: ids are given when a whole export has been matched with what is there. */
 export type NewRecord = Omit<BibRecord, 'id'>;
@@ -18,13 +19,17 @@ export type NewRecord = Omit<BibRecord, 'id'>;
 export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined {
   const raw = entry.fields;
   const title = plain(raw.title);
-  const doi = raw.doi?.map((text) => normaliseDoi(cleanText(text))).find((value) => value !== undefined);
+  const dois = (raw.doi ?? []).map((text) => normaliseDoi(cleanText(text)));
+  const doi = dois.find((value) => value !== undefined);
   if (title === undefined && doi === undefined && raw.exact === undefined) return undefined;
   const year = parseYear(raw.year);
   const date = parseDate(raw.date, year);
   const pages = normalisePages(raw.pages && cleanText(raw.pages));
+  const type = normaliseType(raw.type ?? []);
+  const timesCited = count(raw.timesCited);
+  const serial = [...(raw.issn ?? []), ...(raw.isbn ?? [])];
   const record = inOrder<NewRecord>({
-    type: normaliseType(raw.type ?? []),
+    type,
     title,
     authors: nonEmpty(parseAuthors(raw.authors)),
     year,
@@ -37,14 +42,20 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
     doi,
     abstract: abstractOf(raw),
     keywords: distinct(raw.keywords),
-    ...serialNumbers([...(raw.issn ?? []), ...(raw.isbn ?? [])]),
+    ...serialNumbers(serial),
     language: cleanOrAbsent(raw.language),
     publisher: plain(raw.publisher),
     url: cleanOrAbsent(raw.url),
     ids: raw.ids && cleanValues(raw.ids),
     references: nonEmpty((raw.references ?? []).map(cleanText).filter((text) => text !== '')),
-    timesCited: count(raw.timesCited),
-    extra: cleanExtra({ ...raw.extra, ...unread(raw, year, date) }),
+    timesCited,
+    extra: cleanExtra(raw.extra ?? {}, {
+      type: (raw.type ?? []).filter((name) => !isPlainType(name)),
+      ...unreadDates(raw, year, date),
+      doi: unreadDois(raw, dois, doi),
+      issn: serial.filter((number) => numbersIn(number).length === 0),
+      ...(timesCited === undefined && raw.timesCited !== undefined && { timesCited: [raw.timesCited] }),
+    }),
     source: { file, entry: entry.entry, line: entry.line },
   });
   const exact = raw.exact === undefined ? record : withExact(record, raw.exact);
@@ -118,7 +129,7 @@ function distinct(values: readonly string[] | undefined): string[] | undefined {
 
 /**
  * ISSNs as `1234-567X`, ISBNs as digits, told apart by their length: exporters put either into the field of the other.
- * What does not look like one is dropped.
+ * What does not look like one is left to `extra`.
  */
 function serialNumbers(values: readonly string[]): Pick<NewRecord, 'issn' | 'isbn'> {
   const numbers = new Set<string>();
@@ -146,22 +157,36 @@ function numbersIn(value: string): string[] {
 
 const SERIAL = /^(?:\d{7}[\dX]|\d{9}[\dX]|97[89]\d{10})$/;
 
-/** The number in `ELECTRONIC:978-3-16-148410-0`, without its hyphens. */
+/** The number in `ELECTRONIC:978-3-16-148410-0`, without its hyphens; that of a patent, `US12345678B2`, is none. */
 function bareNumber(text: string): string {
-  return /\d[\d-]*[\dX]/.exec(text)?.[0].replaceAll('-', '') ?? '';
+  return /(?<=^|[^A-Z\d-]|IS[SB]N)\d[\d-]*[\dX](?![A-Z\d])/.exec(text)?.[0].replaceAll('-', '') ?? '';
 }
 
 /** A year or a date that says something, but nothing that can be read as one, stays as written. */
-function unread(raw: RawFields, year: number | undefined, date: string | undefined): Record<string, string> {
-  const isYear = /^\s*\d{4}\s*$/.test(raw.date ?? '') || raw.date === raw.year;
+function unreadDates(raw: RawFields, year: number | undefined, date: string | undefined): Record<string, string[]> {
+  const isToldAsYear = BARE_YEAR.test(raw.date ?? '') || (raw.date === raw.year && year === undefined);
   return {
-    ...(raw.year !== undefined && year === undefined && { year: raw.year }),
-    ...(raw.date !== undefined && date === undefined && !isYear && { date: raw.date }),
+    ...(raw.year !== undefined && year === undefined && { year: [raw.year] }),
+    ...(raw.date !== undefined && date === undefined && !isToldAsYear && { date: [raw.date] }),
   };
 }
 
+/** A year with nothing that says more, such as `2020///`. */
+const BARE_YEAR = /^[^\p{L}\d]*\d{4}[^\p{L}\d]*$/u;
+
+/**
+ * What stands in the place of a DOI and is none, or is another one, and is told by no other field. A record has candidates
+ * that are seldom DOIs, such as addresses and notes.
+ */
+function unreadDois(raw: RawFields, dois: readonly (string | undefined)[], doi: string | undefined): string[] {
+  const others = (raw.doi ?? []).filter((_, index) => dois[index] === undefined || dois[index] !== doi);
+  if (others.length === 0) return others;
+  const told = new Set([...Object.values(raw.extra ?? {}).flat(), ...Object.values(raw.ids ?? {}), raw.url]);
+  return others.filter((text) => !told.has(text));
+}
+
 function count(text: string | undefined): number | undefined {
-  const digits = text?.replace(/[,\s]/g, '');
+  const digits = text?.replace(/[,\s]|\.0+\s*$/g, '');
   return digits !== undefined && /^\d{1,9}$/.test(digits) ? Number(digits) : undefined;
 }
 
@@ -173,17 +198,21 @@ function cleanValues(values: Record<string, string>): Record<string, string> | u
   return clean.length > 0 ? Object.fromEntries(clean) : undefined;
 }
 
-function cleanExtra(values: Record<string, string | string[]>): Record<string, string | string[]> | undefined {
-  let clean: Record<string, string | string[]> | undefined;
-  for (const key in values) {
-    const value = values[key] ?? '';
-    const texts = (typeof value === 'string' ? [value] : value).map(cleanText).filter((text) => text !== '');
-    if (texts.length === 0) continue;
-    clean ??= {};
-    const name = cleanText(key);
-    // Two names may be one when they are clean.
-    const all = Object.hasOwn(clean, name) ? [...[clean[name] ?? []].flat(), ...texts] : texts;
-    clean[name] = all.length === 1 ? (all[0] ?? '') : all;
-  }
-  return clean;
+/** What has no field, by name: what the format does not know, and what its fields could not be read as. */
+function cleanExtra(
+  values: Readonly<Record<string, string | string[]>>,
+  unread: Readonly<Record<string, readonly string[]>>,
+): Record<string, string | string[]> | undefined {
+  const clean = new Map<string, string[]>();
+  const add = (key: string, value: string | readonly string[], isNew: (text: string) => boolean) => {
+    for (const one of typeof value === 'string' ? [value] : value) {
+      const text = cleanText(one);
+      // Two names may be one when they are clean.
+      if (text !== '' && isNew(text)) addToGroup(clean, cleanText(key), text);
+    }
+  };
+  for (const key in values) add(key, values[key] ?? '', () => true);
+  for (const key in unread) add(key, unread[key] ?? [], (text) => !clean.get(key)?.includes(text));
+  if (clean.size === 0) return undefined;
+  return Object.fromEntries([...clean].map(([key, all]) => [key, all.length === 1 ? (all[0] ?? '') : all]));
 }

@@ -2,7 +2,7 @@ import type { RecordType } from '../model/record.ts';
 
 /** What the sources call their document types, tried in order: the more telling words first. */
 const TYPES: readonly [RegExp, RecordType][] = [
-  [/^case reports?$/, 'article'],
+  [/^case reports?$|consensus development/, 'article'],
   // A retracted article is one; what retracts it is another document.
   [/erratum|corrigend|correction|\bretraction\b/, 'erratum'],
   [/conference review|^proceedings$|title page|front matter/, 'proceedings'],
@@ -31,4 +31,26 @@ export function normaliseType(candidates: readonly string[]): RecordType | undef
   const names = candidates.map((text) => text.trim().toLowerCase()).filter((name) => name !== '');
   const types = names.map((name) => TYPES.find(([pattern]) => pattern.test(name))?.[1]);
   return types.find((type) => type !== undefined) ?? (names.length > 0 ? 'other' : undefined);
+}
+
+/**
+ * What formats call the types above, and nothing more. `Randomized Controlled Trial` or `Article; Retracted Publication`
+ * say more than any type does.
+ */
+const PLAIN = new RegExp(
+  `^(?:${[
+    'article|journal|journal articles?|journal paper|article-journal|research article|research paper|jour|ejour|jfull|j|ar|mgzn|magazine|magazinearticle',
+    'review|review article|re|editorial|ed|letter|le|note|no|erratum|er|correction|short survey|sh|preprint|posted-content|unpb|unpublished|inpr',
+    'conference|conference papers?|conference article|conference proceedings?|conference publication|proceedings|proceedings paper|proceedings-article',
+    'inproceedings|paper-conference|conferencepaper|cpaper|conf|cp|c|s',
+    'book|book-chapter|book chapter|book section|booksection|chapter|chap|echap|ch|bk|b|edbook|ebook|ser|incollection|inbook|collection',
+    'thesis|thes|phdthesis|mastersthesis|dissertation|report|rprt|techreport|dataset|data|patent|pat|p',
+    'web ?page|web|website|online|elec|electronic|blog|gen|generic|misc|other|document',
+    'journalarticle|journal-article|ieee (?:journals|conferences|magazines)|ieee (?:journal|conference)|serial',
+  ].join('|')})?$`,
+);
+
+/** Whether a source's word for a type is no more than that. */
+export function isPlainType(name: string): boolean {
+  return PLAIN.test(name.trim().toLowerCase());
 }
