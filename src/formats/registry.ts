@@ -2,6 +2,7 @@ import type { Format } from './entry.ts';
 import { bibtex } from './bibtex/bibtex.ts';
 import { anyJson } from './json/any-json.ts';
 import { cslJson } from './json/csl-json.ts';
+import { eppiJson } from './json/eppi-json.ts';
 import { openalexJson } from './json/openalex-json.ts';
 import { zoteroJson } from './json/zotero-json.ts';
 import { anyTable, TABLE_FORMATS } from './tables/dialects.ts';
@@ -41,6 +42,7 @@ export const FORMATS: readonly Format[] = [
   pubmedXml,
   openalexJson,
   zoteroJson,
+  eppiJson,
   cslJson,
   anyJson,
   bibtex,

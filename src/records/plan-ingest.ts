@@ -1,5 +1,6 @@
 import { KEPT_TEXT } from '../formats/entry.ts';
 import type { Problem } from '../model/errors.ts';
+import { addToGroup } from '../model/group.ts';
 import { parseRecordId, recordId, rejectedId } from '../model/ids.ts';
 import type { NumberList } from '../model/number-list.ts';
 import type { BibRecord, Rejected } from '../model/record.ts';
@@ -449,18 +450,30 @@ function withIds(
   files: readonly SearchFile[],
 ): Rejected[] {
   const given = new Map<string, string[]>();
-  for (const { text, id } of earlier) {
-    const ids = given.get(text) ?? [];
-    if (id !== undefined && !ids.includes(id)) given.set(text, [...ids, id]);
+  const taken = new Set<string>();
+  for (const { text, id } of earlier.toReversed()) {
+    if (id === undefined || taken.has(id)) continue;
+    taken.add(id);
+    addToGroup(given, text, id);
   }
-  const taken = new Set([...given.values()].flat());
+  /** By a number that is taken: one behind it from which on others may be free. */
+  const behind = new Map<number, number>();
+  const freeFrom = (first: number): number => {
+    let n = first;
+    while (taken.has(rejectedId(search, n))) n = behind.get(n) ?? n + 1;
+    for (let at = first; at < n;) {
+      const next = behind.get(at) ?? at + 1;
+      behind.set(at, n);
+      at = next;
+    }
+    return n;
+  };
   const others = files.filter((file) => !read.some((item) => item.file === file.name));
   const offset = others.reduce((n, file) => n + file.entries, 0);
   return read.map((item) => {
     if (item.kind !== 'unreadable') return item;
-    let n = offset + item.entry;
-    while (taken.has(rejectedId(search, n))) n++;
-    const id = given.get(item.text)?.shift() ?? rejectedId(search, n);
+    // The earliest of several stands last.
+    const id = given.get(item.text)?.pop() ?? rejectedId(search, freeFrom(offset + item.entry));
     taken.add(id);
     return { id, ...item };
   });

@@ -58,11 +58,11 @@ export function covidenceReasons({ extra = {} }: RawFields): string[] {
     .flatMap((text) => [...text.matchAll(/Exclusion reason:\s*([^;|]+)/gi)].map((match) => (match[1] ?? '').trim()));
 }
 
-const VOTES: Readonly<Record<string, ImportedDecision['vote']>> = {
-  included: 'include',
-  excluded: 'exclude',
-  maybe: 'maybe',
-};
+const VOTES: ReadonlyMap<string, ImportedDecision['vote']> = new Map([
+  ['included', 'include'],
+  ['excluded', 'exclude'],
+  ['maybe', 'maybe'],
+]);
 /** `"Ann"=>"Included"`, the parts quoted as Ruby does. */
 const PAIR = /"((?:[^"\\]|\\.)*)"\s*=>\s*"(\w+)"/g;
 /** Where the next part of Rayyan's note begins. */
@@ -70,12 +70,12 @@ const PARTS = /\s*\|\s*(?=(?:RAYYAN-[A-Z-]+|USER-NOTES):)/;
 
 /** `RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a,b | RAYYAN-EXCLUSION-REASONS: c | USER-NOTES: …`. */
 function rayyanDecisions(text: string): ImportedDecision[] {
-  const parts = new Map(
-    text
-      .slice(text.indexOf('RAYYAN-INCLUSION:'))
-      .split(PARTS)
-      .map((part) => [part.slice(0, part.indexOf(':')), part.slice(part.indexOf(':') + 1).trim()] as const),
-  );
+  const parts = new Map<string, string>();
+  for (const part of text.slice(text.indexOf('RAYYAN-INCLUSION:')).split(PARTS)) {
+    const name = part.slice(0, part.indexOf(':'));
+    // People's own notes come last, and may hold anything.
+    if (!parts.has(name)) parts.set(name, part.slice(part.indexOf(':') + 1).trim());
+  }
   const list = (name: string) =>
     (parts.get(name) ?? '')
       .split(',')
@@ -87,7 +87,7 @@ function rayyanDecisions(text: string): ImportedDecision[] {
     .filter((item) => item !== '')
     .join('; ');
   return [...(parts.get('RAYYAN-INCLUSION') ?? '').matchAll(PAIR)].flatMap((match) => {
-    const vote = VOTES[(match[2] ?? '').toLowerCase()];
+    const vote = VOTES.get((match[2] ?? '').toLowerCase());
     if (!vote) return [];
     const reviewer = (match[1] ?? '').replace(/\\(.)/g, '$1').trim();
     // Rayyan keeps the reasons of a record without saying whose they are.

@@ -50,6 +50,22 @@ export function decodeEntities(text: string): string {
   return text.replace(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,9});/g, decodeEntity);
 }
 
+/** The items of a list between semicolons; one that ends an entity (`M&uuml;ller`, `R&amp;D`) parts nothing. */
+export function splitAtSemicolons(list: string): string[] {
+  const pieces = list.split(';');
+  if (!list.includes('&')) return pieces;
+  const items: string[] = [];
+  let item: string | undefined;
+  for (const piece of pieces) {
+    item = item === undefined ? piece : `${item};${piece}`;
+    const name = /&(?:amp;)*(#?\w{2,10})$/.exec(item)?.[1];
+    if (name !== undefined && decodeEntities(`&${name};`) !== `&${name};`) continue;
+    items.push(item);
+    item = undefined;
+  }
+  return item === undefined ? items : [...items, item];
+}
+
 /** How R writes letters that its locale lacks. */
 const UNICODE_OF_R = /<U\+([0-9A-F]{4,5})>/g;
 

@@ -61,11 +61,9 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
   // Conferences are called by either name.
   const title = text('title') ?? (type === 'proceedings' ? text('booktitle') : undefined);
   const year = text('year');
-  const isFromIeee =
-    /^\d{5,9}$/.test(key) || url?.includes('ieeexplore') === true || doi?.startsWith('10.1109/') === true;
+  const isFromIeee = IEEE_KEY.test(key) || url?.includes('ieeexplore') === true || doi?.startsWith('10.1109/') === true;
   const names = splitNames(values.first('author') ?? '').map((name) => readName(name, isFromIeee));
   if (isArxiv || isPubmed) values.all('eprinttype', 'archiveprefix');
-  values.all('crossref', 'xdata');
   return {
     type: [...all('document_type', 'type'), ...(type === 'misc' && isArxiv ? ['preprint'] : []), type],
     title: title !== undefined && subtitle !== undefined ? `${title}: ${subtitle}` : title,
@@ -79,7 +77,7 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     pages: text('pages'),
     articleNumber: text('articleno', 'art_number', 'article-number', 'eid'),
     // The key of an ACM entry is its DOI.
-    doi: [doi, /^(?:doi:)?10\.\d{4,9}\//i.test(key) ? key : undefined, url].filter((value) => value !== undefined),
+    doi: [doi, DOI_KEY.test(key) ? key : undefined, url].filter((value) => value !== undefined),
     abstract: text('abstract'),
     keywords: all('author_keywords', 'keywords', 'keyword', 'keywords-plus').flatMap(splitKeywords),
     issn: all('issn', 'eissn'),
@@ -88,12 +86,13 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     publisher: text('publisher', 'institution', 'school'),
     url,
     ids: presentOnly({
+      ieee: isFromIeee && IEEE_KEY.test(key) ? key : undefined,
       eid: /[?&]eid=(2-s2\.0-\d+)/.exec(url ?? '')?.[1],
       ut: code('unique-id') ?? (keyOfNumber(key.toUpperCase()) === 'ut' ? key : undefined),
       pmid:
         code('pmid', 'pubmed_id') ??
         (isPubmed ? code('eprint') : undefined) ??
-        (/^pmid:?(\d{1,8})$/i.exec(key) ?? /\bPMID:? {0,3}(\d{1,8})\b/.exec(note))?.[1],
+        (PMID_KEY.exec(key) ?? /\bPMID:? {0,3}(\d{1,8})\b/.exec(note))?.[1],
       pmcid: code('pmcid', 'pmc') ?? /\bPMC\d+\b/.exec(note)?.[0],
       arxiv: isArxiv ? code('eprint') : undefined,
     }),
@@ -101,8 +100,17 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     timesCited: code('times-cited') ?? citedBy?.[1],
     exact: values.all(EXACT)[0],
     // The last one: what nothing above has taken.
-    extra: decoded(values.rest()),
+    extra: { ...decoded(values.rest()), ...(key !== '' && !isIdentifier(key) && { 'citation-key': key }) },
   };
+}
+
+const IEEE_KEY = /^\d{5,9}$/;
+const DOI_KEY = /^(?:doi:)?10\.\d{4,9}\//i;
+const PMID_KEY = /^pmid:?(\d{1,8})$/i;
+
+/** Whether the key is one of the numbers that are told as such; any other is how a document cites the entry. */
+function isIdentifier(key: string): boolean {
+  return IEEE_KEY.test(key) || DOI_KEY.test(key) || PMID_KEY.test(key) || keyOfNumber(key.toUpperCase()) === 'ut';
 }
 
 function decoded(rest: ReturnType<TaggedValues['rest']>): RawFields['extra'] {

@@ -1,10 +1,11 @@
 import { inputError } from '../../model/errors.ts';
 import { csvLine } from '../../text/csv.ts';
+import { LINE_IN_CELL } from '../tables/line-in-cell.ts';
 import type { Member } from './zip.ts';
 
 /**
  * The sheets of a workbook that hold a table, each as CSV with a line for every row, so that tables are read in one way
- * only. Line breaks in cells become spaces.
+ * only. Line breaks in cells become such as end no line of text.
  *
  * @param bytes an XLSX or XLS file.
  * @throws LitscreenError of kind `input` where it is no workbook, or is damaged or encrypted.
@@ -49,7 +50,7 @@ function dateText(date: Date): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return text.replace(/\s*[\r\n]\s*/g, LINE_IN_CELL);
 }
 
 /** What the parts of a workbook may come to: all are held in memory. */

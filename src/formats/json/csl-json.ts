@@ -13,6 +13,11 @@ const USED = new Set(
 /** Kept as they are where the record has them, beside what is read of them. */
 const KEPT = new Set(['id', 'citation-key', 'number-of-pages']);
 
+/** Types that other makers of JSON call otherwise, and what our own writer puts beside a record. */
+const OWN_TYPE =
+  /"type"\s*:\s*"(?:article-(?:journal|magazine|newspaper)|paper-conference|post-weblog|entry-encyclopedia)"/;
+const WRITTEN = new RegExp(`"custom"\\s*:\\s*\\{\\s*"${EXACT}"`);
+
 /** CSL-JSON, the format of citeproc: of Zotero, Mendeley, Crossref and many programs (schema: citation-style-language). */
 export const cslJson: Format = {
   id: 'csl-json',
@@ -22,7 +27,8 @@ export const cslJson: Format = {
     if (!/^[[{]/.test(head.slice(start))) return -1;
     // Works of Crossref begin with their references, which may be long.
     if (/^\{\s*"status"\s*:\s*"ok"\s*,\s*"message-type"\s*:\s*"work/.test(head.slice(start))) return start;
-    return /"(?:container-title|issued|date-parts)"\s*:/.test(head) && /"type"\s*:/.test(head) ? start : -1;
+    const isCsl = /"(?:container-title|issued|date-parts)"\s*:/.test(head) && /"type"\s*:/.test(head);
+    return isCsl || OWN_TYPE.test(head) || WRITTEN.test(head) ? start : -1;
   },
   // Crossref has types of ISSNs and of updates too.
   counter: () =>
@@ -63,13 +69,28 @@ function toFields(record: JsonRecord): RawFields | undefined {
     url: text('URL'),
     ids: presentOnly({ pmid: text('PMID') ?? idIn(note, 'PMID'), pmcid: text('PMCID') ?? idIn(note, 'PMCID') }),
     exact,
-    extra: restOf(others, new Set([...USED].filter((name) => !KEPT.has(name)))),
+    extra: { ...restOf(others, new Set([...USED].filter((name) => !KEPT.has(name)))), ...peopleBeyondNames(record) },
   };
 }
 
 /** `PMID: 123`, a line each: where Zotero keeps what it has no field for. */
 function idIn(note: string | undefined, name: string): string | undefined {
   return new RegExp(`^\\s*${name}:\\s*(\\S+)`, 'im').exec(note ?? '')?.[1];
+}
+
+const NAME_PARTS = new Set(
+  'family given literal name suffix dropping-particle non-dropping-particle comma-suffix static-ordering parse-names sequence'.split(
+    ' ',
+  ),
+);
+
+/** The authors of whom more is said than their names, as Crossref does of their ORCIDs and where they work. */
+function peopleBeyondNames(record: JsonRecord): Record<string, string> {
+  const says = (value: unknown) => !(value === null || value === '' || (Array.isArray(value) && value.length === 0));
+  const isMore = (author: unknown) =>
+    Object.entries(objectOf(author)).some(([key, value]) => !NAME_PARTS.has(key) && says(value));
+  const more = listOf(record['author']).filter(isMore);
+  return more.length > 0 ? { author: JSON.stringify(more) } : {};
 }
 
 function nameOf(name: JsonRecord): RawName[] {

@@ -14,7 +14,7 @@ export interface FlatRecord {
  */
 export function flatRecord(record: JsonRecord): FlatRecord {
   const cells = new Map<string, string>();
-  const rest: Record<string, string> = {};
+  const rest = new Map<string, string>();
   const nested: [key: string, members: readonly [string, unknown][]][] = [];
   for (const [key, value] of Object.entries(record)) {
     const role = roleOf(key);
@@ -22,7 +22,7 @@ export function flatRecord(record: JsonRecord): FlatRecord {
     if (text !== undefined) cells.set(key, text);
     const members = isWhole || text !== undefined ? undefined : membersOf(key, value);
     if (members) nested.push([key, members]);
-    else if (!isWhole) rest[key] = JSON.stringify(value);
+    else if (!isWhole) rest.set(key, JSON.stringify(value));
   }
   for (const [key, members] of nested) {
     for (const [member, value] of members) {
@@ -30,10 +30,10 @@ export function flatRecord(record: JsonRecord): FlatRecord {
       const name =
         !cells.has(key) && NAME.has(plainName(member)) ? key : cells.has(member) ? `${key}.${member}` : member;
       if (text !== undefined) cells.set(name, text);
-      if (!isWhole) rest[`${key}.${member}`] = JSON.stringify(value);
+      if (!isWhole) rest.set(`${key}.${member}`, JSON.stringify(value));
     }
   }
-  return { cells, rest };
+  return { cells, rest: Object.fromEntries(rest) };
 }
 
 /** The text of a value, and whether it says all that the value does: what is empty says nothing. */

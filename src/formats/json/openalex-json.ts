@@ -48,7 +48,7 @@ function toFields(work: JsonRecord): RawFields | undefined {
     issue: textOf(biblio['issue']),
     pages: pageRange(textOf(biblio['first_page']), textOf(biblio['last_page'])),
     doi: textsOf(work['doi']),
-    abstract: abstractOf(objectOf(work['abstract_inverted_index'])),
+    abstract: invertedAbstract(work['abstract_inverted_index'] ?? {}),
     keywords: listOf(work['keywords']).flatMap((item) => textOf(item) ?? textOf(objectOf(item)['display_name']) ?? []),
     issn: textsOf(source['issn']),
     language: textOf(work['language']),
@@ -65,8 +65,11 @@ function toFields(work: JsonRecord): RawFields | undefined {
   };
 }
 
-/** The words of an abstract by their places, in the order of these. */
-function abstractOf(index: JsonRecord): string | undefined {
+/** The words of an abstract by their places, in the order of these: as an object, or written as JSON in a table's cell. */
+export function invertedAbstract(written: unknown): string | undefined {
+  const index = typeof written === 'string' ? parsedIndex(written) : objectOf(written);
+  // Some tables hold the abstract itself there.
+  if (index === undefined) return textOf(written);
   const words: string[] = [];
   for (const [word, places] of Object.entries(index)) {
     for (const place of listOf(places)) {
@@ -74,4 +77,13 @@ function abstractOf(index: JsonRecord): string | undefined {
     }
   }
   return words.filter((word) => word !== undefined).join(' ') || undefined;
+}
+
+function parsedIndex(json: string): JsonRecord | undefined {
+  if (!/^\s*\{/.test(json)) return undefined;
+  try {
+    return objectOf(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }

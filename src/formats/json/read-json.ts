@@ -115,12 +115,13 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
     let piece = next.value;
     let from = 0;
     /** Whether the object that begins here is a record; the text is read on until that is seen. */
-    const isRecordAt = (start: number): boolean => {
+    const isRecordAt = (start: number, isInside: boolean): boolean => {
+      const isSo = isInside ? isRecordInside : isRecordAtTop;
       for (;;) {
-        const isRecord = isRecordAtTop(piece, start);
+        const isRecord = namesItself(piece, start, isSo);
         if (isRecord !== undefined) return isRecord;
         const more = pieces.next();
-        if (more.done) return isRecordAtTop(piece, start, true) ?? false;
+        if (more.done) return namesItself(piece, start, isSo, true) ?? false;
         piece += more.value;
       }
     };
@@ -155,7 +156,7 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
         }
         continue;
       }
-      if (code === OPEN && (around.length === 0 ? isRecordAt(at) : around.at(-1) === OPEN_LIST)) {
+      if (code === OPEN && (around.at(-1) === OPEN_LIST || isRecordAt(at, around.length > 0))) {
         depth = 1;
         isTooDeep = false;
         first = line;
@@ -179,8 +180,11 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
   if (depth > 0) yield { line: first, source };
 }
 
-/** Keys that a record has itself, and the envelope of a list has not. */
+/** Keys that a record has itself, and the envelope of a list has not, or not all of them. */
 const RECORD_KEY = /^(?:title|display_name|doi|type|itemType|key)$/i;
+const isRecordAtTop = (keys: ReadonlySet<string>) => keys.size > 0;
+/** An envelope may have a title too; a record that alone stands in one has more (`{"message": {"DOI": …, "title": …}}`). */
+const isRecordInside = (keys: ReadonlySet<string>) => keys.has('title') && keys.has('doi');
 const LONGEST_KEY = 16;
 /** A colon stands so near behind its key. */
 const COLON_WITHIN = 9;
@@ -189,11 +193,17 @@ const COLON_WITHIN = 9;
 const LONGEST_HEAD = 1 << 20;
 
 /**
- * An object at the top is a record if it has a record's keys itself; else it is the envelope of a list.
+ * An object that stands in no list is a record if it has a record's keys itself; else it is the envelope of a list.
  *
  * @returns undefined where `text` ends before that is seen, unless it is all there is.
  */
-function isRecordAtTop(text: string, from: number, isWhole = false): boolean | undefined {
+function namesItself(
+  text: string,
+  from: number,
+  isSo: (keys: ReadonlySet<string>) => boolean,
+  isWhole = false,
+): boolean | undefined {
+  const keys = new Set<string>();
   let depth = 0;
   const end = Math.min(text.length, from + LONGEST_HEAD);
   for (let index = from; index < end; index++) {
@@ -207,8 +217,9 @@ function isRecordAtTop(text: string, from: number, isWhole = false): boolean | u
       }
       if (depth !== 1 || index - start > LONGEST_KEY) continue;
       if (index + COLON_WITHIN >= text.length && !isWhole) return undefined;
-      if (RECORD_KEY.test(text.slice(start, index)) && /^\s*:/.test(text.slice(index + 1, index + COLON_WITHIN)))
-        return true;
+      const key = text.slice(start, index).toLowerCase();
+      if (!RECORD_KEY.test(key) || !/^\s*:/.test(text.slice(index + 1, index + COLON_WITHIN))) continue;
+      if (isSo(keys.add(key))) return true;
     } else if (code === OPEN || code === OPEN_LIST) depth++;
     else if ((code === CLOSE || code === CLOSE_LIST) && --depth === 0) return false;
   }
@@ -236,11 +247,11 @@ export function textsOf(value: unknown): string[] {
 
 /** What has not been used, as it is written: texts as they are, all else as JSON. */
 export function restOf(record: JsonRecord, used: ReadonlySet<string>): RawFields['extra'] {
-  const rest: Record<string, string> = {};
+  const rest = new Map<string, string>();
   for (const [key, value] of Object.entries(record)) {
     if (used.has(key) || value === null || value === '' || value === false) continue;
     if (Array.isArray(value) && value.length === 0) continue;
-    rest[key] = textOf(value) ?? JSON.stringify(value);
+    rest.set(key, textOf(value) ?? JSON.stringify(value));
   }
-  return Object.keys(rest).length > 0 ? rest : undefined;
+  return rest.size > 0 ? Object.fromEntries(rest) : undefined;
 }

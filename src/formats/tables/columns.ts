@@ -6,12 +6,11 @@ export function unknownColumns(
   columns: readonly string[],
   known: ReadonlySet<string>,
 ): Record<string, string> | undefined {
-  const extra: Record<string, string> = {};
-  for (const column of columns) {
+  const cells = columns.flatMap((column) => {
     const value = known.has(column) || column === '' ? undefined : row(column);
-    if (value !== undefined) extra[column] = value;
-  }
-  return Object.keys(extra).length > 0 ? extra : undefined;
+    return value === undefined ? [] : [[column, value] as const];
+  });
+  return cells.length > 0 ? Object.fromEntries(cells) : undefined;
 }
 
 /** The object without its undefined values; undefined where nothing is left. */

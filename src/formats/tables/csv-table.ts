@@ -1,6 +1,7 @@
 import { rejected, type ParsedEntry, type RawFields } from '../entry.ts';
 import type { ExportText } from '../pieces.ts';
 import { TextWindow } from '../text-window.ts';
+import { roleOf } from './roles.ts';
 
 /** A row of a table by column name; an absent or blank cell is undefined. */
 export type Row = (column: string) => string | undefined;
@@ -19,7 +20,7 @@ const NEAR = 1 << 17;
 
 /** The column names of a table whose beginning this is. */
 export function csvHeader(head: string): string[] {
-  return headerOf(head).columns;
+  return distinctNames(headerOf(head).columns);
 }
 
 interface Header {
@@ -39,7 +40,9 @@ const SPREADSHEET_MARK = /^\s*sep=.\n/;
 
 /**
  * The row that names the columns. Vendors write notices and the search itself above it: the header is the first row that
- * has at least half as many cells as rows mostly have. The delimiter is the one that parts most rows into as many cells.
+ * has at least half as many cells as rows mostly have. The delimiter is the one with which it names most fields; where the
+ * names tell nothing, the one that parts most rows into as many cells: lists in cells have separators too, but not as many
+ * in each row.
  */
 function headerOf(text: string, delimiters = DELIMITERS): Header {
   const start = SPREADSHEET_MARK.exec(text.slice(0, 200))?.[0].length ?? 0;
@@ -59,9 +62,29 @@ function headerOf(text: string, delimiters = DELIMITERS): Header {
       end: rows[index]?.end ?? text.length,
     };
     const alike = rows.filter((row) => Math.abs(row.cells.length - header.columns.length) <= 1).length;
-    return { header, score: (header.columns.length - 1) * alike };
+    const share = alike / Math.max(1, rows.length);
+    return {
+      header,
+      known: new Set(header.columns.flatMap((name) => roleOf(name) ?? [])).size,
+      score: ((header.columns.length - 1) * share ** 4) / (1 + index),
+    };
   });
-  return headers.reduce((best, other) => (other.score > best.score ? other : best)).header;
+  return headers.reduce((best, other) => {
+    const isSure = Math.max(best.known, other.known) > 1 && best.known !== other.known;
+    return (isSure ? other.known > best.known : other.score > best.score) ? other : best;
+  }).header;
+}
+
+/** The names of the columns, each once: what stands in a second column of one name is not told as the first's. */
+function distinctNames(names: readonly string[]): string[] {
+  const times = new Map<string, number>();
+  return names.map((written, index) => {
+    // The unnamed first column of a table holds the numbers of its rows.
+    const name = written === '' && index > 0 ? `column ${index + 1}` : written;
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return time === 1 ? name : `${name} (${time})`;
+  });
 }
 
 function firstRows(text: string, from: number, delimiter: string) {
@@ -94,7 +117,8 @@ export function* parseCsvRows(
   const delimiters = known.delimiter === undefined ? DELIMITERS : [known.delimiter];
   const header = headerOf(window.text, delimiters);
   const { delimiter, start: headerStart } = header;
-  const columns = known.columns ?? header.columns;
+  const written = known.columns ?? header.columns;
+  const columns = distinctNames(written);
   const above = known.columns ? [] : header.above;
   const end = known.columns ? 0 : header.end;
   for (const [index, from] of above.entries()) {
@@ -122,7 +146,7 @@ export function* parseCsvRows(
     const { text } = window;
     const ownEnd = length === undefined ? undefined : start + length;
     const next = ownEnd !== undefined && wrong === undefined ? ownEnd : nextWholeRow(text, start, ownEnd, table);
-    const notice = row && noticeIn(row, columns);
+    const notice = row && noticeIn(row, written);
     if (notice !== undefined) {
       yield rejected(entry, line, 'not-a-record', notice, text.slice(start, next).trimEnd());
     } else if (!isBlank) {

@@ -1,4 +1,6 @@
 import { addToGroup } from '../../model/group.ts';
+import { splitAtSemicolons } from '../../text/markup.ts';
+import { LINE_IN_CELL } from './line-in-cell.ts';
 import type { Format, RawFields } from '../entry.ts';
 import { pageRange, presentOnly } from './columns.ts';
 import { countRows } from './count-rows.ts';
@@ -126,8 +128,9 @@ function namesDoi(address: string): boolean {
 /** The items of a cell: a list as Python prints it, or parted by `;`, `|`, line breaks; by commas where nothing else does. */
 function itemsInCell(cell: string): string[] {
   if (/^\s*\[\s*['"]/.test(cell)) return quotedItems(cell);
-  const separator = [';', '|', '\n'].find((sign) => cell.includes(sign)) ?? ',';
-  return cell.split(separator);
+  const between = splitAtSemicolons(cell);
+  if (between.length > 1) return between;
+  return cell.split(['|', '\n', LINE_IN_CELL].find((sign) => cell.includes(sign)) ?? ',');
 }
 
 function referencesInCell(cell: string | undefined): string[] | undefined {

@@ -1,4 +1,5 @@
 import type { Format, RawFields } from '../entry.ts';
+import { invertedAbstract } from '../json/openalex-json.ts';
 import { csvHeader, type Row } from './csv-table.ts';
 import { numbersInAddresses } from '../tagged/known-numbers.ts';
 import { tableFormat, type Dialect } from './dialect.ts';
@@ -167,7 +168,8 @@ const DIALECTS: readonly Dialect[] = [
       pmcid: ['ids.pmcid'],
       openalex: ['id'],
     },
-    more: (row) => ({ abstract: row('abstract_inverted_index') }),
+    used: ['abstract_inverted_index'],
+    more: (row) => ({ abstract: invertedAbstract(row('abstract_inverted_index')) }),
   },
   {
     id: 'lens-csv',

@@ -1,6 +1,6 @@
 import { countMatches } from '../count.ts';
 import { rejected, type Format, type ParsedEntry, type RawFields } from '../entry.ts';
-import { linesOf } from '../pieces.ts';
+import { linesOf, type ExportText } from '../pieces.ts';
 import { pageRange, presentOnly } from './columns.ts';
 import { splitCsvRecord } from '../../text/csv.ts';
 import { OpenEntry } from '../tagged/open-entry.ts';
@@ -16,12 +16,9 @@ export const embaseRows: Format = {
   counter: () => countMatches(/^"?TITLE"?,/gm),
   *parse(text): Generator<ParsedEntry> {
     let entry = 0;
-    let number = 0;
     let open: OpenEntry | undefined;
-    for (const line of linesOf(text)) {
-      number++;
+    for (const { number, line, cells } of rowsOf(text)) {
       if (line.trim() === '') continue;
-      const cells = splitCsvRecord(line);
       const [name = '', ...values] = cells ?? [];
       if (name === 'TITLE') {
         if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
@@ -32,13 +29,58 @@ export const embaseRows: Format = {
         continue;
       }
       open.keep(line);
-      // A cell that is broken over lines goes on with the value before.
-      if (!cells || !/^[A-Z][A-Z0-9 /()&:,'-]*$/.test(name)) open.goOn(line.replace(/"/g, '').trim());
-      else for (const value of values) open.add(name, value.trim());
+      // What is no row goes on with the value before.
+      if (!cells || !NAME.test(name)) open.goOn(line.replace(/"/g, '').trim());
+      else for (const value of values) open.add(name, value.replace(/\s*\n\s*/g, ' ').trim());
     }
     if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
   },
 };
+
+interface WrittenRow {
+  readonly number: number;
+  readonly line: string;
+  /** Undefined for a line that is no row. */
+  readonly cells: string[] | undefined;
+}
+
+const NAME = /^[A-Z][A-Z0-9 /()&:,'-]*$/;
+/** The name of a field, where a row begins. */
+const BEGINNING = /^"?[A-Z][A-Z0-9 /()&:'-]{1,40}"?,/;
+/** No cell has more lines, or more characters. */
+const MOST_LINES = 200;
+const LONGEST_CELL = 100_000;
+
+/** The rows of the table; a quoted cell may go on over some lines. Where its quote is never closed, its lines are told one by one. */
+function* rowsOf(text: ExportText): Generator<WrittenRow> {
+  let number = 0;
+  let unclosed: WrittenRow[] = [];
+  let length = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    if (unclosed.length > 0 && !BEGINNING.test(line) && unclosed.length < MOST_LINES && length < LONGEST_CELL) {
+      unclosed.push({ number, line, cells: undefined });
+      length += line.length;
+      const [first] = unclosed;
+      // Only what has a quote can close one.
+      const whole = line.includes('"') ? unclosed.map((row) => row.line).join('\n') : '';
+      const cells = whole === '' ? undefined : splitCsvRecord(whole);
+      if (!first || !cells) continue;
+      yield { number: first.number, line: whole, cells };
+      unclosed = [];
+      continue;
+    }
+    yield* unclosed;
+    unclosed = [];
+    const row = { number, line, cells: splitCsvRecord(line) };
+    if (row.cells || !BEGINNING.test(line)) yield row;
+    else {
+      unclosed = [row];
+      length = line.length;
+    }
+  }
+  yield* unclosed;
+}
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();

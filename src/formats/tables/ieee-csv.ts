@@ -1,6 +1,7 @@
 import { pageRange, presentOnly, unknownColumns } from './columns.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
+import { splitAtSemicolons } from '../../text/markup.ts';
 import type { Format, RawFields } from '../entry.ts';
 
 const KNOWN = new Set([
@@ -53,7 +54,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
   return {
     type: [row('Document Identifier') ?? ''],
     title: row('Document Title'),
-    authors: { order: 'given-first', names: row('Authors')?.split(';') ?? [] },
+    authors: { order: 'given-first', names: splitAtSemicolons(row('Authors') ?? '') },
     year: row('Publication Year') ?? row('Publication_Year'),
     venue: row('Publication Title'),
     volume: row('Volume'),
@@ -61,7 +62,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
     pages: pageRange(row('Start Page'), row('End Page')),
     doi: row('DOI')?.split(/\s+/),
     abstract: row('Abstract'),
-    keywords: KEYWORD_COLUMNS.flatMap((column) => row(column)?.split(';') ?? []),
+    keywords: KEYWORD_COLUMNS.flatMap((column) => splitAtSemicolons(row(column) ?? '')),
     issn: row('ISSN')?.split(/[;,]/),
     isbn: row('ISBNs')?.split(/[;,]/),
     publisher: row('Publisher'),

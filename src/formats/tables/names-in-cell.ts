@@ -1,3 +1,6 @@
+import { splitAtSemicolons } from '../../text/markup.ts';
+import { LINE_IN_CELL } from './line-in-cell.ts';
+
 const INITIALS_OR_SUFFIX = /^(?:(?:\p{Lu}\p{Ll}?\.[\s-]*)+|\p{Lu}{1,3}|Jr\.?|Sr\.?|I{2,3}|IV)$/u;
 /** A name in a list as Python prints it: `'Marx, Karl'`, or in double quotes where it has an apostrophe. */
 const QUOTED = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g;
@@ -9,7 +12,9 @@ const QUOTED = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g;
 export function namesInCell(cell: string): string[] {
   const text = cell.trim();
   if (/^\[\s*['"]/.test(text)) return quotedItems(text);
-  for (const separator of [';', '|', '\n']) {
+  const between = splitAtSemicolons(text);
+  if (between.length > 1) return trimmed(between);
+  for (const separator of ['|', '\n', LINE_IN_CELL]) {
     if (text.includes(separator)) return trimmed(text.split(separator));
   }
   if (/\sand\s/i.test(text) && /,/.test(text)) {

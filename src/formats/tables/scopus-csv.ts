@@ -1,6 +1,7 @@
 import { pageRange, presentOnly, unknownColumns } from './columns.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
+import { splitAtSemicolons } from '../../text/markup.ts';
 import type { Format, RawAuthors, RawFields } from '../entry.ts';
 
 const KNOWN = new Set([
@@ -68,7 +69,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
     articleNumber: row('Art. No.'),
     doi: row('DOI')?.split(/\s+/),
     abstract: row('Abstract'),
-    keywords: [...(row('Author Keywords')?.split(';') ?? []), ...(row('Index Keywords')?.split(';') ?? [])],
+    keywords: [...splitAtSemicolons(row('Author Keywords') ?? ''), ...splitAtSemicolons(row('Index Keywords') ?? '')],
     issn: row('ISSN')?.split(/[;,]/),
     isbn: row('ISBN')?.split(/[;,]/),
     language: row('Language of Original Document'),
@@ -93,9 +94,12 @@ function authors(row: Row): RawAuthors | undefined {
   const short = row('Authors') ?? row('Author Names');
   if ([full, short].some((cell) => cell !== undefined && /^\[no author/i.test(cell.trim()))) return undefined;
   if (full)
-    return { order: 'family-first', names: full.split(';').map((name) => name.replace(/(?<!\s)\s*\(\d+\)\s*$/, '')) };
+    return {
+      order: 'family-first',
+      names: splitAtSemicolons(full).map((name) => name.replace(/(?<!\s)\s*\(\d+\)\s*$/, '')),
+    };
   if (!short) return undefined;
-  return { order: 'family-first', names: short.includes(';') ? short.split(';') : splitAtCommas(short) };
+  return { order: 'family-first', names: short.includes(';') ? splitAtSemicolons(short) : splitAtCommas(short) };
 }
 
 const INITIALS_OR_SUFFIX = /^(?:(?:\p{Lu}\p{Ll}?\.[\s-]*)+|Jr\.?|Sr\.?|I{2,3}|IV)$/u;

@@ -43,7 +43,7 @@ function toFields(open: OpenEntry): RawFields {
     pages: values.first('PG'),
     doi: values.all('DOI'),
     abstract: values.all('AB').join(' ') || undefined,
-    keywords: splitEach(values.all('KY'), ';'),
+    keywords: splitEach(values.all('KY')),
     issn: values.all('SN'),
     language: values.first('LA'),
     publisher: values.first('PB'),

@@ -94,7 +94,7 @@ function toFields(open: OpenEntry): RawFields {
     pages: values.first('P'),
     doi: [...numbers, ...(url === undefined ? [] : [url]), ...others.filter((value) => /\b10\.\d{4,9}\//.test(value))],
     abstract: values.all('X').join(' ') || undefined,
-    keywords: splitEach(values.all('K'), ';'),
+    keywords: splitEach(values.all('K')),
     issn: values.peek('@'),
     isbn: values.all('@'),
     language: values.first('G'),

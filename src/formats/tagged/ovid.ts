@@ -11,38 +11,40 @@ const TAG = /^([A-Z][A-Z0-9]) {1,3}- ?([^]*)$/;
 const NAME = /^(?:[A-Z][\w/&().'-]*)(?: [\w/&().'-]+){0,7}$/;
 
 /** By the name of a field in Ovid's text: its tag in Ovid's tagged text. */
-const TAGS: Readonly<Record<string, string>> = {
-  'accession number': 'AN',
-  'unique identifier': 'UI',
-  author: 'AU',
-  authors: 'AU',
-  'authors full name': 'FA',
-  title: 'TI',
-  'original title': 'TT',
-  source: 'SO',
-  abstract: 'AB',
-  'author keywords': 'KW',
-  'key words': 'KW',
-  keyword: 'KW',
-  'subject headings': 'SH',
-  'mesh subject headings': 'SH',
-  descriptors: 'DE',
-  language: 'LG',
-  'document type': 'DT',
-  'publication type': 'PT',
-  issn: 'IS',
-  isbn: 'IB',
-  'doi number': 'DO',
-  'digital object identifier': 'DO',
-  doi: 'DO',
-  publisher: 'PB',
-  'year of publication': 'YR',
-  'publication year': 'YR',
-  'date of publication': 'DP',
-  'cited references': 'RF',
-  references: 'RF',
-  'link to the ovid full text or citation': 'XL',
-};
+const TAGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'accession number': 'AN',
+    'unique identifier': 'UI',
+    author: 'AU',
+    authors: 'AU',
+    'authors full name': 'FA',
+    title: 'TI',
+    'original title': 'TT',
+    source: 'SO',
+    abstract: 'AB',
+    'author keywords': 'KW',
+    'key words': 'KW',
+    keyword: 'KW',
+    'subject headings': 'SH',
+    'mesh subject headings': 'SH',
+    descriptors: 'DE',
+    language: 'LG',
+    'document type': 'DT',
+    'publication type': 'PT',
+    issn: 'IS',
+    isbn: 'IB',
+    'doi number': 'DO',
+    'digital object identifier': 'DO',
+    doi: 'DO',
+    publisher: 'PB',
+    'year of publication': 'YR',
+    'publication year': 'YR',
+    'date of publication': 'DP',
+    'cited references': 'RF',
+    references: 'RF',
+    'link to the ovid full text or citation': 'XL',
+  }),
+);
 
 /** `Nursing Science Quarterly. 28(2):103-106, April 2015.` */
 const SOURCE =
@@ -78,17 +80,20 @@ export const ovid: Format = {
 function add(open: OpenEntry, line: string): void {
   const match = TAG.exec(line);
   if (match) open.add(match[1] ?? '', (match[2] ?? '').trim());
-  else if (NAME.test(line)) open.add(TAGS[line.toLowerCase()] ?? line, '');
+  else if (NAME.test(line)) open.add(TAGS.get(line.toLowerCase()) ?? line, '');
   else open.goOn(line.trim(), open.tag === 'RF' && open.values.get('RF')?.[0] !== '');
 }
 
 function toFields(open: OpenEntry): RawFields {
   const values = open.tagged();
-  const source = sourceOf(values.first('SO'));
+  const written = values.peek('SO')[0];
+  const source = sourceOf(written);
   const grammar = [DATED_SOURCE, SEASONED_SOURCE, SOURCE, PAGELESS_SOURCE, BOOK_SOURCE].find((pattern) =>
     pattern.test(source),
   );
   const read = grammar?.exec(source)?.groups ?? {};
+  // What a source says of a book's editors and its series is in no field.
+  if (grammar !== undefined && grammar !== BOOK_SOURCE) values.first('SO');
   const numbers = values.all('DO', 'DI');
   const keywords = values.all('KW', 'DE', 'SH', 'MH', 'HW');
   return {

@@ -78,7 +78,7 @@ function toFields(open: OpenEntry): RawFields {
     abstract: values.all('Abstract').join(' ') || undefined,
     keywords: [
       ...values.all('Identifier / keyword').flatMap((value) => value.split(/[;,]/)),
-      ...splitEach(values.all('Subject', 'MeSH'), ';'),
+      ...splitEach(values.all('Subject', 'MeSH')),
     ],
     issn: values.all('ISSN'),
     isbn: values.all('ISBN'),

@@ -8,6 +8,12 @@ import { splitEach } from './tagged-values.ts';
 
 const TAG = /^([A-Z][A-Z0-9]|U1\d|PMC?ID)(?: ([^]*)|)$/;
 
+/** Values that are text of many lines, one of which may begin with two capitals: `RT PCR was used`. */
+const TEXT = new Set(['AB', 'T1', 'NO']);
+/** What the types of RefWorks begin with. */
+const TYPE =
+  /^(?:Abstract|Artwork|Bills|Book|Case|Computer|Conference|Dissertation|Generic|Grant|Hearing|Journal|Laws|Magazine|Map|Monograph|Motion|Music|Newspaper|Online|Patent|Personal|Report|Resolution|Sound|Thesis|Unpublished|Video|Web)/;
+
 /** RefWorks tagged: two letters, a space, the value; `RT` begins a reference. A legend of the tags stands above them. */
 export const refworksTagged: Format = {
   id: 'refworks-tagged',
@@ -22,13 +28,19 @@ export const refworksTagged: Format = {
     let number = 0;
     let open: OpenEntry | undefined;
     let stray: OpenEntry | undefined;
+    let isBehindGap = true;
     for (const written of linesOf(text)) {
       number++;
       const line = written.trimEnd();
-      if (line === '') continue;
+      if (line === '') {
+        isBehindGap = true;
+        continue;
+      }
       const match = TAG.exec(line);
       const tag = match?.[1] ?? '';
-      if (tag === 'RT') {
+      const isWrapped = open !== undefined && TEXT.has(open.tag) && !isBehindGap && !TYPE.test(match?.[2] ?? '');
+      isBehindGap = false;
+      if (tag === 'RT' && !isWrapped) {
         if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text above the references', stray.text);
         if (open) yield { ok: true, entry: ++entry, line: open.line, fields: toFields(open) };
         stray = undefined;
@@ -40,7 +52,7 @@ export const refworksTagged: Format = {
         continue;
       }
       open.keep(line);
-      if (match) open.add(tag, (match[2] ?? '').trim());
+      if (match && !(tag === 'RT' && isWrapped)) open.add(tag, (match[2] ?? '').trim());
       else open.goOn(line.trim());
     }
     if (stray) yield rejected(entry, stray.line, 'not-a-record', 'text above the references', stray.text);
@@ -61,9 +73,9 @@ function toFields(open: OpenEntry): RawFields {
     volume: values.first('VO'),
     issue: values.first('IS'),
     pages: pageRange(values.first('SP'), values.first('OP')),
-    doi: [...values.all('DO'), ...values.peek('UL', 'LK', 'NO')].filter((value) => /10\.\d{4,9}\//.test(value)),
+    doi: [...values.all('DO'), ...values.peek('UL', 'LK', 'NO').filter((value) => /10\.\d{4,9}\//.test(value))],
     abstract: values.all('AB').join(' ') || undefined,
-    keywords: splitEach(values.all('K1'), ';'),
+    keywords: splitEach(values.all('K1')),
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     // `English(30)`: the language of the work, or else that in which RefWorks prints the reference.

@@ -23,10 +23,14 @@ const TAGS = new Set(
     'AV C1 C2 C3 C4 C5 C6 C7 C8 DB DP ED ET ID LA LB LK L1 L2 L3 L4 M1 M2 M3 NV OP RI RN RP SE ST TA TT U1 U2 U3 U4 U5 UR UT'
   ).split(' '),
 );
+/** Tags that stand in references only. */
+const BESIDE_TYPE = new Set('TI T1 AU A1 JO JF T2 PY Y1 AB'.split(' '));
 /** Values that are text of many lines. */
 const TEXT = new Set('TI T1 T2 T3 CT BT AB N2 N1 KW AD'.split(' '));
 /** Values that are never wrapped: an untagged line after one of them is no part of it. */
 const SHORT = new Set('TY PY Y1 DA Y2 VL VO IS CP SP EP SN DO LA AN ID M1 U1 C7 PMID'.split(' '));
+/** Rayyan joins lines of Embase: `DO  - 10.1000/x     LK  - https://…`. */
+const GLUED = /(?<!\s)\s+([A-Z][A-Z0-9]) {1,2}- /;
 /** Where lines go that belong to no tag. */
 const UNTAGGED = 'untagged';
 /** Scopus puts the cited references below a note, one a line. */
@@ -77,6 +81,14 @@ export const ris: Format = {
         open.keep(line);
         if (tag === '') addLine(open, line.trim());
         else addValue(open, tag, match?.value ?? '');
+      } else if (line.startsWith('  - ', 2) && BESIDE_TYPE.has(tag)) {
+        // The type of a reference was lost, or stands behind its title.
+        if (stray && entry === 0) yield rejected(0, stray.line, 'not-a-record', 'text between references', stray.text);
+        open = new OpenEntry(entry === 0 ? number : (stray?.line ?? number));
+        if (stray && entry > 0) open.keep(stray.text);
+        stray = undefined;
+        open.keep(line);
+        addValue(open, tag, match?.value ?? '');
       } else if (line !== '' && tag !== 'ER') {
         stray ??= new OpenEntry(number);
         stray.keep(line);
@@ -121,10 +133,12 @@ function endOf(open: OpenEntry, entry: number, isTorn: boolean): ParsedEntry {
   return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.text);
 }
 
-function addValue(open: OpenEntry, tag: string, value: string): void {
+function addValue(open: OpenEntry, tag: string, written: string): void {
+  const [value = '', ...glued] = SHORT.has(tag) || tag === 'UR' ? written.split(GLUED) : [written];
   const references = tag === 'N1' ? /^references:/i.exec(value)?.[0] : undefined;
   if (references === undefined) open.add(tag, value);
   else open.add(REFERENCES, value.slice(references.length).trim());
+  for (let at = 0; at + 1 < glued.length; at += 2) open.add(glued[at] ?? '', (glued[at + 1] ?? '').trim());
 }
 
 /** A line without a tag goes on with the value before, where that can be wrapped. */
@@ -160,7 +174,7 @@ function toFields(open: OpenEntry): RawFields {
       ...values.peek('M3', 'L3', 'UR', 'AN', 'L1', 'L2', 'SE').filter((value) => /10\.\d{4,9}\//.test(value)),
     ],
     abstract: values.allOfFirst('AB', 'N2').join(' ') || undefined,
-    keywords: splitEach(values.all('KW'), ';'),
+    keywords: splitEach(values.all('KW')),
     issn: values.peek('SN'),
     isbn: values.all('SN'),
     language: values.first('LA'),

@@ -1,3 +1,5 @@
+import { splitAtSemicolons } from '../../text/markup.ts';
+
 /**
  * The values of one entry by tag, in their order. What is taken of them becomes a field; the rest is kept as written,
  * so that nothing a source says is lost.
@@ -68,14 +70,14 @@ export class TaggedValues {
 
   /** What has not been taken, by tag; undefined where nothing is left. */
   rest(): Record<string, string | string[]> | undefined {
-    const rest: Record<string, string | string[]> = {};
+    const rest: [tag: string, value: string | string[]][] = [];
     for (const [tag, list] of this.#values) {
       const taken = this.#taken.get(tag);
       if (taken === true) continue;
       const left = list.filter((value, index) => !taken?.has(index) && value.trim() !== '');
-      if (left.length > 0) rest[tag] = left.length === 1 ? (left[0] ?? '') : left;
+      if (left.length > 0) rest.push([tag, left.length === 1 ? (left[0] ?? '') : left]);
     }
-    return Object.keys(rest).length > 0 ? rest : undefined;
+    return rest.length > 0 ? Object.fromEntries(rest) : undefined;
   }
 
   #take(tag: string, index: number): void {
@@ -86,9 +88,9 @@ export class TaggedValues {
   }
 }
 
-/** The parts of all values between separators; quicker than mapping them to lists, which is done for every record. */
-export function splitEach(values: readonly string[], separator: string): string[] {
+/** The parts of all values between semicolons; quicker than mapping them to lists, which is done for every record. */
+export function splitEach(values: readonly string[]): string[] {
   const parts: string[] = [];
-  for (const value of values) for (const part of value.split(separator)) parts.push(part);
+  for (const value of values) for (const part of splitAtSemicolons(value)) parts.push(part);
   return parts;
 }

@@ -27,10 +27,7 @@ export function wosFields(raw: ReadonlyMap<string, readonly string[]>): RawField
     articleNumber: joined('AR'),
     doi: values.all('DI', 'D2'),
     abstract: joined('AB'),
-    keywords: splitEach(
-      [joined('DE'), joined('ID')].filter((value) => value !== undefined),
-      ';',
-    ),
+    keywords: splitEach([joined('DE'), joined('ID')].filter((value) => value !== undefined)),
     issn: values.all('SN', 'EI'),
     isbn: values.all('BN'),
     language: joined('LA'),

@@ -19,6 +19,9 @@ export class XmlElement {
   }
 }
 
+/** Attributes without which an element's text does not say what it is: the ids, retractions and comments of PubMed. */
+const KINDS = ['RefType', 'IdType', 'EIdType', 'Source'];
+
 /**
  * The elements of a record by their paths (`titles/title`). What is taken becomes a field; the rest is kept as written,
  * so that nothing a source says is lost.
@@ -90,7 +93,9 @@ export class TakenElements {
   #collect(element: XmlElement, path: string, rest: Map<string, string[]>): void {
     for (const child of element.elements()) {
       if (this.#taken.has(child)) continue;
-      const place = path === '' ? child.name : `${path}/${child.name}`;
+      const kind = KINDS.map((name) => child.attributes[name]).find((value) => value !== undefined);
+      const name = kind === undefined ? child.name : `${child.name}[${kind}]`;
+      const place = path === '' ? name : `${path}/${name}`;
       const isLeaf = child.children.some((item) => typeof item === 'string' && item.trim() !== '');
       const parts = child.elements();
       if (!isLeaf && parts.length > 0 && !parts.every((part) => part.name === 'style')) {

@@ -19,9 +19,9 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
   const citation = root.name === 'MedlineCitation' ? '' : 'MedlineCitation/';
   const article = `${citation}Article/`;
   const at = (path: string) => `${article}${path}`;
-  const ids = taken.all('PubmedData/ArticleIdList/ArticleId');
+  const ids = taken.peek('PubmedData/ArticleIdList/ArticleId');
   const locations = taken.all(at('ELocationID'));
-  const idOf = (kind: string) => ids.find((id) => id.attributes['IdType'] === kind)?.text.trim();
+  const idOf = (kind: string) => taken.take(ids.filter((id) => id.attributes['IdType'] === kind))[0]?.text.trim();
   const located = (kind: string) =>
     locations.find((id) => id.attributes['EIdType'] === kind && id.attributes['ValidYN'] !== 'N')?.text.trim();
   const types = taken.texts(at('PublicationTypeList/PublicationType'));
@@ -43,7 +43,7 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
     title: taken.first(
       ...(isUntitled ? ['VernacularTitle', 'ArticleTitle'] : ['ArticleTitle', 'VernacularTitle']).map(at),
     ),
-    authors: { order: 'family-first', names: taken.all(at('AuthorList')).flatMap(namesIn) },
+    authors: { order: 'family-first', names: taken.peek(at('AuthorList')).flatMap((list) => namesIn(taken, list)) },
     year: yearOf(published) ?? yearOf(online),
     date: dateOf(published) ?? dateOf(online),
     venue: taken.first(at('Journal/Title'), at('Journal/ISOAbbreviation'), `${citation}MedlineJournalInfo/MedlineTA`),
@@ -68,18 +68,18 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
 
 function bookFields(taken: TakenElements): RawFields {
   const at = (path: string) => `BookDocument/${path}`;
-  const ids = taken.all('PubmedBookData/ArticleIdList/ArticleId', at('ArticleIdList/ArticleId'));
-  const idOf = (kind: string) => ids.find((id) => id.attributes['IdType'] === kind)?.text.trim();
+  const ids = [...taken.peek('PubmedBookData/ArticleIdList/ArticleId'), ...taken.peek(at('ArticleIdList/ArticleId'))];
+  const idOf = (kind: string) => taken.take(ids.filter((id) => id.attributes['IdType'] === kind))[0]?.text.trim();
   const published = taken.all(at('Book/PubDate'))[0];
   const chapter = taken.first(at('ArticleTitle'));
   const book = taken.first(at('Book/BookTitle'));
   const isAuthors = (list: XmlElement) => list.attributes['Type'] !== 'editors';
   const own = taken.peek(at('AuthorList')).filter(isAuthors);
-  const authors = taken.take(own.length > 0 ? own : taken.peek(at('Book/AuthorList')).filter(isAuthors));
+  const authors = own.length > 0 ? own : taken.peek(at('Book/AuthorList')).filter(isAuthors);
   return {
     type: [...(chapter === undefined ? ['book'] : ['chapter']), ...taken.texts(at('PublicationType'))],
     title: chapter ?? book,
-    authors: { order: 'family-first', names: authors.flatMap(namesIn) },
+    authors: { order: 'family-first', names: authors.flatMap((list) => namesIn(taken, list)) },
     year: yearOf(published),
     date: dateOf(published),
     venue: chapter === undefined ? undefined : book,
@@ -94,6 +94,8 @@ function bookFields(taken: TakenElements): RawFields {
   };
 }
 
+const NAMES = new Set(['CollectiveName', 'LastName', 'ForeName', 'Initials', 'Suffix']);
+
 function child(element: XmlElement, name: string): string | undefined {
   return (
     element
@@ -103,8 +105,10 @@ function child(element: XmlElement, name: string): string | undefined {
   );
 }
 
-function namesIn(list: XmlElement): RawName[] {
+/** The names of a list; where people work, and their numbers, are left. */
+function namesIn(taken: TakenElements, list: XmlElement): RawName[] {
   return list.elements().flatMap((author): RawName[] => {
+    taken.take(author.elements().filter(({ name }) => NAMES.has(name)));
     const body = child(author, 'CollectiveName');
     if (body !== undefined) return [{ literal: body }];
     const family = child(author, 'LastName');
@@ -133,7 +137,9 @@ function yearOf(date: XmlElement | undefined): string | undefined {
 function dateOf(date: XmlElement | undefined): string | undefined {
   const year = date && child(date, 'Year');
   const month = date && child(date, 'Month');
-  if (year === undefined || month === undefined) return undefined;
+  const season = date && child(date, 'Season');
+  if (year !== undefined && season !== undefined) return `${year} ${season}`;
+  if (year === undefined || month === undefined) return date && child(date, 'MedlineDate');
   const day = child(date as XmlElement, 'Day');
   return /^\d+$/.test(month)
     ? [year, month, ...(day === undefined ? [] : [day])].join('-')
