@@ -198,6 +198,9 @@ function cleanValues(values: Record<string, string>): Record<string, string> | u
   return clean.length > 0 ? Object.fromEntries(clean) : undefined;
 }
 
+/** What tables hold where they have nothing. */
+const NOTHING = /^(?:n\/?a|none|null|nan|undefined|unknown|[\W_]*)$/i;
+
 /** What has no field, by name: what the format does not know, and what its fields could not be read as. */
 function cleanExtra(
   values: Readonly<Record<string, string | string[]>>,
@@ -212,7 +215,8 @@ function cleanExtra(
     }
   };
   for (const key in values) add(key, values[key] ?? '', () => true);
-  for (const key in unread) add(key, unread[key] ?? [], (text) => !clean.get(key)?.includes(text));
+  const isTold = (key: string, text: string) => NOTHING.test(text) || clean.get(key)?.includes(text) === true;
+  for (const key in unread) add(key, unread[key] ?? [], (text) => !isTold(key, text));
   if (clean.size === 0) return undefined;
   return Object.fromEntries([...clean].map(([key, all]) => [key, all.length === 1 ? (all[0] ?? '') : all]));
 }

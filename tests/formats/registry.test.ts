@@ -46,7 +46,8 @@ describe('sniffFormat', () => {
       'endnote-xml',
       '<?xml version="1.0"?>\n<xml><records><record><ref-type name="Journal Article">17</ref-type></record></records></xml>',
     ],
-    ['json', '[{"type": "article-journal", "title": "One", "DOI": "10.1000/a"}]'],
+    ['json', '[{"type": "article", "title": "One", "doi": "10.1000/a"}]'],
+    ['csl-json', '[{"type": "article-journal", "title": "One", "DOI": "10.1000/a"}]'],
     [
       'covidence-csv',
       'Title,Authors,Abstract,Published Year,Published Month,Journal,Volume,Issue,Pages,Accession Number,DOI,Ref,Covidence #,Study,Notes,Tags\n',

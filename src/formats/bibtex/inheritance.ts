@@ -70,6 +70,8 @@ function* inheriting(
 
 function withParent(type: string, values: Values, parent: Values): Values {
   const merged = new Map(values);
+  // What has been followed is told by what it has brought; one that leads nowhere stays.
+  merged.delete('crossref');
   // A date and a year with its month say the same.
   const hasDate = ['year', 'date', 'month'].some((name) => values.has(name));
   for (const name of FROM_BOOK) {

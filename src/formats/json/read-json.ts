@@ -156,7 +156,10 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
         }
         continue;
       }
-      if (code === OPEN && (around.at(-1) === OPEN_LIST || isRecordAt(at, around.length > 0))) {
+      if (
+        code === OPEN &&
+        (around.at(-1) === OPEN_LIST || (around.length <= DEEPEST_ENVELOPE && isRecordAt(at, around.length > 0)))
+      ) {
         depth = 1;
         isTooDeep = false;
         first = line;
@@ -179,6 +182,9 @@ function* jsonObjects(text: ExportText): Generator<JsonObject> {
   }
   if (depth > 0) yield { line: first, source };
 }
+
+/** A record that stands in no list stands within so many envelopes at the most. */
+const DEEPEST_ENVELOPE = 3;
 
 /** Keys that a record has itself, and the envelope of a list has not, or not all of them. */
 const RECORD_KEY = /^(?:title|display_name|doi|type|itemType|key)$/i;

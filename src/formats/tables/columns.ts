@@ -13,6 +13,13 @@ export function unknownColumns(
   return cells.length > 0 ? Object.fromEntries(cells) : undefined;
 }
 
+/** The DOIs of a cell, if it has any; else what it holds. */
+export function doisInCell(cell: string | undefined): string[] {
+  if (cell === undefined) return [];
+  const dois = cell.split(/[\s|]+/).filter((part) => /10\.\d{4}/.test(part));
+  return dois.length > 0 ? dois : [cell];
+}
+
 /** The object without its undefined values; undefined where nothing is left. */
 export function presentOnly(values: Record<string, string | undefined>): Record<string, string> | undefined {
   const present = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== undefined);

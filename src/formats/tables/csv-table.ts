@@ -78,12 +78,13 @@ function headerOf(text: string, delimiters = DELIMITERS): Header {
 /** The names of the columns, each once: what stands in a second column of one name is not told as the first's. */
 function distinctNames(names: readonly string[]): string[] {
   const times = new Map<string, number>();
+  const last = names.findLastIndex((name) => name !== '');
   return names.map((written, index) => {
-    // The unnamed first column of a table holds the numbers of its rows.
-    const name = written === '' && index > 0 ? `column ${index + 1}` : written;
+    // The unnamed first column of a table holds the numbers of its rows; behind the last one there is nothing.
+    const name = written === '' && index > 0 && index < last ? `column ${index + 1}` : written;
     const time = (times.get(name) ?? 0) + 1;
     times.set(name, time);
-    return time === 1 ? name : `${name} (${time})`;
+    return time === 1 || name === '' ? name : `${name} (${time})`;
   });
 }
 

@@ -2,7 +2,7 @@ import { addToGroup } from '../../model/group.ts';
 import { splitAtSemicolons } from '../../text/markup.ts';
 import { LINE_IN_CELL } from './line-in-cell.ts';
 import type { Format, RawFields } from '../entry.ts';
-import { pageRange, presentOnly } from './columns.ts';
+import { doisInCell, pageRange, presentOnly } from './columns.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
 import { namesInCell, quotedItems } from './names-in-cell.ts';
@@ -73,7 +73,7 @@ export class DialectReader {
       issue: first('issue') ?? read.issue,
       pages: pageRange(first('startPage'), first('endPage')) ?? first('pages') ?? read.pages,
       articleNumber: first('articleNumber') ?? read.articleNumber,
-      doi: [...all('doi').flatMap((cell) => cell.split(/[\s|]+/)), ...(read.doi ?? []), ...all('url').filter(namesDoi)],
+      doi: [...all('doi').flatMap(doisInCell), ...(read.doi ?? []), ...all('url').filter(namesDoi)],
       abstract: first('abstract') ?? read.abstract,
       keywords: [...all('keywords').flatMap(itemsInCell), ...(read.keywords ?? [])],
       issn: all('issn').flatMap((cell) => cell.split(/[;,|]/)),

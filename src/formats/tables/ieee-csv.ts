@@ -1,4 +1,4 @@
-import { pageRange, presentOnly, unknownColumns } from './columns.ts';
+import { doisInCell, pageRange, presentOnly, unknownColumns } from './columns.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
 import { splitAtSemicolons } from '../../text/markup.ts';
@@ -60,7 +60,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
     volume: row('Volume'),
     issue: row('Issue'),
     pages: pageRange(row('Start Page'), row('End Page')),
-    doi: row('DOI')?.split(/\s+/),
+    doi: doisInCell(row('DOI')),
     abstract: row('Abstract'),
     keywords: KEYWORD_COLUMNS.flatMap((column) => splitAtSemicolons(row(column) ?? '')),
     issn: row('ISSN')?.split(/[;,]/),

@@ -1,4 +1,4 @@
-import { pageRange, presentOnly, unknownColumns } from './columns.ts';
+import { doisInCell, pageRange, presentOnly, unknownColumns } from './columns.ts';
 import { countRows } from './count-rows.ts';
 import { csvHeader, parseCsvRows, type Row } from './csv-table.ts';
 import { splitAtSemicolons } from '../../text/markup.ts';
@@ -67,7 +67,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
     issue: row('Issue'),
     pages: pageRange(row('Page start'), row('Page end')),
     articleNumber: row('Art. No.'),
-    doi: row('DOI')?.split(/\s+/),
+    doi: doisInCell(row('DOI')),
     abstract: row('Abstract'),
     keywords: [...splitAtSemicolons(row('Author Keywords') ?? ''), ...splitAtSemicolons(row('Index Keywords') ?? '')],
     issn: row('ISSN')?.split(/[;,]/),

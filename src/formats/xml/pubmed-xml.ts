@@ -57,7 +57,7 @@ function toFields(taken: TakenElements, root: XmlElement): RawFields {
     issn: taken.texts(at('Journal/ISSN')),
     language: taken.first(at('Language')),
     ids: presentOnly({
-      pmid: taken.first(`${citation}PMID`) ?? idOf('pubmed'),
+      pmid: [taken.first(`${citation}PMID`), idOf('pubmed')].find((id) => id !== undefined),
       pmcid: idOf('pmc'),
       pii: idOf('pii') ?? located('pii'),
     }),

@@ -160,6 +160,8 @@ class RecordReader {
   }
 
   close(): void {
+    // The parser takes no half of a letter for the last one.
+    if (/[\ud800-\udbff]$/.test(this.#before)) this.#parser.write('\ufffd');
     this.#parser.close();
     this.#end('the record is never closed');
   }

@@ -257,7 +257,7 @@ describe('a workbook', () => {
     expect(opened).toMatchObject({ container: 'XLSX', encoding: 'UTF-8' });
     expect(opened?.member).toBeUndefined();
     expect(textOf(opened)).toBe(
-      'Title,Year,Date,Number,Open\n"On ""size"", and more",2020,2021-02-03,9781234567897,true\n,0.1,,1500000000000000,false\n',
+      'Title,Year,Date,Number,Open\n"On ""size"",\u2028and more",2020,2021-02-03,9781234567897,true\n,0.1,,1500000000000000,false\n',
     );
   });
 
