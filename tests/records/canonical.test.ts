@@ -57,10 +57,37 @@ describe('toRecord', () => {
       ids: { eid: '2-s2.0-1' },
       references: ['Doe, 2001', 'Roe, 2002'],
       timesCited: 1234,
-      extra: { Funding: 'none', Affiliations: 'A' },
+      extra: { Funding: 'none', Affiliations: 'A', doi: '10.1000/other', issn: '123' },
       source: { file: 'scopus.csv', entry: 3, line: 7 },
     });
   });
+
+  it.each<[string, RawFields, Record<string, string | string[]>]>([
+    [
+      'types that say more',
+      { type: ['Randomized Controlled Trial', 'Journal Article'] },
+      { type: 'Randomized Controlled Trial' },
+    ],
+    [
+      'a type with more behind it',
+      { type: ['Article; Retracted Publication'] },
+      { type: 'Article; Retracted Publication' },
+    ],
+    ['a DOI that is none', { doi: ['S0140-6736(20)30183-5'] }, { doi: 'S0140-6736(20)30183-5' }],
+    ['the number of a patent', { issn: ['US12345678B2'] }, { issn: 'US12345678B2' }],
+    ['a season', { year: '2019 Winter', date: '2019 Winter' }, { date: '2019 Winter' }],
+    ['two months', { year: '2020', date: '2020 Jan-Feb' }, { date: '2020 Jan-Feb' }],
+    ['citations that are no number', { timesCited: 'many' }, { timesCited: 'many' }],
+    ['what has the name of an extra field', { doi: ['x y'], extra: { doi: 'z' } }, { doi: ['z', 'x y'] }],
+  ])('keeps %s', (_, fields, extra) => expect(record({ title: 'One', ...fields })?.extra).toEqual(extra));
+
+  it.each<[string, RawFields]>([
+    ['a plain type', { type: ['Journal Article'] }],
+    ['a year with empty parts behind it', { year: '2020', date: '2020///' }],
+    ['an address that is no DOI', { doi: ['https://a.org/1'], url: 'https://a.org/1' }],
+    ['the same DOI, written otherwise', { doi: ['10.1000/a', 'https://doi.org/10.1000/A'] }],
+    ['a word for nothing', { doi: ['n/a'], issn: ['-'] }],
+  ])('keeps nothing of %s', (_, fields) => expect(record({ title: 'One', ...fields })?.extra).toBeUndefined());
 
   it.each([
     ['nothing', {}, false],

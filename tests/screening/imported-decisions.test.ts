@@ -20,7 +20,11 @@ describe('decisionsIn', () => {
       ['Ann include notes: {"Ann"=>["see | p. 3"]}'],
     ],
     ['RAYYAN-INCLUSION: {"O\\"Neil => x"=>"Included", "B|o"=>"Excluded"}', ['O"Neil => x include', 'B|o exclude']],
-    ['RAYYAN-INCLUSION: {"Ann"=>"Undecided"}', []],
+    [
+      'RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | USER-NOTES: {"Bo"=>["x | RAYYAN-INCLUSION: {"Ann"=>"Included"}"]}',
+      ['Ann exclude notes: {"Bo"=>["x'],
+    ],
+    ['RAYYAN-INCLUSION: {"Ann"=>"Undecided", "Bo"=>"constructor"}', []],
     ['RAYYAN-INCLUSION: {', []],
     ['ASReview_relevant', ['include']],
     ['ASReview_irrelevant', ['exclude']],

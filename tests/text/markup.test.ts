@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEntities, stripMarkup } from '../../src/text/markup.ts';
+import { decodeEntities, splitAtSemicolons, stripMarkup } from '../../src/text/markup.ts';
 
 describe('decodeEntities', () => {
   it.each([
@@ -95,4 +95,14 @@ describe('stripMarkup', () => {
       }),
     );
   });
+});
+
+describe('splitAtSemicolons', () => {
+  it.each([
+    ['Smith, J.; Doe, A.', ['Smith, J.', ' Doe, A.']],
+    ['M&uuml;ller A.;O&#39;Brien J.', ['M&uuml;ller A.', 'O&#39;Brien J.']],
+    ['R&amp;D;R&amp;amp;D;', ['R&amp;D', 'R&amp;amp;D', '']],
+    ['AT&T;R&D units; x&', ['AT&T', 'R&D units', ' x&']],
+    ['R&amp;', ['R&amp;']],
+  ])('parts %j', (list, items) => expect(splitAtSemicolons(list)).toEqual(items));
 });

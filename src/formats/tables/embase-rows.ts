@@ -70,7 +70,7 @@ function* rowsOf(text: ExportText): Generator<WrittenRow> {
       unclosed = [];
       continue;
     }
-    yield* unclosed;
+    yield* givenUp(unclosed);
     unclosed = [];
     const row = { number, line, cells: splitCsvRecord(line) };
     if (row.cells || !BEGINNING.test(line)) yield row;
@@ -79,7 +79,15 @@ function* rowsOf(text: ExportText): Generator<WrittenRow> {
       length = line.length;
     }
   }
-  yield* unclosed;
+  yield* givenUp(unclosed);
+}
+
+/** A row whose quote is never closed has the value that stands on its own line; the lines below go on with it. */
+function givenUp(rows: readonly WrittenRow[]): WrittenRow[] {
+  return rows.map((row, index) => {
+    const [name = '', ...values] = row.line.replaceAll('"', '').split(',');
+    return index === 0 ? { ...row, cells: [name, values.join(',')] } : row;
+  });
 }
 
 function toFields(open: OpenEntry): RawFields {

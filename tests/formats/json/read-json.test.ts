@@ -68,6 +68,21 @@ describe('JSON exports', () => {
     });
   });
 
+  it('give a work that stands alone in an envelope, and not what it cites', () => {
+    const work = {
+      reference: [{ key: 'r1', DOI: '10.1000/cited' }],
+      DOI: '10.1000/x',
+      type: 'journal-article',
+      title: ['The work'],
+      author: [{ family: 'Doe', given: 'J', ORCID: 'https://orcid.org/0', affiliation: [] }],
+    };
+    const text = JSON.stringify({ status: 'ok', 'message-type': 'work', 'message-version': '1.0.0', message: work });
+    expect(outline(cslJson, text)).toEqual(['1@1 The work']);
+    expect(fieldsOf(cslJson, text).extra).toMatchObject({ author: JSON.stringify(work.author) });
+    const list = JSON.stringify({ status: 'ok', message: { title: 'Results', items: [work, work] } });
+    expect(outline(cslJson, list)).toEqual(['1@1 The work', '2@1 The work']);
+  });
+
   it('know items of Zotero from what hangs on them, and Publish or Perish by its names', () => {
     const text =
       '[{"itemType": "journalArticle", "title": "One", "creators": [{"creatorType": "author", "lastName": "Doe", "firstName": "J"}], "tags": [{"tag": "a"}]}, {"itemType": "note", "note": "x"}]';

@@ -27,6 +27,13 @@ describe('csvHeader', () => {
   ])('finds the columns of a table with %s', (_, text) => expect(csvHeader(text)).toEqual(['a', 'b', 'c']));
 
   it.each([
+    ['long lists in a row', `Title,Authors,DOI\nOne,${'Doe;'.repeat(60)},10.1000/a\n`, ['Title', 'Authors', 'DOI']],
+    ['long lists, and names that tell nothing', `a,b,c\n1,2,3\n1,${'x;'.repeat(60)},3\n4,5,6\n`, ['a', 'b', 'c']],
+    ['names that come again', 'Title,Tags,Tags\n', ['Title', 'Tags', 'Tags (2)']],
+    ['a name left out', ',Title,,Year\n', ['', 'Title', 'column 3', 'Year']],
+  ])('finds the columns of a table with %s', (_, text, columns) => expect(csvHeader(text)).toEqual(columns));
+
+  it.each([
     ['a delimiter of another kind in a name', '"a;x","b;y","c"', ['a;x', 'b;y', 'c']],
     ['a quote in a name', '"a ""x""",b', ['a "x"', 'b']],
     ['a name broken over lines', '"a\nx",b', ['a\nx', 'b']],

@@ -16,6 +16,20 @@ describe('refworksTagged', () => {
     expect(refworksTagged.sniff(head)).toBe(-1),
   );
 
+  it('knows a line of an abstract from a reference', () => {
+    const content = text(
+      'RT Journal Article',
+      'T1 One',
+      'AB We did',
+      'RT PCR was used',
+      'YR 2020',
+      'AB x',
+      'RT Book, Whole',
+      'T1 Two',
+    );
+    expect(outline(refworksTagged, content)).toEqual(['1@1 One', '2@7 Two']);
+  });
+
   it('reads every field of a reference', () => {
     expect(
       fieldsOf(

@@ -319,6 +319,19 @@ describe('ris', () => {
     );
   });
 
+  it('reads a reference whose type was lost, and one whose type is broken', () => {
+    const content =
+      record('One') + text('T  - JOUR', 'TI  - Two', 'ER  - ', '') + text('AU  - Doe, J.', 'TI  - Three', 'ER  - ');
+    expect(outline(ris, content)).toEqual(['1@1 One', '2@5 Two', '3@9 Three']);
+  });
+
+  it('parts lines that Rayyan has joined', () => {
+    expect(one('TI  - One', 'DO  - 10.1000/x     LK  - https://a.org/?doi:10.1000', 'N1  - a  TI  - b')).toMatchObject({
+      doi: ['10.1000/x'],
+      extra: { LK: 'https://a.org/?doi:10.1000', N1: 'a  TI  - b' },
+    });
+  });
+
   it('always reads a good reference behind broken ones', () => {
     fc.assert(
       fc.property(fc.oneof(mutationsOf(SAMPLE, PIECES), mutationsOf(loose(SAMPLE), PIECES)), (broken) => {
