@@ -19,7 +19,7 @@ const ITEM = {
   URL: 'https://example.org/1',
   Abstract: 'We distil.',
   TypeName: 'Journal, Article',
-  Authors: 'Doe Jane A; Poe Edgar ; ',
+  Authors: 'Doe Jane A; van der Poe Edgar ; WHO ; ',
   DOI: '10.1000/x',
   Keywords: '',
   QuickCitation: 'Doe (2024). Small models.',
@@ -49,7 +49,7 @@ describe('eppiJson', () => {
       abstract: 'We distil.',
       issn: ['1234-5678'],
       url: 'https://example.org/1',
-      authors: { names: ['Doe Jane A', 'Poe Edgar'] },
+      authors: { names: ['Doe, Jane A', 'van der Poe, Edgar', 'WHO'] },
       ids: { eppi: '51' },
       extra: {
         Codes: JSON.stringify(ITEM.Codes),
