@@ -1,5 +1,4 @@
 import type { ReadEntry, RawFields } from '../formats/entry.ts';
-import { addToGroup } from '../model/group.ts';
 import { RECORD_KEYS, RecordSchema, type BibRecord } from '../model/record.ts';
 import { cleanOrAbsent, cleanText } from '../text/clean.ts';
 import { stripMarkup } from '../text/markup.ts';
@@ -27,7 +26,7 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
   const pages = normalisePages(raw.pages && cleanText(raw.pages));
   const type = normaliseType(raw.type ?? []);
   const timesCited = count(raw.timesCited);
-  const serial = [...(raw.issn ?? []), ...(raw.isbn ?? [])];
+  const serial = serialNumbers([...(raw.issn ?? []), ...(raw.isbn ?? [])]);
   const record = inOrder<NewRecord>({
     type,
     title,
@@ -42,20 +41,14 @@ export function toRecord(entry: ReadEntry, file: string): NewRecord | undefined 
     doi,
     abstract: abstractOf(raw),
     keywords: distinct(raw.keywords),
-    ...serialNumbers(serial),
+    ...serial.numbers,
     language: cleanOrAbsent(raw.language),
     publisher: plain(raw.publisher),
     url: cleanOrAbsent(raw.url),
     ids: raw.ids && cleanValues(raw.ids),
     references: nonEmpty((raw.references ?? []).map(cleanText).filter((text) => text !== '')),
     timesCited,
-    extra: cleanExtra(raw.extra ?? {}, {
-      type: (raw.type ?? []).filter((name) => !isPlainType(name)),
-      ...unreadDates(raw, year, date),
-      doi: unreadDois(raw, dois, doi),
-      issn: serial.filter((number) => numbersIn(number).length === 0),
-      ...(timesCited === undefined && raw.timesCited !== undefined && { timesCited: [raw.timesCited] }),
-    }),
+    extra: cleanExtra(raw.extra, unreadOf(raw, { year, date, doi, dois, timesCited, serial: serial.unread })),
     source: { file, entry: entry.entry, line: entry.line },
   });
   const exact = raw.exact === undefined ? record : withExact(record, raw.exact);
@@ -131,15 +124,26 @@ function distinct(values: readonly string[] | undefined): string[] | undefined {
  * ISSNs as `1234-567X`, ISBNs as digits, told apart by their length: exporters put either into the field of the other.
  * What does not look like one is left to `extra`.
  */
-function serialNumbers(values: readonly string[]): Pick<NewRecord, 'issn' | 'isbn'> {
+function serialNumbers(values: readonly string[]): {
+  numbers: Pick<NewRecord, 'issn' | 'isbn'>;
+  unread: string[];
+} {
   const numbers = new Set<string>();
-  for (const value of values) for (const number of numbersIn(value)) numbers.add(number);
+  const unread: string[] = [];
+  for (const value of values) {
+    const found = numbersIn(value);
+    if (found.length === 0) unread.push(value);
+    for (const number of found) numbers.add(number);
+  }
   const found = [...numbers];
   const issn = nonEmpty(found.filter((number) => number.length === 8));
   const isbn = nonEmpty(found.filter((number) => number.length > 8));
   return {
-    ...(issn && { issn: issn.map((number) => `${number.slice(0, 4)}-${number.slice(4)}`) }),
-    ...(isbn && { isbn }),
+    numbers: {
+      ...(issn && { issn: issn.map((number) => `${number.slice(0, 4)}-${number.slice(4)}`) }),
+      ...(isbn && { isbn }),
+    },
+    unread,
   };
 }
 
@@ -162,13 +166,31 @@ function bareNumber(text: string): string {
   return /(?<=^|[^A-Z\d-]|IS[SB]N)\d[\d-]*[\dX](?![A-Z\d])/.exec(text)?.[0].replaceAll('-', '') ?? '';
 }
 
-/** A year or a date that says something, but nothing that can be read as one, stays as written. */
-function unreadDates(raw: RawFields, year: number | undefined, date: string | undefined): Record<string, string[]> {
-  const isToldAsYear = BARE_YEAR.test(raw.date ?? '') || (raw.date === raw.year && year === undefined);
-  return {
-    ...(raw.year !== undefined && year === undefined && { year: [raw.year] }),
-    ...(raw.date !== undefined && date === undefined && !isToldAsYear && { date: [raw.date] }),
-  };
+interface Understood {
+  readonly year: number | undefined;
+  readonly date: string | undefined;
+  /** What each of the candidates is, and the one that counts. */
+  readonly dois: readonly (string | undefined)[];
+  readonly doi: string | undefined;
+  readonly timesCited: number | undefined;
+  /** The serial numbers that are none. */
+  readonly serial: readonly string[];
+}
+
+type Unread = [name: string, text: string];
+
+/** What the fields could not be read as, and what a type of ours does not say: it stays as written. */
+function unreadOf(raw: RawFields, { year, date, dois, doi, timesCited, serial }: Understood): Unread[] {
+  const unread: Unread[] = [];
+  for (const type of raw.type ?? []) if (!isPlainType(type)) unread.push(['type', type]);
+  if (year === undefined && raw.year !== undefined) unread.push(['year', raw.year]);
+  if (date === undefined && raw.date !== undefined && !BARE_YEAR.test(raw.date)) {
+    if (year !== undefined || raw.date !== raw.year) unread.push(['date', raw.date]);
+  }
+  if (dois.some((one) => one === undefined || one !== doi)) addUnreadDois(unread, raw, dois, doi);
+  for (const number of serial) unread.push(['issn', number]);
+  if (timesCited === undefined && raw.timesCited !== undefined) unread.push(['timesCited', raw.timesCited]);
+  return unread;
 }
 
 /** A year with nothing that says more, such as `2020///`. */
@@ -178,11 +200,16 @@ const BARE_YEAR = /^[^\p{L}\d]*\d{4}[^\p{L}\d]*$/u;
  * What stands in the place of a DOI and is none, or is another one, and is told by no other field. A record has candidates
  * that are seldom DOIs, such as addresses and notes.
  */
-function unreadDois(raw: RawFields, dois: readonly (string | undefined)[], doi: string | undefined): string[] {
-  const others = (raw.doi ?? []).filter((_, index) => dois[index] === undefined || dois[index] !== doi);
-  if (others.length === 0) return others;
+function addUnreadDois(
+  unread: Unread[],
+  raw: RawFields,
+  dois: readonly (string | undefined)[],
+  doi: string | undefined,
+): void {
   const told = new Set([...Object.values(raw.extra ?? {}).flat(), ...Object.values(raw.ids ?? {}), raw.url]);
-  return others.filter((text) => !told.has(text));
+  for (const [index, text] of (raw.doi ?? []).entries()) {
+    if ((dois[index] === undefined || dois[index] !== doi) && !told.has(text)) unread.push(['doi', text]);
+  }
 }
 
 function count(text: string | undefined): number | undefined {
@@ -203,20 +230,29 @@ const NOTHING = /^(?:n\/?a|none|null|nan|undefined|unknown|[\W_]*)$/i;
 
 /** What has no field, by name: what the format does not know, and what its fields could not be read as. */
 function cleanExtra(
-  values: Readonly<Record<string, string | string[]>>,
-  unread: Readonly<Record<string, readonly string[]>>,
+  values: Readonly<Record<string, string | string[]>> | undefined,
+  unread: readonly Unread[],
 ): Record<string, string | string[]> | undefined {
-  const clean = new Map<string, string[]>();
-  const add = (key: string, value: string | readonly string[], isNew: (text: string) => boolean) => {
+  if (values === undefined && unread.length === 0) return undefined;
+  const clean = new Map<string, string | string[]>();
+  const add = (key: string, text: string) => {
+    const before = clean.get(key);
+    if (before === undefined) clean.set(key, text);
+    else if (typeof before === 'string') clean.set(key, [before, text]);
+    else before.push(text);
+  };
+  for (const key in values) {
+    const value = values[key] ?? '';
+    // Two names may be one when they are clean.
+    const name = cleanText(key);
     for (const one of typeof value === 'string' ? [value] : value) {
       const text = cleanText(one);
-      // Two names may be one when they are clean.
-      if (text !== '' && isNew(text)) addToGroup(clean, cleanText(key), text);
+      if (text !== '') add(name, text);
     }
-  };
-  for (const key in values) add(key, values[key] ?? '', () => true);
-  const isTold = (key: string, text: string) => NOTHING.test(text) || clean.get(key)?.includes(text) === true;
-  for (const key in unread) add(key, unread[key] ?? [], (text) => !isTold(key, text));
-  if (clean.size === 0) return undefined;
-  return Object.fromEntries([...clean].map(([key, all]) => [key, all.length === 1 ? (all[0] ?? '') : all]));
+  }
+  for (const [name, written] of unread) {
+    const text = cleanText(written);
+    if (!NOTHING.test(text) && ![clean.get(name) ?? []].flat().includes(text)) add(name, text);
+  }
+  return clean.size > 0 ? Object.fromEntries(clean) : undefined;
 }

@@ -23,14 +23,37 @@ const TYPES: readonly [RegExp, RecordType][] = [
   [/online|web|^elec(?:tronic)?$|^blog$/, 'webpage'],
 ];
 
+/** What is known of a source's word for a type. */
+interface Word {
+  readonly type: RecordType | undefined;
+  /** Whether it is no more than that: `Randomized Controlled Trial` says more than any type does. */
+  readonly isPlain: boolean;
+}
+
+/** Sources have few words for types, and use one for each record. */
+const WORDS = new Map<string, Word>();
+const MOST_WORDS = 1000;
+
+function wordOf(written: string): Word {
+  const known = WORDS.get(written);
+  if (known) return known;
+  const name = written.trim().toLowerCase();
+  const word = { type: TYPES.find(([pattern]) => pattern.test(name))?.[1], isPlain: PLAIN.test(name) };
+  if (WORDS.size < MOST_WORDS) WORDS.set(written, word);
+  return word;
+}
+
 /**
  * The type of a document in our words; undefined where the source names none.
  * @param candidates what the source calls it, in order of trust: the first that we have a word for counts.
  */
 export function normaliseType(candidates: readonly string[]): RecordType | undefined {
-  const names = candidates.map((text) => text.trim().toLowerCase()).filter((name) => name !== '');
-  const types = names.map((name) => TYPES.find(([pattern]) => pattern.test(name))?.[1]);
-  return types.find((type) => type !== undefined) ?? (names.length > 0 ? 'other' : undefined);
+  const names = candidates.filter((text) => text.trim() !== '');
+  for (const name of names) {
+    const { type } = wordOf(name);
+    if (type !== undefined) return type;
+  }
+  return names.length > 0 ? 'other' : undefined;
 }
 
 /**
@@ -52,5 +75,5 @@ const PLAIN = new RegExp(
 
 /** Whether a source's word for a type is no more than that. */
 export function isPlainType(name: string): boolean {
-  return PLAIN.test(name.trim().toLowerCase());
+  return wordOf(name).isPlain;
 }

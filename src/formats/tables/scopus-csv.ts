@@ -69,7 +69,7 @@ function toFields(row: Row, columns: readonly string[]): RawFields {
     articleNumber: row('Art. No.'),
     doi: doisInCell(row('DOI')),
     abstract: row('Abstract'),
-    keywords: [...splitAtSemicolons(row('Author Keywords') ?? ''), ...splitAtSemicolons(row('Index Keywords') ?? '')],
+    keywords: splitAtSemicolons(`${row('Author Keywords') ?? ''};${row('Index Keywords') ?? ''}`),
     issn: row('ISSN')?.split(/[;,]/),
     isbn: row('ISBN')?.split(/[;,]/),
     language: row('Language of Original Document'),
