@@ -24,7 +24,9 @@ export interface OpenedExport {
   readonly format: Format;
   /** What it is to a person: `UTF-8`, `gzip, UTF-16LE`. */
   readonly encoding: string;
-  /** Bytes that are no text in that encoding. */
+  /** Whether only the statistics of its letters speak for that encoding. */
+  readonly isGuessed?: true;
+  /** Bytes that are no text in it. */
   readonly damaged?: { readonly count: number; readonly line: number };
   /** Reads the entries, each time from the first; the counter has seen the whole text when the last one was read. */
   readonly read: () => { readonly entries: Iterable<ParsedEntry>; readonly counter: EntryCounter };
@@ -86,6 +88,7 @@ async function openOne(context: Context, path: string, options: OpenOptions): Pr
       bytes,
       format,
       encoding,
+      ...(text.isGuessed && { isGuessed: text.isGuessed }),
       ...(text.damaged && { damaged: text.damaged }),
       read: () => reading(format, text.text(), path),
     };
@@ -165,7 +168,7 @@ function formatOf(head: string, path: string, options: OpenOptions): Format | un
 }
 
 function noExport(path: string, isArchive: boolean): LitscreenError {
-  const formats = 'what litscreen reads is listed by  litscreen ingest --help';
+  const formats = `litscreen reads ${FORMATS.map((item) => item.name).join(', ')}`;
   if (isArchive) return inputError('no file in it is an export that litscreen knows', { file: path }, formats);
   return inputError(
     'this is no export that litscreen knows',

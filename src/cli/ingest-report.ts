@@ -120,6 +120,10 @@ function warnOfFile(
       `warning: ${file.name}: ${records} had letters such as “Ã©” for “é”, misread before they came here: mended\n`,
     );
   }
+  if (source?.isGuessed) {
+    context.note(`warning: ${file.name}: its letters look like ${source.encoding}; nothing in it says so\n`);
+    context.note('hint: where names look wrong in records.jsonl, name the encoding with  --encoding, such as euc-kr\n');
+  }
   if (source?.damaged) {
     const { count, line } = source.damaged;
     context.note(`warning: ${file.name}:${line}: ${plural(count, 'byte')} here and below are no ${source.encoding}\n`);

@@ -11,6 +11,8 @@ export interface FoundEncoding {
   readonly name: string;
   /** Bytes that are no text in it: how many places, and the line of the first. */
   readonly damaged?: { readonly count: number; readonly line: number };
+  /** Whether only the statistics of its letters speak for it. */
+  readonly isGuessed?: true;
 }
 
 const HEAD = 1 << 16;
@@ -138,7 +140,7 @@ function otherEncoding(source: ByteSource): FoundEncoding {
   const chosen =
     likeliest(sample, SURE) ?? (isOtherScript(sample) ? likeliest(withoutLatin(sample), LIKELY) : undefined);
   const label = chosen ?? 'windows-1252';
-  return { label, name: nameOf(label) };
+  return { label, name: nameOf(label), ...(chosen !== undefined && { isGuessed: true }) };
 }
 
 function likeliest(sample: Uint8Array, least: number): string | undefined {

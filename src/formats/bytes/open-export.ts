@@ -15,6 +15,7 @@ export interface OpenedText {
   /** As shown to a person: `UTF-8`, `UTF-8 with BOM`, `UTF-16LE`, `Windows-1252`, … */
   readonly encoding: string;
   readonly damaged?: FoundEncoding['damaged'];
+  readonly isGuessed?: FoundEncoding['isGuessed'];
   /** Its pieces, from the first one each time it is called. */
   readonly text: () => Iterable<string>;
 }
@@ -57,8 +58,10 @@ function opened(source: ByteSource, file: string, named: string | undefined, pla
   return asText(source, encodingOf(source, file, EXPORT, named), place);
 }
 
-function asText(source: ByteSource, { label, name, damaged }: FoundEncoding, place: Partial<OpenedText>): OpenedText {
-  return { ...place, encoding: name, ...(damaged && { damaged }), text: () => decodePieces(source, label) };
+function asText(source: ByteSource, found: FoundEncoding, place: Partial<OpenedText>): OpenedText {
+  const { label, name, damaged, isGuessed } = found;
+  const doubt = { ...(damaged && { damaged }), ...(isGuessed && { isGuessed }) };
+  return { ...place, encoding: name, ...doubt, text: () => decodePieces(source, label) };
 }
 
 /** Hidden files, and what a Mac puts beside each file. */
