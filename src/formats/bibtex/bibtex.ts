@@ -100,7 +100,7 @@ function toFields({ type, key, values: written }: BibEntry): RawFields {
     timesCited: code('times-cited') ?? citedBy?.[1],
     exact: values.all(EXACT)[0],
     // The last one: what nothing above has taken.
-    extra: { ...decoded(values.rest()), ...(key !== '' && !isIdentifier(key) && { 'citation-key': key }) },
+    extra: decoded(values.rest(), isIdentifier(key) ? '' : key),
   };
 }
 
@@ -113,13 +113,13 @@ function isIdentifier(key: string): boolean {
   return IEEE_KEY.test(key) || DOI_KEY.test(key) || PMID_KEY.test(key) || keyOfNumber(key.toUpperCase()) === 'ut';
 }
 
-function decoded(rest: ReturnType<TaggedValues['rest']>): RawFields['extra'] {
-  if (!rest) return undefined;
-  const entries = Object.entries(rest).map(([name, value]) => [
+function decoded(rest: ReturnType<TaggedValues['rest']>, key: string): RawFields['extra'] {
+  const entries = Object.entries(rest ?? {}).map(([name, value]): [string, string | string[]] => [
     name,
     Array.isArray(value) ? value.map(latexToText) : latexToText(value),
   ]);
-  return Object.fromEntries(entries) as RawFields['extra'];
+  if (key !== '') entries.push(['citation-key', key]);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
 function splitKeywords(value: string): string[] {

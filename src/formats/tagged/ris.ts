@@ -133,11 +133,15 @@ function endOf(open: OpenEntry, entry: number, isTorn: boolean): ParsedEntry {
   return rejected(entry, open.line, 'unreadable', 'the reference has no end (ER)', open.text);
 }
 
-function addValue(open: OpenEntry, tag: string, written: string): void {
-  const [value = '', ...glued] = SHORT.has(tag) || tag === 'UR' ? written.split(GLUED) : [written];
-  const references = tag === 'N1' ? /^references:/i.exec(value)?.[0] : undefined;
-  if (references === undefined) open.add(tag, value);
-  else open.add(REFERENCES, value.slice(references.length).trim());
+function addValue(open: OpenEntry, tag: string, value: string): void {
+  if (value.includes('- ') && (SHORT.has(tag) || tag === 'UR')) addGlued(open, tag, value);
+  else if (tag === 'N1' && /^references:/i.test(value)) open.add(REFERENCES, value.slice('references:'.length).trim());
+  else open.add(tag, value);
+}
+
+function addGlued(open: OpenEntry, tag: string, written: string): void {
+  const [value = '', ...glued] = written.split(GLUED);
+  open.add(tag, value);
   for (let at = 0; at + 1 < glued.length; at += 2) open.add(glued[at] ?? '', (glued[at + 1] ?? '').trim());
 }
 
