@@ -110,16 +110,20 @@ const PMID_KEY = /^pmid:?(\d{1,8})$/i;
 
 /** Whether the key is one of the numbers that are told as such; any other is how a document cites the entry. */
 function isIdentifier(key: string): boolean {
+  // Keys such as `doe2024` are told by a look.
+  if (/^[a-z]/i.test(key) && !/[:/]|^(?:pmid|wos)/i.test(key)) return false;
   return IEEE_KEY.test(key) || DOI_KEY.test(key) || PMID_KEY.test(key) || keyOfNumber(key.toUpperCase()) === 'ut';
 }
 
 function decoded(rest: ReturnType<TaggedValues['rest']>, key: string): RawFields['extra'] {
-  const entries = Object.entries(rest ?? {}).map(([name, value]): [string, string | string[]] => [
+  // Most entries have nothing left.
+  if (!rest) return key === '' ? undefined : { 'citation-key': key };
+  const entries = Object.entries(rest).map(([name, value]): [string, string | string[]] => [
     name,
     Array.isArray(value) ? value.map(latexToText) : latexToText(value),
   ]);
   if (key !== '') entries.push(['citation-key', key]);
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  return Object.fromEntries(entries);
 }
 
 function splitKeywords(value: string): string[] {
