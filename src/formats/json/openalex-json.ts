@@ -1,7 +1,16 @@
 import { countMarks } from '../count.ts';
 import type { Format, RawFields } from '../entry.ts';
 import { pageRange, presentOnly } from '../tables/columns.ts';
-import { listOf, objectOf, parseJsonRecords, restOf, textOf, textsOf, type JsonRecord } from './read-json.ts';
+import {
+  listOf,
+  objectOf,
+  parseJsonRecords,
+  parseObject,
+  restOf,
+  textOf,
+  textsOf,
+  type JsonRecord,
+} from './read-json.ts';
 
 const USED = new Set(
   (
@@ -67,7 +76,7 @@ function toFields(work: JsonRecord): RawFields | undefined {
 
 /** The words of an abstract by their places, in the order of these: as an object, or written as JSON in a table's cell. */
 export function invertedAbstract(written: unknown): string | undefined {
-  const index = typeof written === 'string' ? parsedIndex(written) : objectOf(written);
+  const index = typeof written === 'string' ? parseObject(written) : objectOf(written);
   // Some tables hold the abstract itself there.
   if (index === undefined) return textOf(written);
   const words: string[] = [];
@@ -77,13 +86,4 @@ export function invertedAbstract(written: unknown): string | undefined {
     }
   }
   return words.filter((word) => word !== undefined).join(' ') || undefined;
-}
-
-function parsedIndex(json: string): JsonRecord | undefined {
-  if (!/^\s*\{/.test(json)) return undefined;
-  try {
-    return objectOf(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
 }

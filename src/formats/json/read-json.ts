@@ -76,7 +76,8 @@ function salvaged({ line, source }: JsonObject): FoundObject[] {
   return found.sort((a, b) => a.line - b.line);
 }
 
-function parseObject(source: string): JsonRecord | undefined {
+/** The object that a text is as JSON; undefined where it is none. */
+export function parseObject(source: string): JsonRecord | undefined {
   try {
     const value = JSON.parse(source) as unknown;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
