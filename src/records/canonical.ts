@@ -187,7 +187,11 @@ function unreadOf(raw: RawFields, { year, date, dois, doi, timesCited, serial }:
   if (date === undefined && raw.date !== undefined && !BARE_YEAR.test(raw.date)) {
     if (year !== undefined || raw.date !== raw.year) unread.push(['date', raw.date]);
   }
-  if (dois.some((one) => one === undefined || one !== doi)) addUnreadDois(unread, raw, dois, doi);
+  const isOther = (one: string | undefined) => one === undefined || one !== doi;
+  if (dois.some(isOther)) {
+    const others = (raw.doi ?? []).filter((_, index) => isOther(dois[index]));
+    unread.push(...untold(others, raw).map((text): Unread => ['doi', text]));
+  }
   for (const number of serial) unread.push(['issn', number]);
   if (timesCited === undefined && raw.timesCited !== undefined) unread.push(['timesCited', raw.timesCited]);
   return unread;
@@ -197,19 +201,12 @@ function unreadOf(raw: RawFields, { year, date, dois, doi, timesCited, serial }:
 const BARE_YEAR = /^[^\p{L}\d]*\d{4}[^\p{L}\d]*$/u;
 
 /**
- * What stands in the place of a DOI and is none, or is another one, and is told by no other field. A record has candidates
- * that are seldom DOIs, such as addresses and notes.
+ * Of what stands in the place of a DOI and is none, or is another one: what no other field tells. Some candidates are seldom
+ * DOIs, such as addresses and notes.
  */
-function addUnreadDois(
-  unread: Unread[],
-  raw: RawFields,
-  dois: readonly (string | undefined)[],
-  doi: string | undefined,
-): void {
+function untold(texts: readonly string[], raw: RawFields): string[] {
   const told = new Set([...Object.values(raw.extra ?? {}).flat(), ...Object.values(raw.ids ?? {}), raw.url]);
-  for (const [index, text] of (raw.doi ?? []).entries()) {
-    if ((dois[index] === undefined || dois[index] !== doi) && !told.has(text)) unread.push(['doi', text]);
-  }
+  return texts.filter((text) => !told.has(text));
 }
 
 function count(text: string | undefined): number | undefined {
@@ -226,7 +223,7 @@ function cleanValues(values: Record<string, string>): Record<string, string> | u
 }
 
 /** What tables hold where they have nothing. */
-const NOTHING = /^(?:n\/?a|none|null|nan|undefined|unknown|[\W_]*)$/i;
+const NOTHING = /^(?:n\/?a|none|null|nan|undefined|unknown|[^\p{L}\p{N}]*)$/iu;
 
 /** What has no field, by name: what the format does not know, and what its fields could not be read as. */
 function cleanExtra(

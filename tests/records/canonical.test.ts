@@ -73,6 +73,7 @@ describe('toRecord', () => {
       { type: ['Article; Retracted Publication'] },
       { type: 'Article; Retracted Publication' },
     ],
+    ['a type in other letters', { type: ['Диссертация'] }, { type: 'Диссертация' }],
     ['a DOI that is none', { doi: ['S0140-6736(20)30183-5'] }, { doi: 'S0140-6736(20)30183-5' }],
     ['the number of a patent', { issn: ['US12345678B2'] }, { issn: 'US12345678B2' }],
     ['a season', { year: '2019 Winter', date: '2019 Winter' }, { date: '2019 Winter' }],
