@@ -1,63 +1,149 @@
+import { parseRecordId } from '../model/ids.ts';
 import type { BibRecord } from '../model/record.ts';
-import { surnameOf } from '../records/authors.ts';
-import { startPage } from '../records/pages.ts';
 import { foldName, foldText } from '../text/fold.ts';
+import { readPages, type Pages } from './pages.ts';
+import { readTitle, numbersIn, type DocumentKind } from './titles.ts';
 
 /** What matching needs of a record, computed once: folded, and small enough to hold a million of them. */
 export interface Comparable {
   readonly id: string;
+  readonly search: string;
   readonly title: string;
-  readonly words: readonly string[];
-  readonly doi?: string;
-  readonly year?: number;
-  readonly surnames: readonly string[];
-  readonly venue: string;
-  readonly volume?: string;
-  readonly page?: string;
-  readonly isPreprint: boolean;
+  /** A translation that stands behind the title in brackets. */
+  readonly translation?: string;
+  readonly numbers: string;
+  readonly kind: DocumentKind;
   /** A title that many papers carry ("Editorial"): equal titles say little. */
   readonly isGeneric: boolean;
+  readonly doi?: string;
+  /** Numbers that an index gives one document only: PubMed's, Scopus's, … */
+  readonly ids?: Readonly<Record<string, string>>;
+  readonly year?: number;
+  /** Surnames of the first authors, folded, without particles. */
+  readonly surnames: readonly string[];
+  /** The first author's given names, folded: some sources swap the two. */
+  readonly firstGiven: string;
+  readonly venue: string;
+  readonly venueKind: VenueKind;
+  readonly volume?: string;
+  readonly issue?: string;
+  readonly pages?: Pages;
+  /** The first words of the abstract, folded. */
+  readonly abstract?: string;
+  readonly isPreprint: boolean;
 }
 
+export type VenueKind = 'journal' | 'meeting' | 'unknown';
+
 const GENERIC =
-  /^(?:guest )?(?:editorial|editors?|introduction|preface|foreword|book reviews?|letters?|comments?|reply|response|index|contents|table of contents|title page|front matter|back matter|cover|committees?|message|welcome|in this issue|news|announcements?|abstracts?|posters?|keynotes?|erratum|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings)\b/;
+  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|letters?|comments?|reply|response|index|(?:table of )?contents|title page|front matter|frontmatter|back matter|cover|committees?|(?:program|organi[sz]ing|steering) committee|message|welcome|in this issue|news|announcements?|abstracts?|posters?|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|reply|quiz|images? in|minutes)\b/;
+const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
 
 /** Shorter titles than this are shared by chance. */
 const TELLING_WORDS = 3;
 const TELLING_LENGTH = 16;
+/** Authors beyond these tell nothing more. */
+const AUTHORS = 8;
+/** Letters of an abstract that are compared. */
+const ABSTRACT = 160;
+
+/** Indexes whose numbers name one document. */
+const ONE_DOCUMENT = ['pmid', 'pmcid', 'eid', 'ut', 'arxiv', 'ieee', 'openalex', 's2', 'embase', 'psycinfo', 'eric'];
 
 export function toComparable(record: BibRecord): Comparable {
-  const title = foldText(record.title ?? '');
-  const words = title === '' ? [] : title.split(' ');
-  const page = startPage(record.pages) ?? record.articleNumber?.toLowerCase();
-  const volume = record.volume === undefined ? undefined : foldText(record.volume);
-  const venue = foldText(record.venue ?? '');
+  const { text, translation, kind, isRetracted } = readTitle(record.title);
+  const venue = readVenue(record.venue ?? '');
+  // A title that is only the journal's name is none: landing pages of journals come as records.
+  const title = text === 'unknown' || (venue !== '' && text.startsWith(venue)) ? '' : text;
+  const authors = (record.authors ?? []).slice(0, AUTHORS);
+  const first = authors[0];
+  const pages = readPages(record.pages, record.articleNumber, record.year);
+  const volume = readVolume(record.volume);
+  const issue = record.issue === undefined ? undefined : foldText(record.issue);
+  const abstract = record.abstract === undefined ? '' : foldText(record.abstract.slice(0, ABSTRACT * 2)).slice(0, ABSTRACT);
+  const ids = oneDocumentIds(record.ids);
+  const venueKind = kindOfVenue(record, venue);
+  const [year] = [record.year];
   return {
     id: record.id,
+    search: parseRecordId(record.id)?.search ?? '',
     title,
-    words,
+    ...(translation !== undefined && { translation }),
+    numbers: numbersIn(title),
+    kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
+    isGeneric: isGeneric(record, title),
     ...(record.doi !== undefined && { doi: record.doi }),
-    ...(record.year !== undefined && { year: record.year }),
-    surnames: (record.authors ?? []).slice(0, 10).map((author) => foldName(surnameOf(author))),
+    ...(ids && { ids }),
+    ...(year !== undefined && { year }),
+    surnames: authors.map((author) => readSurname('literal' in author ? author.literal : author.family)).filter((name) => name !== '' && name !== 'unknown'),
+    firstGiven: first && !('literal' in first) ? foldName(first.given ?? '') : '',
     venue,
+    venueKind,
     ...(volume && { volume }),
-    ...(page && { page }),
-    isPreprint:
-      record.type === 'preprint' ||
-      /^10\.48550\//.test(record.doi ?? '') ||
-      /\b(?:arxiv|biorxiv|medrxiv|ssrn)\b/.test(venue),
-    isGeneric:
-      isFrontMatter(record, title) ||
-      words.length < TELLING_WORDS ||
-      title.length < TELLING_LENGTH ||
-      GENERIC.test(title),
+    ...(issue && { issue }),
+    ...(pages && { pages }),
+    ...(abstract.length >= 60 && { abstract }),
+    isPreprint: isPreprint(record, venue),
   };
+}
+
+function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefined {
+  if (!ids) return undefined;
+  const kept = ONE_DOCUMENT.flatMap((kind) => (ids[kind] ? [[kind, ids[kind].toLowerCase()] as const] : []));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+}
+
+const PARTICLES = /^(?:(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
+
+/** `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. */
+function readSurname(name: string): string {
+  return foldText(name).replace(PARTICLES, '').replaceAll(' ', '').replace(/([aou])e(?=[^aeiou])/g, '$1');
+}
+
+/** What names of venues bring along: `Nature.Conference: 5th …`, `(London, England)`, `[Electronic Resource]`. */
+function readVenue(name: string): string {
+  const plain = name.includes('(') || name.includes('[') ? name.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ') : name;
+  return foldText(plain.slice(0, 200)).replace(/^the /, '').replace(/^proceedings of the (?!national)/, '');
+}
+
+function kindOfVenue(record: BibRecord, venue: string): VenueKind {
+  if (/\b(?:conference|workshop|symposium|congress|proceedings of|meeting|proc (?:int|ieee|acm)|conf)\b/.test(venue))
+    return /\b(?:transactions|journal|national academy)\b/.test(venue) ? 'unknown' : 'meeting';
+  if (record.type === 'conference-paper' || record.type === 'proceedings') return 'meeting';
+  if (venue === '') return 'unknown';
+  return 'journal';
+}
+
+/** `4 (1) (no pagination)` is volume 4; `2015-April` is none; a volume that is the year says nothing more. */
+function readVolume(volume: string | undefined): string | undefined {
+  if (volume === undefined) return undefined;
+  const folded = foldText(volume.replace(/\(.*$/, '')).replace(/^(?:vol|volume) /, '');
+  return folded === '' || /^(?:19|20)\d\d [a-z]+$/.test(folded) ? undefined : folded.replace(/^0+(?=\d)/, '');
+}
+
+const PREPRINT_DOI = /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277)/;
+
+function isPreprint(record: BibRecord, venue: string): boolean {
+  return (
+    record.type === 'preprint' ||
+    PREPRINT_DOI.test(record.doi ?? '') ||
+    /^(?:corr|ssrn.*)$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints?|research square|preprints? org)\b/.test(venue)
+  );
+}
+
+function isGeneric(record: BibRecord, title: string): boolean {
+  return (
+    title.length < TELLING_LENGTH ||
+    title.split(' ', TELLING_WORDS).length < TELLING_WORDS ||
+    GENERIC.test(title) ||
+    SPECIAL_ISSUE.test(title) ||
+    isFrontMatter(record, title)
+  );
 }
 
 /** The volumes of a conference's proceedings share its name, and have no authors. */
 function isFrontMatter(record: BibRecord, title: string): boolean {
-  if (record.authors !== undefined) return false;
-  return (
-    record.type === 'proceedings' || /\b(?:conference|workshop|symposium|congress|meeting|proceedings)\b/.test(title)
-  );
+  if (record.type === 'proceedings') return true;
+  const isNamedSo = /\b(?:conference|workshop|symposium|congress|proceedings)\b/.test(title);
+  return isNamedSo && (record.authors === undefined || /^(?:\d+(?:st|nd|rd|th) |international conference|proceedings of|ieee |acm )/.test(title));
 }

@@ -1,91 +1,219 @@
 import levenshtein from 'fast-levenshtein';
+import { foldText } from '../text/fold.ts';
 
-/** Words whose presence in one title only makes it another document: a correction, a comment, a reply. */
-const OTHER_DOCUMENT = new Set(
-  'erratum errata corrigendum correction corrected retraction retracted withdrawn comment comments commentary reply response rejoinder'.split(
-    ' ',
-  ),
-);
-/** Numbers as titles write them; "Part II" and "Part 2" are the same, "Part I" and "Part II" are not. */
-const NUMERALS = new Map(
-  [
-    'one i',
-    'two ii',
-    'three iii',
-    'four iv',
-    'five v',
-    'six vi',
-    'seven vii',
-    'eight viii',
-    'nine ix',
-    'ten x',
-  ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
-);
+/** What kind of document a title says it is. */
+export type DocumentKind = 'work' | 'correction' | 'retraction' | 'comment' | 'reply';
 
-/**
- * How alike two folded titles are, 0 to 1. The edit distance of the texts, or more where one is the other cut off
- * before its subtitle, or with a phrase shortened to its initials ("small language models", "SLMs").
- */
-export function titleSimilarity(a: readonly string[], b: readonly string[]): number {
-  const [textA, textB] = [a.join(' '), b.join(' ')];
-  if (textA === textB) return 1;
-  if (a.length === 0 || b.length === 0) return 0;
-  const edited = editSimilarity(textA, textB);
-  if (edited >= 0.95) return edited;
-  if (differsByInitials(a, b)) return 0.95;
-  return isCutOff(a, b) ? Math.max(edited, 0.9) : edited;
+/** A title as matching reads it. */
+export interface MatchableTitle {
+  /** Folded, without what databases add to it: a language, a note in brackets, the kind of document. */
+  readonly text: string;
+  /** A translation that the title brings along in brackets, folded. */
+  readonly translation?: string;
+  readonly kind: DocumentKind;
+  /** A retracted paper's title says so; it is the paper all the same. */
+  readonly isRetracted: boolean;
 }
 
-function editSimilarity(a: string, b: string): number {
-  const longest = Math.max(a.length, b.length);
-  // The lengths alone bound the distance from below: most pairs end here.
-  if (Math.abs(a.length - b.length) / longest > 0.5) return 0;
-  return 1 - levenshtein.get(a, b) / longest;
-}
+/** Titles longer than this are compared by their beginning: no title is, and the cost grows with the square. */
+const LONGEST = 400;
 
-/** One title is the beginning of the other: databases drop subtitles. */
-function isCutOff(a: readonly string[], b: readonly string[]): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  return short.length >= 4 && short.every((word, index) => word === long[index]);
-}
+/** `[Erratum appears in Blood 2009;3:4]`, `[see comment]`, `[Review] [33 refs]`, `[Chinese]`: notes of a database. */
+const NOTES = /\s*\[(?<note>[^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\]?\s*\.?\s*$/;
+const LANGUAGE = /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hungarian|italian|japanese|korean|norwegian|polish|portuguese|russian|spanish|swedish|turkish)\s*$/i;
+/** `(vol 360, pg 542, 2009)`, `(New England Journal of Medicine (2009) 360 (542-544))`: how errata name the paper. */
+const NAMES_A_PAPER =
+  /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
 
-/** The titles agree once phrases that the other shortens to their initials are shortened too. */
-function differsByInitials(a: readonly string[], b: readonly string[]): boolean {
-  return shortenAs(a, shortenAs(b, a)).join(' ') === shortenAs(b, shortenAs(a, b)).join(' ');
-}
+const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
+  ['correction', /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i],
+  ['retraction', /^(?:(?:notice of )?retraction(?: note| notice)?|withdrawal(?: notice)?)\b(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i],
+  ['reply', /^(?:(?:the )?authors?(?:'s?|s')? )?(?:reply|response|rejoinder)(?: (?:to|by)\b| from the authors?\b|:)\W*(?:comments? (?:on|to)\b\W*)?/i],
+  ['comment', /^(?:(?:invited )?comment(?:ary)?s?(?: (?:on|to)\b|:)|re:|discussion (?:of|on)\b|letter(?: to the editor)?:|in (?:reply|response) to\b)\W*/i],
+];
+const KIND_AT_END: readonly (readonly [DocumentKind, RegExp])[] = [
+  ['correction', /[\s.:([-]+(?:a )?(?:correction|corrigendum|erratum)[)\]]?\s*\.?$/i],
+  ['retraction', /[\s.:([-]+(?:retraction)[)\]]?\s*\.?$/i],
+  ['reply', /[\s.:([-]+(?:(?:the )?authors?'? )?(?:reply|response|rejoinder)[)\]]?\s*\.?$/i],
+  ['comment', /[\s.:([-]+(?:a )?(?:comment|commentary)[)\]]?\s*\.?$/i],
+];
+const RETRACTED = /^\W*(?:retracted|withdrawn)(?: article| paper| chapter)?\W+/i;
 
-/** The words with each run whose initials are a word of `other` replaced by that word: "language models" by "lms". */
-function shortenAs(words: readonly string[], other: readonly string[]): string[] {
-  const own = new Set(words);
-  let shortened = [...words];
-  for (const acronym of other) {
-    if (acronym.length < 2 || acronym.length > 8 || own.has(acronym)) continue;
-    for (const letters of acronym.endsWith('s') ? [acronym, acronym.slice(0, -1)] : [acronym]) {
-      const at =
-        letters.length < 2
-          ? -1
-          : shortened.findIndex((_, index) => initials(shortened, index, letters.length) === letters);
-      if (at === -1) continue;
-      shortened = [...shortened.slice(0, at), acronym, ...shortened.slice(at + letters.length)];
+/** Reads a title for matching: its words, and the kind of document that it says it is. */
+export function readTitle(title: string | undefined): MatchableTitle {
+  let text = (title ?? '').slice(0, LONGEST * 2);
+  let kind: DocumentKind = 'work';
+  let translation: string | undefined;
+  let isRetracted = false;
+  const firstLetter = text.charCodeAt(0) | 32;
+  if (text.endsWith(')') || text.includes('(') || text.includes('[') || text.includes('].')) {
+    // A title wholly in brackets is a translation by the database.
+    const whole = /^\s*\[(.*)\]\s*\.?\s*$/s.exec(text);
+    if (whole?.[1] !== undefined && !whole[1].includes('][') && balanced(whole[1])) text = whole[1];
+    for (let notes = NOTES.exec(text); notes && notes.index > 0; notes = NOTES.exec(text)) {
+      const note = notes.groups?.['note'] ?? '';
+      const isTitle = note.split(/\s+/).length > 3 && !/\b(?:appears?|published|comment|refs?|retract)/i.test(note);
+      if (isTitle) translation = foldText(note).slice(0, LONGEST);
+      if (/^(?:letter|reply|response|comment)$/i.test(note) && kind === 'work')
+        kind = /^(?:reply|response)$/i.test(note) ? 'reply' : kind;
+      text = text.slice(0, notes.index);
+    }
+    const named = NAMES_A_PAPER.exec(text);
+    if (named && named.index > 0 && /\d/.test(named[0])) {
+      if (/retract/i.test(named[0])) isRetracted = true;
+      else kind = 'correction';
+      text = text.slice(0, named.index);
+    }
+  }
+  if (text.includes('.')) text = text.replace(LANGUAGE, '');
+  // "r" and "w" begin what the next expression looks for.
+  if (firstLetter === 114 || firstLetter === 119 || firstLetter === 91 || firstLetter === 123) {
+    const without = text.replace(RETRACTED, '');
+    isRetracted ||= without !== text;
+    text = without;
+  }
+  for (const [each, begins] of KINDS) {
+    const without = text.replace(begins, '');
+    if (without === text) continue;
+    if (without.trim() !== '' || each === 'correction') kind = each;
+    if (without.trim() !== '') text = without;
+    break;
+  }
+  if (kind === 'work') {
+    for (const [each, ends] of KIND_AT_END) {
+      const without = text.replace(ends, '');
+      if (without === text || without.trim().length < 12) continue;
+      kind = each;
+      text = without;
       break;
     }
   }
-  return shortened;
+  return {
+    text: foldText(text).slice(0, LONGEST),
+    ...(translation !== undefined && { translation }),
+    kind,
+    isRetracted,
+  };
 }
 
-function initials(words: readonly string[], from: number, length: number): string {
-  return words
-    .slice(from, from + length)
-    .map((word) => word[0])
-    .join('');
+function balanced(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '[') depth++;
+    else if (char === ']' && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
-/** What the titles say that keeps them apart whatever else agrees: another number or part, a correction, a reply. */
-export function titleVeto(a: readonly string[], b: readonly string[]): string | undefined {
-  const numerals = (words: readonly string[]) =>
-    words.flatMap((word) => (/^\d+$/.test(word) ? [String(Number(word))] : (NUMERALS.get(word) ?? []))).join(' ');
-  if (numerals(a) !== numerals(b)) return 'the titles carry different numbers';
-  const other = (words: readonly string[]) => words.filter((word) => OTHER_DOCUMENT.has(word)).join(' ');
-  if (other(a) !== other(b)) return 'one is a correction of, or a reply to, the other';
-  return undefined;
+/**
+ * How two titles go together. `same`: the same words, perhaps parted otherwise. `variant`: differing by slips and
+ * spellings of words, initials for a phrase, or words that say nothing. `cut`: one is the other without its subtitle.
+ * `other`: some word stands for another.
+ */
+export type TitleRelation = 'same' | 'variant' | 'cut' | 'other' | 'unknown';
+
+/** Words that a database may leave out or put in. */
+const EMPTY_WORDS = new Set('a an and as at by for from in into its of on or the to with via der die das und le la les de du des et'.split(' '));
+/** Numbers as titles write them; "Part II" and "Part 2" are the same. */
+const NUMERALS = new Map(
+  ['one i', 'two ii', 'three iii', 'four iv', 'five v', 'six vi', 'seven vii', 'eight viii', 'nine ix', 'ten x', 'eleven xi', 'twelve xii'].flatMap(
+    (names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const),
+  ),
+);
+
+export function relateTitles(a: string, b: string): TitleRelation {
+  if (a === '' || b === '') return 'unknown';
+  if (a === b) return 'same';
+  if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return 'same';
+  const [x, y] = [withoutCommon(a.split(' '), b.split(' ')), withoutCommon(b.split(' '), a.split(' '))];
+  // What is left is all in the middle of the titles: nothing of one side, or a few words of each.
+  const [restA, restB] = [x, y].map((words) => words.filter((word) => !EMPTY_WORDS.has(word))) as [string[], string[]];
+  if (restA.length === 0 && restB.length === 0) return 'same';
+  if (areSpellings(restA, restB)) return 'variant';
+  if (isInitials(x, y) || isInitials(y, x)) return 'variant';
+  if (isBeginning(a, b) || isBeginning(b, a)) return 'cut';
+  return 'other';
+}
+
+/** The words of a title that are not among the other's, each as often as it is more. */
+function withoutCommon(words: readonly string[], other: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const word of other) left.set(numeral(word), (left.get(numeral(word)) ?? 0) + 1);
+  return words.filter((word) => {
+    const count = left.get(numeral(word)) ?? 0;
+    if (count > 0) left.set(numeral(word), count - 1);
+    return count === 0;
+  });
+}
+
+function numeral(word: string): string {
+  return NUMERALS.get(word) ?? word;
+}
+
+/** Each word of the one is a slip or another spelling of a word of the other; or the rests are one when glued. */
+function areSpellings(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length > 6 || b.length > 6) return false;
+  if (a.length === 0 || b.length === 0) return false;
+  if (a.join('') === b.join('')) return true;
+  if (a.length === b.length) {
+    const open = [...b];
+    return a.every((word) => {
+      const at = open.findIndex((other) => isSpelling(word, other));
+      if (at === -1) return false;
+      open.splice(at, 1);
+      return true;
+    });
+  }
+  return isSpelling(a.join(''), b.join(''));
+}
+
+/** Pairs of prefixes that differ by little and mean another thing. */
+const OPPOSED = /^(?:hyper|hypo|inter|intra|pre|post|peri|ante|anti|in|de|un|re|ab|ad|mono|homo|hetero|macro|micro|endo|exo|super|sub|ultra|infra|non|over|under|bi|tri|uni|multi)/;
+
+/** One word is a slip of the other: a letter or two in a long word; never a digit, never the prefix that turns it round. */
+export function isSpelling(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (/\d/.test(a) || /\d/.test(b)) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 4 || long.length - short.length > 3) return false;
+  if (long.startsWith(short) && long.length - short.length <= 2) return true;
+  if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
+  const plain = (word: string) => word.replaceAll('ae', 'e').replaceAll('oe', 'e').replaceAll('ph', 'f').replace(/s(?=(?:e|ed|ing|ation)$)/, 'z').replace('our', 'or');
+  if (plain(a) === plain(b)) return true;
+  const distance = levenshtein.get(a, b);
+  return distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0);
+}
+
+/** What one title says in words the other says by their initials, or brings its initials along: "(LLMs)". */
+function isInitials(words: readonly string[], initials: readonly string[]): boolean {
+  const content = words.filter((word) => !EMPTY_WORDS.has(word));
+  if (initials.length === 0 || initials.length > 3 || content.length > 12) return false;
+  const all = [words, content].map((list) => list.map((word) => word[0]).join(''));
+  const letters = initials.map((word) => word.replace(/s$/, '')).join('');
+  if (letters.length < 2) return false;
+  return all.some((first) => first === letters || first === initials.join(''));
+}
+
+/** One title is the beginning of the other, by at least four words of some length: databases drop subtitles. */
+function isBeginning(short: string, long: string): boolean {
+  return short.length >= 20 && long.length > short.length && long.startsWith(`${short} `) && short.split(' ').length >= 4;
+}
+
+/** The numbers that a title carries, sorted: papers of a series differ by them alone. */
+export function numbersIn(text: string): string {
+  const numbers: string[] = [];
+  for (const word of text.split(' ')) {
+    const digits = word.match(/\d+/g);
+    if (digits) numbers.push(...digits.map((each) => String(Number(each))));
+    else if (NUMERALS.has(word)) numbers.push(NUMERALS.get(word) as string);
+  }
+  return [...new Set(numbers)].sort().join(' ');
+}
+
+/** How alike two folded texts are by their edit distance, 0 to 1: cheap where the lengths alone tell them apart. */
+export function editSimilarity(a: string, b: string): number {
+  if (a === b) return 1;
+  const longest = Math.max(a.length, b.length);
+  if (longest === 0 || Math.abs(a.length - b.length) / longest > 0.5) return 0;
+  return 1 - levenshtein.get(a, b) / longest;
 }
