@@ -1,128 +1,227 @@
 import type { Comparable } from './comparable.ts';
-import { titleSimilarity, titleVeto } from './titles.ts';
-import { venuesAgree } from './venues.ts';
+import { compare, type Comparison } from './compare.ts';
 
-/** The rules by which the program links two records. A person's ruling is a rule of its own. */
-export const LINK_RULES = ['doi', 'title', 'ruling'] as const;
+/** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
+export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
 export type LinkRule = (typeof LINK_RULES)[number];
 
+/** What two reports can be to each other that are not one. The review's protocol says which count as duplicates. */
+export const RELATIONS = ['correction', 'comment', 'conference', 'preprint', 'version'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
 export type Verdict =
-  | { readonly kind: 'linked'; readonly rule: 'doi' | 'title'; readonly score: number }
+  | { readonly kind: 'linked'; readonly rule: LinkRule; readonly score: number }
   | { readonly kind: 'uncertain'; readonly score: number; readonly why: string }
-  | { readonly kind: 'distinct'; readonly why: string };
-
-/** Titles under one DOI that are less alike than this are likely to be a wrong DOI. */
-const SAME_DOI_TITLE = 0.7;
-/** Titles more alike than this, by the same authors in the same years, are worth a person's look. */
-const NEAR_TITLE = 0.85;
-/** The same for records that also share volume or venue and first page. */
-const SAME_PLACE_TITLE = 0.5;
+  | { readonly kind: 'related'; readonly relation: Relation; readonly why: string }
+  /** `isVeto`: something speaks against it, and no chain of other records may join the two. */
+  | { readonly kind: 'distinct'; readonly why: string; readonly isVeto: boolean };
 
 /**
- * Whether two records are the same report. Careful: a link needs equal DOIs and titles that go together, or equal
- * titles with years and authors that go together, and nothing against it; what is merely likely goes to a person.
- * Different DOIs never link.
+ * Whether two records are the same report. What speaks against it is asked first; then the rules, from the strongest: the
+ * first that fits decides.
  */
-export function decide(a: Comparable, b: Comparable): Verdict {
-  const similarity = titleSimilarity(a.words, b.words);
-  const veto = titleVeto(a.words, b.words);
-  if (a.doi !== undefined && a.doi === b.doi) return sameDoi(a, b, similarity, veto);
-  if (veto) return { kind: 'distinct', why: veto };
-  if (!yearsAgree(a, b)) return { kind: 'distinct', why: 'the years differ by more than one' };
-  const differentDois = a.doi !== undefined && b.doi !== undefined;
-  if (similarity === 1) return sameTitle(a, b, differentDois);
-  if (differentDois) return { kind: 'distinct', why: 'different DOIs and different titles' };
-  return nearTitle(a, b, similarity);
+export function decide(a: Comparable, b: Comparable, comparison: Comparison = compare(a, b)): Verdict {
+  const facts = toFacts(a, b, comparison);
+  for (const rule of RULES) {
+    const verdict = rule(facts);
+    if (verdict) return verdict;
+  }
+  return distinct('different titles');
 }
 
-function sameDoi(a: Comparable, b: Comparable, similarity: number, veto: string | undefined): Verdict {
-  const untitled = a.title === '' || b.title === '';
-  if (!veto && (untitled || similarity >= SAME_DOI_TITLE)) {
-    return { kind: 'linked', rule: 'doi', score: untitled ? 0.9 : similarity };
-  }
-  const why = veto ? `same DOI, but ${veto}` : 'same DOI, but different titles';
-  return { kind: 'uncertain', score: Math.max(0.5, similarity), why };
+/** What rules ask of a comparison, beside its fields. */
+interface Facts extends Comparison {
+  readonly a: Comparable;
+  readonly b: Comparable;
+  /** The same words, but for slips. */
+  readonly alike: boolean;
+  readonly generic: boolean;
+  /** The same pages of a volume (or venue), and nothing of the place speaks against it. */
+  readonly samePlace: boolean;
+  /** Something of volume, issue and pages is known of both and is not the same. */
+  readonly otherPlace: boolean;
+  readonly meetings: number;
 }
 
-function sameTitle(a: Comparable, b: Comparable, differentDois: boolean): Verdict {
-  if (a.title === '') return { kind: 'distinct', why: 'neither has a title' };
-  const samePlace = sharesPlace(a, b);
-  if (a.isGeneric && !samePlace)
-    return { kind: 'distinct', why: 'a title that many papers carry, in different places' };
-  const authors = authorsAgree(a, b);
-  if (authors === 'differ') {
-    return samePlace
-      ? { kind: 'uncertain', score: 0.8, why: 'same title and place, but different authors' }
-      : { kind: 'distinct', why: 'same title, but different authors' };
-  }
-  if (authors === 'partly') {
-    if (differentDois) return { kind: 'distinct', why: 'same title, but different DOIs and authors' };
-    return { kind: 'uncertain', score: samePlace ? 0.9 : 0.75, why: 'same title, but only some authors in common' };
-  }
-  if (differentDois) return { kind: 'uncertain', score: 0.7, why: 'same title and authors, but different DOIs' };
-  if (a.isPreprint !== b.isPreprint) {
-    return { kind: 'uncertain', score: 0.75, why: 'same title and authors, but one is a preprint' };
-  }
-  if (placesDiffer(a, b)) {
-    return { kind: 'uncertain', score: 0.85, why: 'same title and authors, but different volume and pages' };
-  }
-  // A paper of a conference and its longer version in a journal a year later are two reports.
-  if (yearsDiffer(a, b) && !samePlace && venuesAgree(a.venue, b.venue) === false) {
-    return { kind: 'uncertain', score: 0.8, why: 'same title and authors, but another venue in another year' };
-  }
-  if (authors === 'unknown' && !samePlace) {
-    return { kind: 'uncertain', score: 0.85, why: 'same title, but the authors of one are not known' };
-  }
-  return { kind: 'linked', rule: 'title', score: a.year === b.year ? 1 : 0.95 };
+function toFacts(a: Comparable, b: Comparable, c: Comparison): Facts {
+  const pagesAgree = c.pages === 'same' || c.pages === 'near';
+  return {
+    ...c,
+    a,
+    b,
+    alike: c.title === 'same' || c.title === 'variant',
+    generic: a.isGeneric || b.isGeneric,
+    samePlace: pagesAgree && c.volume !== 'other' && (c.volume === 'same' || c.venue === 'same'),
+    otherPlace: c.volume === 'other' || c.issue === 'other' || c.pages === 'apart',
+    meetings: Number(a.venueKind === 'meeting') + Number(b.venueKind === 'meeting'),
+  };
 }
 
-function nearTitle(a: Comparable, b: Comparable, similarity: number): Verdict {
-  if (a.isGeneric || b.isGeneric || authorsAgree(a, b) !== 'agree') {
-    return { kind: 'distinct', why: 'different titles' };
-  }
-  if (similarity >= NEAR_TITLE) {
-    return { kind: 'uncertain', score: similarity * 0.95, why: 'nearly the same title, same authors and year' };
-  }
-  if (similarity >= SAME_PLACE_TITLE && sharesPlace(a, b)) {
-    return {
-      kind: 'uncertain',
-      score: 0.6 + similarity * 0.2,
-      why: 'same authors, year, volume and first page, other title',
-    };
-  }
-  return { kind: 'distinct', why: 'different titles' };
+const distinct = (why: string): Verdict => ({ kind: 'distinct', why, isVeto: false });
+const veto = (why: string): Verdict => ({ kind: 'distinct', why, isVeto: true });
+const uncertain = (score: number, why: string): Verdict => ({ kind: 'uncertain', score, why });
+const linked = (rule: LinkRule, score: number): Verdict => ({ kind: 'linked', rule, score });
+const related = (relation: Relation, why: string): Verdict => ({ kind: 'related', relation, why });
+
+type Rule = (facts: Facts) => Verdict | undefined;
+
+/** In the order in which they are asked. */
+const RULES: readonly Rule[] = [
+  function anotherKind({ a, b, alike, title, authors, doi }) {
+    if (a.kind === b.kind) return undefined;
+    const [kind] = [a.kind, b.kind].filter((each) => each !== 'work');
+    const isOfOne = (alike || title === 'cut') && !(a.isGeneric && b.isGeneric);
+    if (!isOfOne) return doi === 'same' ? uncertain(0.5, 'same DOI, but one is a correction, a comment or a reply') : veto('documents of another kind');
+    if (kind === 'correction' || kind === 'retraction') return related('correction', `one is a ${kind} of the other`);
+    return authors === 'other' || authors === 'some' || authors === 'unknown' || authors === 'same' ? related('comment', 'one comments on, or replies to, the other') : undefined;
+  },
+  function otherNumbers({ numbers, title, doi, ids, samePlace }) {
+    if (numbers !== 'other' || title === 'same') return undefined;
+    if (title === 'cut' && (doi === 'same' || ids === 'same' || samePlace)) return undefined;
+    if (doi === 'same') return uncertain(0.6, 'same DOI, but the titles carry different numbers');
+    return veto('the titles carry different numbers');
+  },
+  function sameDoi({ a, b, doi, title, authors, samePlace, generic, abstract, otherPlace, years }) {
+    if (doi !== 'same') return undefined;
+    if (generic && (otherPlace || (authors === 'other'))) return uncertain(0.5, 'same DOI, but a title that many papers carry, in another place');
+    if (title === 'same' || title === 'variant') return authors === 'other' && (years ?? 0) > 1 ? uncertain(0.8, 'same DOI and title, but other authors in another year') : linked('doi', 1);
+    if (title === 'cut') return linked('doi', 0.95);
+    if (title === 'unknown') return a.title === '' && b.title === '' || authors !== 'other' ? linked('doi', 0.9) : uncertain(0.6, 'same DOI, but other authors');
+    if (abstract === 'same' || (samePlace && authors === 'same')) return linked('doi', 0.9);
+    const likeness = wordsInCommon(a.title, b.title);
+    if (likeness >= 0.6 && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
+    if (authors === 'other' && likeness < 0.3) return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
+    return uncertain(Math.max(0.5, likeness), 'same DOI, but different titles');
+  },
+  function sameId({ a, b, ids, title, alike, authors, doi }) {
+    if (ids !== 'same' || doi === 'other') return undefined;
+    if (alike || title === 'cut' || (title === 'unknown' && authors !== 'other')) return linked('id', 0.98);
+    return uncertain(Math.max(0.5, wordsInCommon(a.title, b.title)), 'one number of an index, but different titles');
+  },
+  function versions({ doi, alike, title, authors }) {
+    if (doi !== 'version') return undefined;
+    if ((alike || title === 'cut') && authors !== 'other') return related('version', 'versions of one document');
+    return veto('versions of one document under another title');
+  },
+  /** Editorials, introductions and front matter: only what stands at one place is one. */
+  function genericTitles({ generic, alike, samePlace, otherPlace, authors, years, pages, volume, doi }) {
+    if (!generic) return undefined;
+    if (!alike) return title_is_other;
+    if (doi === 'other' || otherPlace || (years ?? 0) > 0) return veto('a title that many papers carry, in different places');
+    if (samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some') return linked('place', 0.95);
+    return veto('a title that many papers carry, and nothing that shows one place');
+  },
+  /** A series told by its years: the same column or introduction each year. */
+  function otherYears({ a, b, years, samePlace, alike, authors, volume, issue, pages }) {
+    if (years === undefined || years <= 1) return undefined;
+    const isMistyped = alike && authors === 'same' && volume === 'same' && (pages === 'same' || pages === 'near') && issue !== 'other';
+    if (isMistyped && samePlace) return linked('place', 0.9);
+    if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4) return related('preprint', 'one is a preprint');
+    return veto('the years differ by more than one');
+  },
+  function preprints({ a, b, alike, title, authors, doi }) {
+    if (a.isPreprint === b.isPreprint) return undefined;
+    if ((alike || title === 'cut') && authors !== 'other' && authors !== 'unknown') return related('preprint', 'one is a preprint of the other');
+    return doi === 'other' ? veto('different DOIs') : undefined;
+  },
+  function otherDois({ a, b, doi, alike, authors, samePlace, years, pages, venue, title, ids }) {
+    if (doi !== 'other') return undefined;
+    if (title === 'same' && authors === 'same' && years === 0 && ids !== 'other') {
+      if (samePlace && pages === 'same' && (a.pages?.end ?? 0) > (a.pages?.start ?? 0)) return linked('place', 0.9);
+      if (venue === 'same') return uncertain(0.8, 'same title, authors, year and venue, but different DOIs');
+    }
+    if (alike && authors === 'same' && a.venueKind !== b.venueKind) return related('conference', 'the same title at a conference and in a journal');
+    if (alike && authors === 'same' && a.venueKind === 'meeting') return related('conference', 'the same title under two DOIs');
+    return veto('different DOIs');
+  },
+  function otherIds({ ids, alike, authors, years, otherPlace, samePlace }) {
+    if (ids !== 'other') return undefined;
+    if (alike && authors === 'same' && years === 0 && !otherPlace) return uncertain(samePlace ? 0.9 : 0.75, 'alike, but one index counts two documents');
+    return veto('one index counts two documents');
+  },
+  function alikeAndKnown({ a, b, alike, title, authors, years, venue, volume, issue, pages, samePlace, meetings, abstract }) {
+    if (!alike || authors !== 'same') return undefined;
+    const sameYear = years === 0 || years === undefined;
+    if (samePlace) {
+      if (issue === 'other' && venue === 'other') return uncertain(0.8, 'same title, authors and pages, but another journal and issue');
+      return linked(title === 'same' ? 'title' : 'place', sameYear ? 1 : 0.97);
+    }
+    if (abstract === 'same' && volume !== 'other' && pages !== 'apart' && venue !== 'other') return linked('abstract', 0.97);
+    if (pages === 'same' || pages === 'near') {
+      // The volume is not the same: a slip where the issue or the year is, with one venue.
+      if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same') return linked('place', 0.93);
+      if (volume !== 'other' && sameYear && venue !== 'other') return linked('place', 0.95);
+      return venue === 'other' && meetings === 1 ? related('conference', 'the same title at a conference and in a journal') : uncertain(0.85, 'same title, authors and pages, but another volume or venue');
+    }
+    if (pages === 'unknown' && volume !== 'other' && issue !== 'other') {
+      if (venue === 'other') {
+        if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
+        if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
+        if (meetings === 2 && sameYear && title === 'same') return linked('title', 0.92);
+        return sameYear ? uncertain(0.7, 'same title and authors, but another venue') : related('conference', 'the same title in another venue and year');
+      }
+      if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same') return related('conference', 'the same title at a conference and in a journal');
+      if (title === 'variant') return venue === 'same' && sameYear && volume === 'same' ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
+      if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
+      return linked('title', sameYear ? 0.98 : 0.94);
+    }
+    if (pages === 'apart' && volume === 'same' && issue !== 'other' && venue !== 'other' && sameYear && title === 'same' && (issue === 'same' || a.surnames.length === b.surnames.length)) return linked('title', 0.9);
+    if (isShort(a) !== isShort(b) || volume === 'other') return related('conference', 'the same title in another volume or on other pages: an abstract and its paper, or two abstracts');
+    return uncertain(0.75, 'same title and authors, but other pages');
+  },
+  function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue }) {
+    if (!alike || authors === 'same') return undefined;
+    if (authors === 'unknown') {
+      if (samePlace) return linked('place', 0.95);
+      if (otherPlace || title !== 'same') return distinct('same title, but other places, and the authors are not known');
+      const isLong = a.title.split(' ').length >= 6;
+      if (isLong && years === 0 && venue === 'same') return linked('title', 0.9);
+      return isLong && years === 0 && venue !== 'other' ? uncertain(0.7, 'same title, but the authors of one are not known') : distinct('same title, but the authors of one are not known');
+    }
+    if (authors === 'some') {
+      if (samePlace && pages === 'same') return linked('place', 0.9);
+      return otherPlace || venue === 'other' ? distinct('same title, but only some authors in common') : uncertain(0.6, 'same title, but only some authors in common');
+    }
+    return samePlace && pages === 'same' ? uncertain(0.7, 'same title and place, but other authors') : veto('same title, but other authors');
+  },
+  function cutOff({ title, authors, samePlace, abstract, years, venue, otherPlace, meetings }) {
+    if (title !== 'cut' || authors !== 'same') return undefined;
+    if (samePlace) return linked('place', 0.93);
+    if (otherPlace) return distinct('one title is the beginning of the other, in another place');
+    if (abstract === 'same') return linked('abstract', 0.93);
+    return years === 0 && venue !== 'other' && meetings !== 1 ? uncertain(0.7, 'one title is the beginning of the other') : distinct('one title is the beginning of the other');
+  },
+  /** A title translated or badly copied: the same pages by the same authors. */
+  function onePlace({ a, b, title, authors, samePlace, pages, issue, volume, abstract, years, venue }) {
+    if (authors !== 'same' || !samePlace || pages !== 'same' || (years ?? 0) > 0) return undefined;
+    if (title === 'unknown') return uncertain(0.9, 'one has no title; all else is the same');
+    if (issue === 'other') return undefined;
+    if (abstract === 'same') return linked('abstract', 0.9);
+    const likeness = wordsInCommon(a.title, b.title);
+    const isRange = a.pages?.end !== undefined && a.pages.end > a.pages.start && a.pages.end === b.pages?.end;
+    if (isRange && volume === 'same' && venue !== 'other' && likeness >= 0.6) return linked('place', 0.6 + likeness * 0.3);
+    if (isRange && volume === 'same') return uncertain(0.5 + likeness * 0.4, 'the same pages by the same authors under another title');
+    return likeness >= 0.6 ? uncertain(likeness, 'the same place and authors, nearly the same title') : undefined;
+  },
+  function oneAbstract({ a, b, title, authors, abstract, years }) {
+    if (abstract !== 'same' || authors !== 'same' || (years ?? 0) > 0 || title !== 'other') return undefined;
+    return wordsInCommon(a.title, b.title) >= 0.6 ? uncertain(0.75, 'the same abstract and authors, nearly the same title') : undefined;
+  },
+];
+
+const title_is_other = distinct('different titles');
+
+/** An abstract of a meeting: one page, or a page of a supplement. */
+function isShort({ pages }: Comparable): boolean {
+  if (!pages) return false;
+  return pages.prefix === 's' || pages.end === undefined || pages.end - pages.start < 2;
 }
 
-/** Early access and print, or two databases' readings, may put a paper in neighbouring years. */
-function yearsAgree(a: Comparable, b: Comparable): boolean {
-  return a.year === undefined || b.year === undefined || Math.abs(a.year - b.year) <= 1;
-}
-
-function yearsDiffer(a: Comparable, b: Comparable): boolean {
-  return a.year !== undefined && b.year !== undefined && a.year !== b.year;
-}
-
-/**
- * First authors of the same surname; or, where a database reorders or shortens the list, at least half of the shorter
- * one's surnames and two of them: one alone is often the editor of a column.
- */
-function authorsAgree(a: Comparable, b: Comparable): 'agree' | 'partly' | 'differ' | 'unknown' {
-  if (a.surnames.length === 0 || b.surnames.length === 0) return 'unknown';
-  if (a.surnames[0] === b.surnames[0]) return 'agree';
-  const [short, long] = a.surnames.length <= b.surnames.length ? [a.surnames, b.surnames] : [b.surnames, a.surnames];
-  const shared = short.filter((surname) => long.includes(surname)).length;
-  if (shared * 2 >= short.length && shared > 1) return 'agree';
-  return shared > 0 ? 'partly' : 'differ';
-}
-
-/** The same first page, in the same volume or venue. A cell that one side leaves empty agrees with nothing. */
-function sharesPlace(a: Comparable, b: Comparable): boolean {
-  if (a.page === undefined || a.page !== b.page) return false;
-  return (a.volume !== undefined && a.volume === b.volume) || (a.venue !== '' && a.venue === b.venue);
-}
-
-/** Volume and first page are known on both sides, and both differ. */
-function placesDiffer(a: Comparable, b: Comparable): boolean {
-  const known = a.volume !== undefined && b.volume !== undefined && a.page !== undefined && b.page !== undefined;
-  return known && a.volume !== b.volume && a.page !== b.page;
+/** The share of the words of two titles that both have (Jaccard). */
+export function wordsInCommon(a: string, b: string): number {
+  const [x, y] = [new Set(a.split(' ')), new Set(b.split(' '))];
+  let both = 0;
+  for (const word of x) if (y.has(word)) both++;
+  const all = x.size + y.size - both;
+  return a === '' || b === '' || all === 0 ? 0 : both / all;
 }

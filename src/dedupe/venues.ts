@@ -13,6 +13,8 @@ export function venuesAgree(a: string, b: string): boolean | undefined {
     string[],
     string[],
   ];
+  // One word that many names hold ("stroke") is not yet an abbreviation of them.
+  if (few.length === 1 && many.length > 1 && few[0] === many[0]) return many[1] === 'conference';
   return abbreviates(few, many) || isAcronym(few, many);
 }
 

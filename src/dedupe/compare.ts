@@ -1,0 +1,172 @@
+import type { Comparable } from './comparable.ts';
+import { relatePages } from './pages.ts';
+import { isSpelling, relateTitles, editSimilarity, type TitleRelation } from './titles.ts';
+import { venuesAgree } from './venues.ts';
+
+type Agreement = 'same' | 'other' | 'unknown';
+
+/** What comparing two records field by field says. A field that one of them lacks agrees with nothing and contradicts nothing. */
+export interface Comparison {
+  readonly title: TitleRelation;
+  /** The titles' numbers, where both have any title: papers of a series differ by them alone. */
+  readonly numbers: Agreement;
+  readonly authors: 'same' | 'some' | 'other' | 'unknown';
+  /** How many years lie between them. */
+  readonly years: number | undefined;
+  readonly venue: Agreement;
+  readonly volume: Agreement;
+  readonly issue: Agreement;
+  readonly pages: 'same' | 'near' | 'apart' | 'unknown';
+  /** `near`: one is the other cut off or with a slip; `version`: versions of one document. */
+  readonly doi: Agreement | 'near' | 'version';
+  /** An index has given them one number, or two. */
+  readonly ids: Agreement;
+  readonly abstract: Agreement;
+}
+
+/** Compares two records, cheapest test first; what a comparison costs is bounded by the lengths of two titles. */
+export function compare(a: Comparable, b: Comparable): Comparison {
+  const [volume, issue, pages] = relatePlaces(a, b);
+  const title = relateTranslated(a, b);
+  return {
+    title,
+    numbers: a.title === '' || b.title === '' ? 'unknown' : a.numbers === b.numbers ? 'same' : 'other',
+    authors: relateAuthors(a, b),
+    years: a.year === undefined || b.year === undefined ? undefined : Math.abs(a.year - b.year),
+    venue: agreement(venuesAgree(a.venue, b.venue)),
+    volume,
+    issue,
+    pages,
+    doi: relateDois(a.doi, b.doi),
+    ids: relateIds(a, b),
+    abstract: relateAbstracts(a.abstract, b.abstract),
+  };
+}
+
+function agreement(agrees: boolean | undefined): Agreement {
+  return agrees === undefined ? 'unknown' : agrees ? 'same' : 'other';
+}
+
+function equal(a: string | undefined, b: string | undefined): Agreement {
+  return a === undefined || b === undefined ? 'unknown' : a === b ? 'same' : 'other';
+}
+
+/** A title that a database has translated stands in brackets behind the original. */
+function relateTranslated(a: Comparable, b: Comparable): TitleRelation {
+  const relation = relateTitles(a.title, b.title);
+  if (relation !== 'other' || (a.translation === undefined && b.translation === undefined)) return relation;
+  for (const [x, y] of [
+    [a.translation, b.title],
+    [a.title, b.translation],
+    [a.translation, b.translation],
+  ]) {
+    if (x === undefined || y === undefined) continue;
+    const other = relateTitles(x, y);
+    if (other === 'same' || other === 'variant') return 'variant';
+  }
+  return relation;
+}
+
+/** Volume, issue and pages. Some sources move the three by a column: issue for volume, pages for issue. */
+function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comparison['pages']] {
+  const volume = equal(a.volume, b.volume);
+  const issue = equal(a.issue, b.issue);
+  const pages = relatePages(a.pages, b.pages);
+  if (pages === 'apart' || (issue === 'other' && volume !== 'same')) {
+    const numbers = ({ volume: v, issue: i, pages: p }: Comparable) => [v, i, p && String(p.start)].filter((each) => each !== undefined);
+    const [few, many] = [numbers(a), numbers(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
+    let at = 0;
+    const isMoved = few.length === 2 && many.length === 3 && few.every((each) => (at = many.indexOf(each, at) + 1) > 0);
+    if (isMoved) return ['same', 'same', 'unknown'];
+  }
+  // A supplement is written in many ways: `Suppl 1`, `1 SUPPL.`, `S1`.
+  const isSupplement = (text: string | undefined) => text !== undefined && /sup|^s\d/.test(text);
+  if (issue === 'other' && isSupplement(a.issue) && isSupplement(b.issue)) return [volume, 'unknown', pages];
+  if (issue === 'other' && firstNumber(a.issue) === firstNumber(b.issue)) return [volume, 'same', pages];
+  return [volume, issue, pages];
+}
+
+/** `3-4` and `3` name one double issue; `1 part 2` issue 1. */
+function firstNumber(text: string | undefined): string {
+  return /\d+/.exec(text ?? '')?.[0] ?? text ?? '';
+}
+
+/**
+ * `same`: the first authors are one (or family and given name are swapped), and at least half of the shorter list is in
+ * the other; or half of it and two, in whatever order. `some`: any in common.
+ */
+export function relateAuthors(a: Comparable, b: Comparable): Comparison['authors'] {
+  const [short, long] = a.surnames.length <= b.surnames.length ? [a.surnames, b.surnames] : [b.surnames, a.surnames];
+  if (short.length === 0) return 'unknown';
+  let shared = 0;
+  for (const name of short) if (long.some((other) => areOneName(name, other))) shared++;
+  const [x, y] = [a.surnames[0] as string, b.surnames[0] as string];
+  const isFirst = areOneName(x, y) || isSwapped(a, y) || isSwapped(b, x);
+  if (isFirst && Math.max(shared, 1) * 2 >= short.length) return 'same';
+  if (shared > 1 && shared * 2 >= short.length) return 'same';
+  return isFirst || shared > 0 ? 'some' : 'other';
+}
+
+function areOneName(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 4) return false;
+  return long.endsWith(short) || long.startsWith(short) || (short.length > 4 && isSpelling(a, b));
+}
+
+/** `Hua, T` is `Tong, Hua`: a source took the given name for the family name. */
+function isSwapped(record: Comparable, surname: string): boolean {
+  return surname.length > 2 && record.firstGiven.startsWith(surname);
+}
+
+function relateDois(a: string | undefined, b: string | undefined): Comparison['doi'] {
+  if (a === undefined || b === undefined) return 'unknown';
+  if (a === b) return 'same';
+  const [x, y] = [plainDoi(a), plainDoi(b)];
+  if (x === y) return 'same';
+  const version = (doi: string) => doi.replace(/(?:[./]pub\d+|[./]v\d+|\/rev\d+)$/, '').replace(/^(10\.12688\/[a-z]+\.\d+)\.\d+$/, '$1');
+  if (version(x) === version(y)) return 'version';
+  // The archive's DOI stands for whatever the publisher's is.
+  if (x.startsWith('10.2307/') !== y.startsWith('10.2307/')) return 'unknown';
+  const [short, long] = x.length <= y.length ? [x, y] : [y, x];
+  if (long.startsWith(short) && short.length > 11) return 'near';
+  const signs = (doi: string) => doi.replace(/[^a-z0-9]/g, '');
+  return signs(x) === signs(y) || (x.length === y.length && differInOne(x, y)) ? 'near' : 'other';
+}
+
+function plainDoi(doi: string): string {
+  return doi.toLowerCase().replace(/[\s.,;]+$/, '').replaceAll('//', '/');
+}
+
+/** One letter, or two that are exchanged. A digit more at the end of a running number names a neighbour: not that. */
+function differInOne(a: string, b: string): boolean {
+  const at: number[] = [];
+  for (let index = 0; index < a.length && at.length < 3; index++) if (a[index] !== b[index]) at.push(index);
+  const [first, second] = at as [number, number | undefined];
+  if (at.length === 1) return !/\d/.test(`${a[first] ?? ''}${b[first] ?? ''}`);
+  return at.length === 2 && second === first + 1 && a[first] === b[second] && a[second] === b[first];
+}
+
+function relateIds(a: Comparable, b: Comparable): Agreement {
+  if (!a.ids || !b.ids) return 'unknown';
+  let relation: Agreement = 'unknown';
+  for (const [kind, id] of Object.entries(a.ids)) {
+    const other = b.ids[kind];
+    if (other === id) return 'same';
+    if (other !== undefined) relation = 'other';
+  }
+  return relation;
+}
+
+/** The beginnings of the abstracts. Databases put headings, a dagger or "Abstract" before them. */
+function relateAbstracts(a: string | undefined, b: string | undefined): Agreement {
+  if (a === undefined || b === undefined) return 'unknown';
+  if (a === b) return 'same';
+  const [x, y] = [withoutHeading(a), withoutHeading(b)];
+  const length = Math.min(x.length, y.length, 120);
+  return editSimilarity(x.slice(0, length), y.slice(0, length)) > 0.85 ? 'same' : 'other';
+}
+
+function withoutHeading(text: string): string {
+  return text.replace(/^(?:(?:abstract|aims?|background|objectives?|introduction|purpose(?: of review)?|context|summary|importance|rationale) )+/, '');
+}
