@@ -128,7 +128,12 @@ class KeyList {
 class PairList {
   private codes = new Float64Array(1 << 12);
   private count = 0;
-  constructor(private readonly size: number) {}
+  private readonly size: number;
+
+  /** @param size how many records there are. */
+  constructor(size: number) {
+    this.size = size;
+  }
 
   /** All pairs of a block, whose positions ascend. */
   addAll(block: Uint32Array): void {

@@ -3,7 +3,7 @@ import type { RulingLine } from '../model/ledgers.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
 import type { Comparable } from './comparable.ts';
-import { decide, type LinkRule } from './decide.ts';
+import { decide, type LinkRule, type Relation } from './decide.ts';
 import { rulingsInForce, type PairRuling } from './rulings.ts';
 
 /** A line of links.csv: a record is a duplicate of the lowest record of its report, by the rule that linked it. */
@@ -22,74 +22,130 @@ export interface UncertainPair {
   readonly why: string;
 }
 
+/** A line of related.csv: two reports that belong together and are not one. */
+export interface RelatedPair {
+  readonly a: string;
+  readonly b: string;
+  readonly relation: Relation;
+  readonly why: string;
+}
+
 export interface DedupePlan {
   readonly links: readonly Link[];
   readonly uncertain: readonly UncertainPair[];
+  readonly related: readonly RelatedPair[];
 }
 
+/** Which relations the review's protocol counts as duplicates; the others are kept apart and shown together. */
+export type DedupePolicy = Partial<Record<Relation, 'separate' | 'duplicates'>>;
+
 /**
- * Which records are one report. Rulings win over rules: they are applied first, and nothing undoes them.
+ * Which records are one report, in four steps: blocking, comparing, deciding, clustering. Rulings win over rules: they
+ * are applied first, and nothing undoes them.
  *
  * @param records all records in the order of reports: by search date, search id and number.
  * @param lines the rulings of all people, in the order of their time.
  */
-export function planDedupe(records: readonly Comparable[], lines: readonly RulingLine[]): DedupePlan {
+export function planDedupe(
+  records: readonly Comparable[],
+  lines: readonly RulingLine[],
+  policy: DedupePolicy = {},
+): DedupePlan {
   const comparables = withRecurringTitles(records);
-  const position = new Map(records.map((record, index) => [record.id, index]));
-  const rulings = rulingsInForce(lines).filter((ruling) => position.has(ruling.a) && position.has(ruling.b));
-  const at = (id: string) => position.get(id) as number;
+  const at = positionsOf(records, lines);
+  const rulings = rulingsInForce(lines).filter((ruling) => at.has(ruling.a) && at.has(ruling.b));
+  const position = (id: string) => at.get(id) as number;
   // While people contradict each other on a pair, the program does not decide it for one of them.
   const apart = rulings
     .filter((ruling) => ruling.verdict !== 'same')
-    .map((ruling) => [at(ruling.a), at(ruling.b)] as const);
+    .map((ruling) => [position(ruling.a), position(ruling.b)] as const);
   const ruled: Edge[] = rulings
     .filter((ruling) => ruling.verdict === 'same')
-    .map((ruling) => ({ a: at(ruling.a), b: at(ruling.b), rule: 'ruling', score: 1 }));
+    .map((ruling) => ({ a: position(ruling.a), b: position(ruling.b), rule: 'ruling', score: 1 }));
 
-  const linked: Edge[] = [];
+  const isDuplicate = (relation: Relation) => policy[relation] === 'duplicates';
+  const verdictOn = (a: number, b: number) => decide(comparables[a] as Comparable, comparables[b] as Comparable);
+  const edges: Edge[] = [];
   const doubtful: DoubtfulPair[] = [];
-  for (const [a, b] of candidatePairs(comparables)) {
-    const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
-    if (verdict.kind === 'linked') linked.push({ a, b, rule: verdict.rule, score: verdict.score });
+  const relatives: { a: number; b: number; relation: Relation; why: string }[] = [];
+  const pairs = candidatePairs(comparables);
+  for (let at = 0; at < pairs.length; at++) {
+    const [a, b] = [pairs.first[at] as number, pairs.second[at] as number];
+    const verdict = verdictOn(a, b);
+    if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
       doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
+    else if (verdict.kind === 'related') {
+      if (isDuplicate(verdict.relation)) edges.push({ a, b, rule: 'policy', score: 0.5 });
+      else relatives.push({ a, b, relation: verdict.relation, why: verdict.why });
+    }
   }
-  linked.sort(
-    (x, y) => Number(x.rule === 'title') - Number(y.rule === 'title') || y.score - x.score || x.a - y.a || x.b - y.b,
-  );
+  edges.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
 
-  const clusters = cluster(
-    records.map((record) => record.doi),
-    apart,
-    [...ruled, ...linked],
-  );
+  const contradicts = (a: number, b: number): boolean => {
+    const verdict = verdictOn(a, b);
+    return (verdict.kind === 'distinct' && verdict.isVeto) || (verdict.kind === 'related' && !isDuplicate(verdict.relation));
+  };
+  const clusters = cluster(records.length, apart, [...ruled, ...edges], contradicts);
   for (const edge of clusters.refused) {
     const why = edge.rule === 'ruling' ? 'rulings contradict each other' : 'alike, but linked to records that differ';
     doubtful.push({ a: edge.a, b: edge.b, score: edge.score * 0.9, why, isRuled: edge.rule === 'ruling' });
   }
   for (const ruling of rulings.filter((item) => item.verdict === 'contradicted')) {
-    doubtful.push({ a: at(ruling.a), b: at(ruling.b), score: 1, why: contradiction(ruling), isRuled: true });
+    doubtful.push({ a: position(ruling.a), b: position(ruling.b), score: 1, why: contradiction(ruling), isRuled: true });
   }
   return {
     links: linksOf(records, clusters),
     uncertain: uncertainPairs(records, clusters, apart, doubtful),
+    related: relatedPairs(records, clusters, relatives),
   };
+}
+
+/** The positions of the records that rulings name. */
+function positionsOf(records: readonly Comparable[], lines: readonly RulingLine[]): ReadonlyMap<string, number> {
+  const named = new Set(lines.flatMap((line) => [line.record_a, line.record_b]));
+  const at = new Map<string, number>();
+  if (named.size > 0) records.forEach(({ id }, index) => named.has(id) && at.set(id, index));
+  return at;
 }
 
 /** A title under which so many first authors stand is that of a column, such as "Reminiscences on influential papers". */
 const RECURRING = 3;
 
-/** The records, with a title that recurs under many first authors marked as one that says little. */
+/** The records, with a title that recurs under many first authors, or in many years, marked as one that says little. */
 function withRecurringTitles(records: readonly Comparable[]): readonly Comparable[] {
   const firstAuthors = new Map<string, Set<string>>();
+  const first = new Map<string, string>();
   for (const { title, surnames } of records) {
-    const known = firstAuthors.get(title);
-    if (surnames[0] === undefined) continue;
-    if (known) known.add(surnames[0]);
-    else firstAuthors.set(title, new Set([surnames[0]]));
+    const [author] = surnames;
+    if (author === undefined || title === '') continue;
+    const known = first.get(title);
+    if (known === undefined) first.set(title, author);
+    else if (known !== author) firstAuthors.set(title, (firstAuthors.get(title) ?? new Set([known])).add(author));
   }
   const isRecurring = ({ title }: Comparable) => (firstAuthors.get(title)?.size ?? 0) >= RECURRING;
-  return records.map((record) => (isRecurring(record) && !record.isGeneric ? { ...record, isGeneric: true } : record));
+  return firstAuthors.size === 0
+    ? records
+    : records.map((record) => (!record.isGeneric && isRecurring(record) ? { ...record, isGeneric: true } : record));
+}
+
+/** The related pairs, one for each two clusters, in the order of records. */
+function relatedPairs(
+  records: readonly Comparable[],
+  clusters: Clustering,
+  relatives: readonly { readonly a: number; readonly b: number; readonly relation: Relation; readonly why: string }[],
+): RelatedPair[] {
+  const known = new Map<string, RelatedPair & { readonly low: number; readonly high: number }>();
+  for (const { a, b, relation, why } of relatives) {
+    const [low, high] = [clusters.find(a), clusters.find(b)].sort((x, y) => x - y) as [number, number];
+    const key = `${low} ${high}`;
+    if (low === high || known.has(key)) continue;
+    const [x, y] = [(records[low] as Comparable).id, (records[high] as Comparable).id];
+    known.set(key, { a: x, b: y, relation, why, low, high });
+  }
+  return [...known.values()]
+    .sort((x, y) => x.low - y.low || x.high - y.high)
+    .map(({ a, b, relation, why }) => ({ a, b, relation, why }));
 }
 
 interface DoubtfulPair {
@@ -163,8 +219,8 @@ function uncertainPairs(
 
 /** The records on which two plans differ: by their links, and by the pairs that wait for a person. */
 export function planDifferences(
-  one: DedupePlan,
-  other: DedupePlan,
+  one: Pick<DedupePlan, 'links' | 'uncertain'>,
+  other: Pick<DedupePlan, 'links' | 'uncertain'>,
 ): { readonly links: readonly string[]; readonly uncertain: readonly string[] } {
   const linkKey = (link: Link) => [link.record, link.duplicateOf, link.rule, link.score.toFixed(3)].join(' ');
   const pairKey = (pair: UncertainPair) => [pair.a, pair.b, pair.score.toFixed(3), pair.why].join(' ');

@@ -1,0 +1,137 @@
+import { addToGroup } from '../model/group.ts';
+import type { BibRecord } from '../model/record.ts';
+import { toComparable, type Comparable } from './comparable.ts';
+import { RELATIONS } from './decide.ts';
+import { planDedupe, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
+
+/** What a labelled set says: groups of records that are duplicates of each other, by the ids that the set uses. */
+export type GoldGroups = readonly (readonly string[])[];
+
+export type Pair = readonly [string, string];
+
+/** How the program did on a labelled set, in pairs of records after clustering. */
+export interface Figures {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  /** Pairs that wait for a person. */
+  readonly uncertain: number;
+  /** Missed pairs that a person's rulings on those would still find. */
+  readonly uncertainTrue: number;
+  readonly seconds: number;
+  readonly falsePositives: readonly Pair[];
+  readonly falseNegatives: readonly Pair[];
+}
+
+export interface Evaluation {
+  readonly records: number;
+  readonly goldPairs: number;
+  readonly separate: Figures;
+  readonly duplicates: Figures;
+}
+
+/** All relations apart, as by default; and all that some sets count as duplicates merged. A comment is never its paper. */
+export const POLICIES: Readonly<Record<'separate' | 'duplicates', DedupePolicy>> = {
+  separate: {},
+  duplicates: Object.fromEntries(RELATIONS.filter((each) => each !== 'comment').map((each) => [each, 'duplicates'])),
+};
+
+/**
+ * Groups of duplicates as labelled sets write them: a row a group, its ids joined by ";" in one cell, or a cell each (a list of
+ * pairs is that). A first row that names no record is a header.
+ */
+export function readGold(rows: readonly (readonly string[])[], isId: (id: string) => boolean): GoldGroups {
+  const groups = rows.map((row) => {
+    const ids = row.flatMap((cell) => cell.split(';')).map((id) => id.trim());
+    return [...new Set(ids.filter((id) => id !== ''))];
+  });
+  const [first = []] = groups;
+  const hasHeader = first.length > 0 && !first.some(isId);
+  return (hasHeader ? groups.slice(1) : groups).filter((group) => group.length > 1);
+}
+
+/**
+ * The values by which a labelled set may name each record: of all fields that number records, the one that names most of the
+ * gold's ids. Undefined where none does.
+ *
+ * @param records as they were read, in the order of their file; each is also known by its number in the file.
+ */
+export function namesOfRecords(records: readonly BibRecord[], goldIds: ReadonlySet<string>): readonly string[] | undefined {
+  const named = new Map<string, number>();
+  const count = (field: string, value: unknown) => {
+    if (typeof value === 'string' && goldIds.has(value)) named.set(field, (named.get(field) ?? 0) + 1);
+  };
+  for (const { extra, ids, doi } of records) {
+    for (const [field, value] of Object.entries(extra ?? {})) count(`extra ${field}`, value);
+    for (const [field, value] of Object.entries(ids ?? {})) count(`ids ${field}`, value);
+    count('doi', doi);
+  }
+  const [best] = [...named].sort((a, b) => b[1] - a[1]);
+  if (!best) return goldIds.has('1') || goldIds.has(String(records.length)) ? records.map((_, index) => String(index + 1)) : undefined;
+  const [place, field = ''] = best[0].split(/ (.*)/s);
+  return records.map((record, index) => {
+    const value = place === 'doi' ? record.doi : place === 'ids' ? record.ids?.[field] : record.extra?.[field];
+    return typeof value === 'string' ? value : `#${index + 1}`;
+  });
+}
+
+/**
+ * What matching makes of a labelled set, under both policies.
+ *
+ * @param records in the order of their file.
+ * @param names how the gold names each.
+ * @param clock milliseconds, to time the matching.
+ */
+export function evaluateDedupe(
+  records: readonly BibRecord[],
+  names: readonly string[],
+  gold: GoldGroups,
+  clock: () => number,
+): Evaluation {
+  const pairs = new Map<string, Pair>();
+  for (const group of gold) for (const pair of pairsOf(group)) pairs.set(keyOf(...pair), pair);
+  const known = new Set(names);
+  const under = (policy: DedupePolicy): Figures => {
+    const started = clock();
+    const comparables = records.map((record, index) => toComparable({ ...record, id: names[index] as string }));
+    const plan = planDedupe(comparables, [], policy);
+    const seconds = (clock() - started) / 1000;
+    return { ...judge(comparables, plan, pairs, known), seconds };
+  };
+  const separate = under(POLICIES.separate);
+  return { records: records.length, goldPairs: pairs.size, separate, duplicates: under(POLICIES.duplicates) };
+}
+
+function judge(
+  records: readonly Comparable[],
+  plan: DedupePlan,
+  gold: ReadonlyMap<string, Pair>,
+  known: ReadonlySet<string>,
+): Omit<Figures, 'seconds'> {
+  const cluster = new Map(plan.links.map((link) => [link.record, link.duplicateOf]));
+  const of = (id: string) => cluster.get(id) ?? id;
+  const members = new Map<string, string[]>();
+  for (const { id } of records) addToGroup(members, of(id), id);
+  const found = [...members.values()].flatMap((group) => [...pairsOf(group)]);
+  const falsePositives = found.filter((pair) => !gold.has(keyOf(...pair)));
+  const missed = [...gold.values()].filter(([a, b]) => of(a) !== of(b) || !known.has(a) || !known.has(b));
+  const open = new Set(plan.uncertain.map(({ a, b }) => keyOf(of(a), of(b))));
+  return {
+    tp: found.length - falsePositives.length,
+    fp: falsePositives.length,
+    fn: missed.length,
+    uncertain: plan.uncertain.length,
+    uncertainTrue: missed.filter(([a, b]) => open.has(keyOf(of(a), of(b)))).length,
+    falsePositives,
+    falseNegatives: missed,
+  };
+}
+
+function* pairsOf(group: readonly string[]): Generator<Pair> {
+  for (let i = 0; i < group.length; i++)
+    for (let j = i + 1; j < group.length; j++) yield [group[i] as string, group[j] as string];
+}
+
+function keyOf(a: string, b: string): string {
+  return a < b ? `${a}\n${b}` : `${b}\n${a}`;
+}
