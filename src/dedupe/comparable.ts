@@ -54,12 +54,12 @@ export function toComparable(record: BibRecord): Comparable {
   const { text, translation, kind, isRetracted } = readTitle(record.title);
   const venue = readVenue(record.venue ?? '');
   // A title that is only the journal's name is none: landing pages of journals come as records.
-  const title = text === 'unknown' || (venue !== '' && text.startsWith(venue)) ? '' : text;
+  const title = text === 'unknown' || isNameOf(venue, text) ? '' : text;
   const authors = (record.authors ?? []).slice(0, AUTHORS);
   const first = authors[0];
   const pages = readPages(record.pages, record.articleNumber, record.year);
-  const volume = readVolume(record.volume);
-  const issue = record.issue === undefined ? undefined : foldText(record.issue);
+  const [volume, supplement] = readVolume(record.volume);
+  const issue = readIssue(record.issue) ?? supplement;
   const abstract = record.abstract === undefined ? '' : foldText(record.abstract.slice(0, ABSTRACT * 2)).slice(0, ABSTRACT);
   const ids = oneDocumentIds(record.ids);
   const venueKind = kindOfVenue(record, venue);
@@ -85,6 +85,12 @@ export function toComparable(record: BibRecord): Comparable {
     ...(abstract.length >= 60 && { abstract }),
     isPreprint: isPreprint(record, venue),
   };
+}
+
+/** The name of the journal, perhaps twice, perhaps with a volume and a number. */
+function isNameOf(venue: string, title: string): boolean {
+  if (venue === '' || !title.startsWith(venue)) return false;
+  return /^(?:(?:vol|volume|no|issue|number|paper|article|part|the|of) |\d+ )*$/.test(`${title.replaceAll(venue, ' ').replace(/ +/g, ' ').trim()} `.trimStart());
 }
 
 function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefined {
@@ -114,11 +120,20 @@ function kindOfVenue(record: BibRecord, venue: string): VenueKind {
   return 'journal';
 }
 
-/** `4 (1) (no pagination)` is volume 4; `2015-April` is none; a volume that is the year says nothing more. */
-function readVolume(volume: string | undefined): string | undefined {
-  if (volume === undefined) return undefined;
-  const folded = foldText(volume.replace(/\(.*$/, '')).replace(/^(?:vol|volume) /, '');
-  return folded === '' || /^(?:19|20)\d\d [a-z]+$/.test(folded) ? undefined : folded.replace(/^0+(?=\d)/, '');
+/** `4 (1) (no pagination)` is volume 4, `35 Suppl 1` a supplement of 35; `2015-April` is none, and half of a bracket neither. */
+function readVolume(written: string | undefined): [volume?: string, issue?: string] {
+  if (written === undefined || (written.includes(')') && !written.includes('('))) return [];
+  const supplement = /^(\d+)\W+(sup[^)]*)/i.exec(written);
+  if (supplement?.[1] !== undefined) return [supplement[1], foldText(supplement[2] ?? '')];
+  const folded = foldText(written.replace(/\(.*$/, '')).replace(/^(?:vol|volume) /, '');
+  if (folded === '' || folded === 'na' || /^(?:19|20)\d\d [a-z]+$/.test(folded)) return [];
+  return [folded.replace(/^0+(?=\d)/, '')];
+}
+
+function readIssue(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const folded = foldText(written).replace(/^(?:no|issue|number|iss) (?=\d)/, '');
+  return folded === '' || folded === 'na' ? undefined : folded;
 }
 
 const PREPRINT_DOI = /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277)/;

@@ -104,11 +104,16 @@ const RULES: readonly Rule[] = [
     return veto('versions of one document under another title');
   },
   /** Editorials, introductions and front matter: only what stands at one place is one. */
-  function genericTitles({ generic, alike, samePlace, otherPlace, authors, years, pages, volume, doi }) {
+  function genericTitles(facts) {
+    const { a, generic, alike, otherPlace, authors, years, pages, volume, issue, venue, doi, abstract } = facts;
     if (!generic) return undefined;
-    if (!alike) return title_is_other;
+    if (isOneRange(facts) && authors === 'same') return undefined;
+    if (!alike) return distinct('different titles');
     if (doi === 'other' || otherPlace || (years ?? 0) > 0) return veto('a title that many papers carry, in different places');
-    if (samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some') return linked('place', 0.95);
+    if (facts.samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some') return linked('place', 0.95);
+    const isOneVolume = volume === 'same' && issue === 'same' && venue === 'same' && years === 0;
+    if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
+    if (isOneVolume && a.title.length >= 40 && authors === 'same') return linked('title', 0.9);
     return veto('a title that many papers carry, and nothing that shows one place');
   },
   /** A series told by its years: the same column or introduction each year. */
@@ -161,7 +166,10 @@ const RULES: readonly Rule[] = [
         return sameYear ? uncertain(0.7, 'same title and authors, but another venue') : related('conference', 'the same title in another venue and year');
       }
       if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same') return related('conference', 'the same title at a conference and in a journal');
-      if (title === 'variant') return venue === 'same' && sameYear && volume === 'same' ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
+      if (title === 'variant') {
+        const isOne = venue === 'same' && ((volume === 'same' && (issue === 'same' || sameYear)) || (sameYear && haveSameAuthors(a, b)));
+        return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
+      }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
@@ -169,9 +177,10 @@ const RULES: readonly Rule[] = [
     if (isShort(a) !== isShort(b) || volume === 'other') return related('conference', 'the same title in another volume or on other pages: an abstract and its paper, or two abstracts');
     return uncertain(0.75, 'same title and authors, but other pages');
   },
-  function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue }) {
+  function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
     if (!alike || authors === 'same') return undefined;
     if (authors === 'unknown') {
+      if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart') return linked('title', 0.93);
       if (samePlace) return linked('place', 0.95);
       if (otherPlace || title !== 'same') return distinct('same title, but other places, and the authors are not known');
       const isLong = a.title.split(' ').length >= 6;
@@ -192,15 +201,16 @@ const RULES: readonly Rule[] = [
     return years === 0 && venue !== 'other' && meetings !== 1 ? uncertain(0.7, 'one title is the beginning of the other') : distinct('one title is the beginning of the other');
   },
   /** A title translated or badly copied: the same pages by the same authors. */
-  function onePlace({ a, b, title, authors, samePlace, pages, issue, volume, abstract, years, venue }) {
+  function onePlace(facts) {
+    const { a, b, title, authors, samePlace, pages, issue, abstract, years } = facts;
     if (authors !== 'same' || !samePlace || pages !== 'same' || (years ?? 0) > 0) return undefined;
     if (title === 'unknown') return uncertain(0.9, 'one has no title; all else is the same');
     if (issue === 'other') return undefined;
     if (abstract === 'same') return linked('abstract', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
-    const isRange = a.pages?.end !== undefined && a.pages.end > a.pages.start && a.pages.end === b.pages?.end;
-    if (isRange && volume === 'same' && venue !== 'other' && likeness >= 0.6) return linked('place', 0.6 + likeness * 0.3);
-    if (isRange && volume === 'same') return uncertain(0.5 + likeness * 0.4, 'the same pages by the same authors under another title');
+    const isRange = isOneRange(facts);
+    if (isRange && likeness >= 0.5) return linked('place', 0.6 + likeness * 0.3);
+    if (isRange) return uncertain(0.5 + likeness * 0.4, 'the same pages by the same authors under another title');
     return likeness >= 0.6 ? uncertain(likeness, 'the same place and authors, nearly the same title') : undefined;
   },
   function oneAbstract({ a, b, title, authors, abstract, years }) {
@@ -209,12 +219,21 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-const title_is_other = distinct('different titles');
+/** The same pages of the same volume and venue, from a first to a last that is another. */
+function isOneRange({ a, b, volume, venue, issue, pages, years }: Facts): boolean {
+  const isRange = a.pages?.end !== undefined && a.pages.end > a.pages.start && a.pages.end === b.pages?.end;
+  return isRange && pages === 'same' && volume === 'same' && venue !== 'other' && issue !== 'other' && (years ?? 0) === 0;
+}
 
 /** An abstract of a meeting: one page, or a page of a supplement. */
 function isShort({ pages }: Comparable): boolean {
   if (!pages) return false;
   return pages.prefix === 's' || pages.end === undefined || pages.end - pages.start < 2;
+}
+
+/** Two lists of several authors that agree name by name, as far as they are kept. */
+function haveSameAuthors(a: Comparable, b: Comparable): boolean {
+  return a.surnames.length > 1 && a.surnames.join(' ') === b.surnames.join(' ');
 }
 
 /** The share of the words of two titles that both have (Jaccard). */

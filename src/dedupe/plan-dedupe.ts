@@ -109,24 +109,29 @@ function positionsOf(records: readonly Comparable[], lines: readonly RulingLine[
   return at;
 }
 
-/** A title under which so many first authors stand is that of a column, such as "Reminiscences on influential papers". */
+/** A title that stands under so many first authors, in so many places, is that of a column. */
 const RECURRING = 3;
 
-/** The records, with a title that recurs under many first authors, or in many years, marked as one that says little. */
+/** The records, with a title such as "Reminiscences on influential papers" marked as one that says little. */
 function withRecurringTitles(records: readonly Comparable[]): readonly Comparable[] {
-  const firstAuthors = new Map<string, Set<string>>();
-  const first = new Map<string, string>();
-  for (const { title, surnames } of records) {
-    const [author] = surnames;
-    if (author === undefined || title === '') continue;
-    const known = first.get(title);
-    if (known === undefined) first.set(title, author);
-    else if (known !== author) firstAuthors.set(title, (firstAuthors.get(title) ?? new Set([known])).add(author));
+  const first = new Map<string, Comparable>();
+  const seen = new Map<string, { readonly authors: Set<string>; readonly places: Set<string> }>();
+  const placeOf = ({ year, volume, pages }: Comparable) => `${year ?? ''} ${volume ?? ''} ${pages?.start ?? ''}`;
+  for (const record of records) {
+    if (record.surnames[0] === undefined || record.title === '') continue;
+    const earlier = first.get(record.title);
+    if (!earlier) {
+      first.set(record.title, record);
+      continue;
+    }
+    const known = seen.get(record.title) ?? { authors: new Set([earlier.surnames[0] ?? '']), places: new Set([placeOf(earlier)]) };
+    known.authors.add(record.surnames[0]);
+    known.places.add(placeOf(record));
+    seen.set(record.title, known);
   }
-  const isRecurring = ({ title }: Comparable) => (firstAuthors.get(title)?.size ?? 0) >= RECURRING;
-  return firstAuthors.size === 0
-    ? records
-    : records.map((record) => (!record.isGeneric && isRecurring(record) ? { ...record, isGeneric: true } : record));
+  const recurring = new Set([...seen].flatMap(([title, { authors, places }]) => (Math.min(authors.size, places.size) >= RECURRING ? [title] : [])));
+  if (recurring.size === 0) return records;
+  return records.map((record) => (recurring.has(record.title) && !record.isGeneric ? { ...record, isGeneric: true } : record));
 }
 
 /** The related pairs, one for each two clusters, in the order of records. */

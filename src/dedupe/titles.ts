@@ -79,6 +79,8 @@ export function readTitle(title: string | undefined): MatchableTitle {
     if (without.trim() !== '') text = without;
     break;
   }
+  // A database cuts long titles, amid the brackets in which an erratum names its paper.
+  if (kind === 'correction' && text.lastIndexOf('(') > text.lastIndexOf(')')) text = text.slice(0, text.indexOf('(', 12));
   if (kind === 'work') {
     for (const [each, ends] of KIND_AT_END) {
       const without = text.replace(ends, '');

@@ -22,13 +22,25 @@ export function parseAuthors(raw: RawAuthors | undefined): Author[] {
     else {
       // Some writers put all names of a report into one value.
       for (const part of stripMarkup(written).split(';')) {
-        const name = nameIn(part);
-        if (name !== '') authors.push(parseName(name, raw?.order ?? 'family-first'));
+        for (const glued of unglued(part, raw?.order)) {
+          const name = nameIn(glued);
+          if (name !== '') authors.push(parseName(name, raw?.order ?? 'family-first'));
+        }
       }
     }
   }
   return authors;
 }
+
+/** `Adeli K.Lewis G. F.`: names that lost what stood between them, each a surname with initials behind it. */
+function unglued(names: string, order: RawAuthors['order'] | undefined): string[] {
+  if (order === 'given-first' || !GLUE.test(names)) return [names];
+  const parts = names.split(GLUE);
+  return parts.slice(0, -1).every((part) => NAME_AND_INITIALS.test(part)) ? parts : [names];
+}
+
+const GLUE = /(?<=\p{Lu}\.)(?=\p{Lu}\p{L}*\p{Ll})/u;
+const NAME_AND_INITIALS = /^\s*\p{L}[\p{L}'’-]+(?: [\p{L}'’-]{2,}){0,3},? (?:\p{Lu}\.[ -]?){1,4}$/u;
 
 /** The name without what stands around it; empty where it is nobody's. */
 function nameIn(text: string): string {
