@@ -15,6 +15,8 @@ export interface Comparable {
   readonly kind: DocumentKind;
   /** A title that many papers carry ("Editorial"): equal titles say little. */
   readonly isGeneric: boolean;
+  /** A title so short that others may have it by chance. */
+  readonly isBrief: boolean;
   readonly doi?: string;
   /** Numbers that an index gives one document only: PubMed's, Scopus's, … */
   readonly ids?: Readonly<Record<string, string>>;
@@ -71,7 +73,8 @@ export function toComparable(record: BibRecord): Comparable {
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
-    isGeneric: isGeneric(record, title),
+    isGeneric: GENERIC.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
+    isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),
     ...(year !== undefined && { year }),
@@ -143,16 +146,6 @@ function isPreprint(record: BibRecord, venue: string): boolean {
     record.type === 'preprint' ||
     PREPRINT_DOI.test(record.doi ?? '') ||
     /^(?:corr|ssrn.*)$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints?|research square|preprints? org)\b/.test(venue)
-  );
-}
-
-function isGeneric(record: BibRecord, title: string): boolean {
-  return (
-    title.length < TELLING_LENGTH ||
-    title.split(' ', TELLING_WORDS).length < TELLING_WORDS ||
-    GENERIC.test(title) ||
-    SPECIAL_ISSUE.test(title) ||
-    isFrontMatter(record, title)
   );
 }
 

@@ -79,11 +79,17 @@ function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comp
     const isMoved = few.length === 2 && many.length === 3 && few.every((each) => (at = many.indexOf(each, at) + 1) > 0);
     if (isMoved) return ['same', 'same', 'unknown'];
   }
+  // The issue's number in the column of the volume.
+  if (volume === 'other' && (isIssueOf(a, b) || isIssueOf(b, a))) return ['unknown', 'unknown', pages];
   // A supplement is written in many ways: `Suppl 1`, `1 SUPPL.`, `S1`.
   const isSupplement = (text: string | undefined) => text !== undefined && /sup|^s\d/.test(text);
   if (issue === 'other' && isSupplement(a.issue) && isSupplement(b.issue)) return [volume, 'unknown', pages];
   if (issue === 'other' && firstNumber(a.issue) === firstNumber(b.issue)) return [volume, 'same', pages];
   return [volume, issue, pages];
+}
+
+function isIssueOf(a: Comparable, b: Comparable): boolean {
+  return a.issue === undefined && a.volume !== undefined && b.issue !== undefined && firstNumber(b.issue) === a.volume;
 }
 
 /** `3-4` and `3` name one double issue; `1 part 2` issue 1. */

@@ -29,6 +29,21 @@ export function decide(a: Comparable, b: Comparable, comparison: Comparison = co
   return distinct('different titles');
 }
 
+/**
+ * Whether something speaks against two records being one, so that no chain of others may join them. Reports that belong
+ * together and differ in one number of their place do not contradict each other yet: sources damage those.
+ */
+export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation: Relation) => boolean): boolean {
+  const comparison = compare(a, b);
+  const verdict = decide(a, b, comparison);
+  if (verdict.kind === 'distinct') return verdict.isVeto;
+  const { venue, doi, volume, issue, pages, years } = comparison;
+  const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
+  if (verdict.kind === 'uncertain') return against > 1;
+  if (verdict.kind !== 'related' || isDuplicate(verdict.relation)) return false;
+  return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
+}
+
 /** What rules ask of a comparison, beside its fields. */
 interface Facts extends Comparison {
   readonly a: Comparable;
@@ -50,7 +65,7 @@ function toFacts(a: Comparable, b: Comparable, c: Comparison): Facts {
     a,
     b,
     alike: c.title === 'same' || c.title === 'variant',
-    generic: a.isGeneric || b.isGeneric,
+    generic: a.isGeneric || b.isGeneric || ((a.isBrief || b.isBrief) && !haveSameAuthors(a, b)),
     samePlace: pagesAgree && c.volume !== 'other' && (c.volume === 'same' || c.venue === 'same'),
     otherPlace: c.volume === 'other' || c.issue === 'other' || c.pages === 'apart',
     meetings: Number(a.venueKind === 'meeting') + Number(b.venueKind === 'meeting'),
@@ -75,10 +90,11 @@ const RULES: readonly Rule[] = [
     if (kind === 'correction' || kind === 'retraction') return related('correction', `one is a ${kind} of the other`);
     return authors === 'other' || authors === 'some' || authors === 'unknown' || authors === 'same' ? related('comment', 'one comments on, or replies to, the other') : undefined;
   },
-  function otherNumbers({ numbers, title, doi, ids, samePlace }) {
+  function otherNumbers({ a, b, numbers, title, authors, doi, ids, samePlace }) {
     if (numbers !== 'other' || title === 'same') return undefined;
     if (title === 'cut' && (doi === 'same' || ids === 'same' || samePlace)) return undefined;
-    if (doi === 'same') return uncertain(0.6, 'same DOI, but the titles carry different numbers');
+    if (doi === 'same' && authors !== 'other' && wordsInCommon(a.title, b.title) >= 0.5)
+      return uncertain(0.6, 'same DOI, but the titles carry different numbers');
     return veto('the titles carry different numbers');
   },
   function sameDoi({ a, b, doi, title, authors, samePlace, generic, abstract, otherPlace, years }) {
@@ -90,7 +106,7 @@ const RULES: readonly Rule[] = [
     if (abstract === 'same' || (samePlace && authors === 'same')) return linked('doi', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
     if (likeness >= 0.6 && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
-    if (authors === 'other' && likeness < 0.3) return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
+    if (authors === 'other' || (authors === 'some' && likeness < 0.3)) return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
     return uncertain(Math.max(0.5, likeness), 'same DOI, but different titles');
   },
   function sameId({ a, b, ids, title, alike, authors, doi }) {
@@ -162,7 +178,7 @@ const RULES: readonly Rule[] = [
       if (venue === 'other') {
         if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
         if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
-        if (meetings === 2 && sameYear && title === 'same') return linked('title', 0.92);
+        if (meetings === 2 && sameYear && (title === 'same' || haveSameAuthors(a, b))) return linked('title', 0.92);
         return sameYear ? uncertain(0.7, 'same title and authors, but another venue') : related('conference', 'the same title in another venue and year');
       }
       if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same') return related('conference', 'the same title at a conference and in a journal');
@@ -171,10 +187,13 @@ const RULES: readonly Rule[] = [
         return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
       }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
+      // A column by one author bears a brief title each time.
+      const isColumn = a.title.split(' ').length < 5 && volume === 'unknown' && abstract !== 'same' && !haveSameAuthors(a, b);
+      if (isColumn && venue === 'same') return sameYear ? uncertain(0.7, 'the same brief title by one author, and nothing that shows one place') : veto('the same brief title by one author in another year');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
     if (pages === 'apart' && volume === 'same' && issue !== 'other' && venue !== 'other' && sameYear && title === 'same' && (issue === 'same' || a.surnames.length === b.surnames.length)) return linked('title', 0.9);
-    if (isShort(a) !== isShort(b) || volume === 'other') return related('conference', 'the same title in another volume or on other pages: an abstract and its paper, or two abstracts');
+    if (volume === 'other' || venue === 'other' || !sameYear) return related('conference', 'the same title in another volume or on other pages: an abstract and its paper, or two abstracts');
     return uncertain(0.75, 'same title and authors, but other pages');
   },
   function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
@@ -225,15 +244,9 @@ function isOneRange({ a, b, volume, venue, issue, pages, years }: Facts): boolea
   return isRange && pages === 'same' && volume === 'same' && venue !== 'other' && issue !== 'other' && (years ?? 0) === 0;
 }
 
-/** An abstract of a meeting: one page, or a page of a supplement. */
-function isShort({ pages }: Comparable): boolean {
-  if (!pages) return false;
-  return pages.prefix === 's' || pages.end === undefined || pages.end - pages.start < 2;
-}
-
-/** Two lists of several authors that agree name by name, as far as they are kept. */
+/** Two lists of several authors with the same names, in whatever order, as far as they are kept. */
 function haveSameAuthors(a: Comparable, b: Comparable): boolean {
-  return a.surnames.length > 1 && a.surnames.join(' ') === b.surnames.join(' ');
+  return a.surnames.length > 1 && a.surnames.length === b.surnames.length && [...a.surnames].sort().join(' ') === [...b.surnames].sort().join(' ');
 }
 
 /** The share of the words of two titles that both have (Jaccard). */

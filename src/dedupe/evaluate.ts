@@ -1,7 +1,6 @@
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { toComparable, type Comparable } from './comparable.ts';
-import { RELATIONS } from './decide.ts';
 import { planDedupe, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
 
 /** What a labelled set says: groups of records that are duplicates of each other, by the ids that the set uses. */
@@ -30,10 +29,13 @@ export interface Evaluation {
   readonly duplicates: Figures;
 }
 
-/** All relations apart, as by default; and all that some sets count as duplicates merged. A comment is never its paper. */
+/**
+ * All relations apart, as by default; and what some sets count as duplicates merged: errata, versions, preprints. A paper of a
+ * conference and its article, or a comment and its paper, are two documents in all of them.
+ */
 export const POLICIES: Readonly<Record<'separate' | 'duplicates', DedupePolicy>> = {
   separate: {},
-  duplicates: Object.fromEntries(RELATIONS.filter((each) => each !== 'comment').map((each) => [each, 'duplicates'])),
+  duplicates: { correction: 'duplicates', version: 'duplicates', preprint: 'duplicates' },
 };
 
 /**

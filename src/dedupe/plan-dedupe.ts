@@ -3,7 +3,7 @@ import type { RulingLine } from '../model/ledgers.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
 import type { Comparable } from './comparable.ts';
-import { decide, type LinkRule, type Relation } from './decide.ts';
+import { contradicts, decide, type LinkRule, type Relation } from './decide.ts';
 import { rulingsInForce, type PairRuling } from './rulings.ts';
 
 /** A line of links.csv: a record is a duplicate of the lowest record of its report, by the rule that linked it. */
@@ -82,11 +82,9 @@ export function planDedupe(
   }
   edges.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
 
-  const contradicts = (a: number, b: number): boolean => {
-    const verdict = verdictOn(a, b);
-    return (verdict.kind === 'distinct' && verdict.isVeto) || (verdict.kind === 'related' && !isDuplicate(verdict.relation));
-  };
-  const clusters = cluster(records.length, apart, [...ruled, ...edges], contradicts);
+  const clusters = cluster(records.length, apart, [...ruled, ...edges], (a, b) =>
+    contradicts(comparables[a] as Comparable, comparables[b] as Comparable, isDuplicate),
+  );
   for (const edge of clusters.refused) {
     const why = edge.rule === 'ruling' ? 'rulings contradict each other' : 'alike, but linked to records that differ';
     doubtful.push({ a: edge.a, b: edge.b, score: edge.score * 0.9, why, isRuled: edge.rule === 'ruling' });

@@ -25,6 +25,9 @@ const LANGUAGE = /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hunga
 const NAMES_A_PAPER =
   /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
 
+/** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. */
+const SESSION = /\((?:panel|tutorial|abstract|demo|demonstration|poster|invited|keynote|industrial)\b[^()]{0,30}\)/gi;
+
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
   ['correction', /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i],
   ['retraction', /^(?:(?:notice of )?retraction(?: note| notice)?|withdrawal(?: notice)?)\b(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i],
@@ -58,6 +61,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
         kind = /^(?:reply|response)$/i.test(note) ? 'reply' : kind;
       text = text.slice(0, notes.index);
     }
+    text = text.replace(SESSION, ' ');
     const named = NAMES_A_PAPER.exec(text);
     if (named && named.index > 0 && /\d/.test(named[0])) {
       if (/retract/i.test(named[0])) isRetracted = true;
