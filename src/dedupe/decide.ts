@@ -145,10 +145,11 @@ const RULES: readonly Rule[] = [
     if ((alike || title === 'cut') && authors !== 'other' && authors !== 'unknown') return related('preprint', 'one is a preprint of the other');
     return doi === 'other' ? veto('different DOIs') : undefined;
   },
-  function otherDois({ a, b, doi, alike, authors, samePlace, years, pages, venue, title, ids }) {
+  function otherDois({ a, b, doi, abstract, alike, authors, samePlace, years, pages, venue, title, ids }) {
     if (doi !== 'other') return undefined;
     if (title === 'same' && authors === 'same' && years === 0 && ids !== 'other') {
-      if (samePlace && pages === 'same' && (a.pages?.end ?? 0) > (a.pages?.start ?? 0)) return linked('place', 0.9);
+      const isRange = (a.pages?.end ?? 0) > (a.pages?.start ?? 0);
+      if (samePlace && pages === 'same' && (isRange || abstract === 'same')) return linked('place', 0.9);
       if (venue === 'same') return uncertain(0.8, 'same title, authors, year and venue, but different DOIs');
     }
     if (alike && authors === 'same' && a.venueKind !== b.venueKind) return related('conference', 'the same title at a conference and in a journal');
@@ -167,7 +168,7 @@ const RULES: readonly Rule[] = [
       if (issue === 'other' && venue === 'other') return uncertain(0.8, 'same title, authors and pages, but another journal and issue');
       return linked(title === 'same' ? 'title' : 'place', sameYear ? 1 : 0.97);
     }
-    if (abstract === 'same' && volume !== 'other' && pages !== 'apart' && venue !== 'other') return linked('abstract', 0.97);
+    if (abstract === 'same' && volume !== 'other' && pages !== 'apart' && (venue !== 'other' || (volume === 'same' && issue !== 'other' && sameYear))) return linked('abstract', 0.97);
     if (pages === 'same' || pages === 'near') {
       // The volume is not the same: a slip where the issue or the year is, with one venue.
       if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same') return linked('place', 0.93);
@@ -232,6 +233,15 @@ const RULES: readonly Rule[] = [
     if (isRange) return uncertain(0.5 + likeness * 0.4, 'the same pages by the same authors under another title');
     return likeness >= 0.6 ? uncertain(likeness, 'the same place and authors, nearly the same title') : undefined;
   },
+  /** Titles that differ in a word or two, and all else that is known the same: a slip, or a sister of the other. */
+  function nearlyAlike({ a, b, title, authors, years, venue, otherPlace, meetings, doi, abstract }) {
+    if (title !== 'other' || years !== 0 || otherPlace || doi === 'other' || abstract === 'other') return undefined;
+    if (authors !== 'same' && !(authors === 'unknown' && a.surnames.length === b.surnames.length)) return undefined;
+    if (venue === 'other' && meetings !== 2) return undefined;
+    const likeness = wordsInCommon(a.title, b.title);
+    const isNear = likeness >= 0.7 && (authors === 'unknown' ? likeness >= 0.85 : haveSameAuthors(a, b) || likeness >= 0.75);
+    return isNear ? uncertain(0.3 + likeness * 0.3, 'titles that differ in a word or two, same authors and year') : undefined;
+  },
   function oneAbstract({ a, b, title, authors, abstract, years }) {
     if (abstract !== 'same' || authors !== 'same' || (years ?? 0) > 0 || title !== 'other') return undefined;
     return wordsInCommon(a.title, b.title) >= 0.6 ? uncertain(0.75, 'the same abstract and authors, nearly the same title') : undefined;
@@ -239,9 +249,9 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The same pages of the same volume and venue, from a first to a last that is another. */
-function isOneRange({ a, b, volume, venue, issue, pages, years }: Facts): boolean {
+function isOneRange({ a, b, volume, venue, pages, years }: Facts): boolean {
   const isRange = a.pages?.end !== undefined && a.pages.end > a.pages.start && a.pages.end === b.pages?.end;
-  return isRange && pages === 'same' && volume === 'same' && venue !== 'other' && issue !== 'other' && (years ?? 0) === 0;
+  return isRange && pages === 'same' && volume === 'same' && venue !== 'other' && (years ?? 0) === 0;
 }
 
 /** Two lists of several authors with the same names, in whatever order, as far as they are kept. */
