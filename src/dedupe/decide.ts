@@ -39,7 +39,7 @@ export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation
   if (verdict.kind === 'distinct') return verdict.isVeto;
   const { venue, doi, volume, issue, pages, years } = comparison;
   const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
-  if (verdict.kind === 'uncertain') return against > 1;
+  if (verdict.kind === 'uncertain') return against > 1 || (years ?? 0) > 1;
   if (verdict.kind !== 'related' || isDuplicate(verdict.relation)) return false;
   return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
 }
@@ -133,11 +133,13 @@ const RULES: readonly Rule[] = [
     return veto('a title that many papers carry, and nothing that shows one place');
   },
   /** A series told by its years: the same column or introduction each year. */
-  function otherYears({ a, b, years, samePlace, alike, authors, volume, issue, pages }) {
+  function otherYears({ a, b, years, samePlace, otherPlace, alike, title, authors, volume, issue, pages, venue, doi, ids }) {
     if (years === undefined || years <= 1) return undefined;
     const isMistyped = alike && authors === 'same' && volume === 'same' && (pages === 'same' || pages === 'near') && issue !== 'other';
     if (isMistyped && samePlace) return linked('place', 0.9);
     if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4) return related('preprint', 'one is a preprint');
+    const isTelling = title === 'same' && a.title.split(' ').length >= 6 && authors === 'same' && doi !== 'other' && ids !== 'other';
+    if (isTelling && !otherPlace && venue !== 'other' && years <= 6) return uncertain(0.5, 'same title and authors, but years apart');
     return veto('the years differ by more than one');
   },
   function preprints({ a, b, alike, title, authors, doi }) {
@@ -168,7 +170,7 @@ const RULES: readonly Rule[] = [
       if (issue === 'other' && venue === 'other') return uncertain(0.8, 'same title, authors and pages, but another journal and issue');
       return linked(title === 'same' ? 'title' : 'place', sameYear ? 1 : 0.97);
     }
-    if (abstract === 'same' && volume !== 'other' && pages !== 'apart' && (venue !== 'other' || (volume === 'same' && issue !== 'other' && sameYear))) return linked('abstract', 0.97);
+    if (abstract === 'same' && (sameYear || volume === 'same') && volume !== 'other' && pages !== 'apart' && (venue !== 'other' || (volume === 'same' && issue !== 'other' && sameYear))) return linked('abstract', 0.97);
     if (pages === 'same' || pages === 'near') {
       // The volume is not the same: a slip where the issue or the year is, with one venue.
       if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same') return linked('place', 0.93);
@@ -188,9 +190,9 @@ const RULES: readonly Rule[] = [
         return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
       }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
-      // A column by one author bears a brief title each time.
-      const isColumn = a.title.split(' ').length < 5 && volume === 'unknown' && abstract !== 'same' && !haveSameAuthors(a, b);
-      if (isColumn && venue === 'same') return sameYear ? uncertain(0.7, 'the same brief title by one author, and nothing that shows one place') : veto('the same brief title by one author in another year');
+      // A year apart and nothing that shows one place: of a yearly series, or of a meeting and a journal, unless the authors are the same.
+      if (!sameYear && volume === 'unknown' && ((meetings === 1 && venue === 'unknown') || (!haveSameAuthors(a, b) && a.surnames.length > 1 && b.surnames.length > 1)))
+        return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
     if (pages === 'apart' && volume === 'same' && issue !== 'other' && venue !== 'other' && sameYear && title === 'same' && (issue === 'same' || a.surnames.length === b.surnames.length)) return linked('title', 0.9);
@@ -213,12 +215,13 @@ const RULES: readonly Rule[] = [
     }
     return samePlace && pages === 'same' ? uncertain(0.7, 'same title and place, but other authors') : veto('same title, but other authors');
   },
-  function cutOff({ title, authors, samePlace, abstract, years, venue, otherPlace, meetings }) {
+  function cutOff({ a, b, title, authors, samePlace, abstract, years, venue, otherPlace, meetings }) {
     if (title !== 'cut' || authors !== 'same') return undefined;
     if (samePlace) return linked('place', 0.93);
     if (otherPlace) return distinct('one title is the beginning of the other, in another place');
     if (abstract === 'same') return linked('abstract', 0.93);
-    return years === 0 && venue !== 'other' && meetings !== 1 ? uncertain(0.7, 'one title is the beginning of the other') : distinct('one title is the beginning of the other');
+    if (years === 0 && venue === 'same' && haveSameAuthors(a, b)) return linked('title', 0.9);
+    return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1 ? uncertain(0.7, 'one title is the beginning of the other') : distinct('one title is the beginning of the other');
   },
   /** A title translated or badly copied: the same pages by the same authors. */
   function onePlace(facts) {

@@ -110,11 +110,13 @@ function positionsOf(records: readonly Comparable[], lines: readonly RulingLine[
 /** A title that stands under so many first authors, in so many places, is that of a column. */
 const RECURRING = 3;
 
+/** A title of fewer words, by one author in several years, is that of a column too. */
+const BRIEF = 5;
+
 /** The records, with a title such as "Reminiscences on influential papers" marked as one that says little. */
 function withRecurringTitles(records: readonly Comparable[]): readonly Comparable[] {
   const first = new Map<string, Comparable>();
-  const seen = new Map<string, { readonly authors: Set<string>; readonly places: Set<string> }>();
-  const placeOf = ({ year, volume, pages }: Comparable) => `${year ?? ''} ${volume ?? ''} ${pages?.start ?? ''}`;
+  const seen = new Map<string, Recurrence>();
   for (const record of records) {
     if (record.surnames[0] === undefined || record.title === '') continue;
     const earlier = first.get(record.title);
@@ -122,14 +124,31 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
       first.set(record.title, record);
       continue;
     }
-    const known = seen.get(record.title) ?? { authors: new Set([earlier.surnames[0] ?? '']), places: new Set([placeOf(earlier)]) };
-    known.authors.add(record.surnames[0]);
-    known.places.add(placeOf(record));
-    seen.set(record.title, known);
+    const known = seen.get(record.title) ?? noteRecurrence({ authors: new Set(), places: new Set(), years: new Set() }, earlier);
+    seen.set(record.title, noteRecurrence(known, record));
   }
-  const recurring = new Set([...seen].flatMap(([title, { authors, places }]) => (Math.min(authors.size, places.size) >= RECURRING ? [title] : [])));
+  const recurring = new Set(
+    [...seen].flatMap(([title, { authors, places, years }]) => {
+      const isColumn = authors.size === 1 && years.size > 1 && title.split(' ').length < BRIEF;
+      return isColumn || Math.min(authors.size, places.size) >= RECURRING ? [title] : [];
+    }),
+  );
   if (recurring.size === 0) return records;
   return records.map((record) => (recurring.has(record.title) && !record.isGeneric ? { ...record, isGeneric: true } : record));
+}
+
+interface Recurrence {
+  readonly authors: Set<string>;
+  readonly places: Set<string>;
+  /** Of records that say nothing of volume, pages or DOI, by one author alone. */
+  readonly years: Set<number>;
+}
+
+function noteRecurrence(known: Recurrence, { surnames, year, volume, pages, doi }: Comparable): Recurrence {
+  known.authors.add(surnames[0] ?? '');
+  known.places.add(`${year ?? ''} ${volume ?? ''} ${pages?.start ?? ''}`);
+  if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined) known.years.add(year);
+  return known;
 }
 
 /** The related pairs, one for each two clusters, in the order of records. */

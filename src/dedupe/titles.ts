@@ -25,8 +25,8 @@ const LANGUAGE = /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hunga
 const NAMES_A_PAPER =
   /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
 
-/** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. */
-const SESSION = /\((?:panel|tutorial|abstract|demo|demonstration|poster|invited|keynote|industrial)\b[^()]{0,30}\)/gi;
+/** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. A demonstration is another document. */
+const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial)\b[^()]{0,30}\)/gi;
 
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
   ['correction', /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i],
