@@ -56,7 +56,8 @@ function* keysOf(record: Comparable, rare: readonly string[]): Generator<string>
     if (volume !== undefined) yield `place ${volume} ${pages.start} ${issue ?? ''} ${year ?? ''}`;
     if (volume !== undefined) yield `place2 ${volume} ${pages.start} ${venue.slice(0, 4)}`;
   }
-  if (author !== '' && surnames.length > 1 && year !== undefined) yield `authors ${author} ${surnames[1] ?? ''} ${year} ${volume ?? ''}`;
+  if (author !== '' && surnames.length > 1 && year !== undefined)
+    yield `authors ${author} ${surnames[1] ?? ''} ${year} ${volume ?? ''}`;
   if (record.abstract !== undefined) yield `abstract ${record.abstract.slice(0, 80)}`;
 }
 

@@ -58,7 +58,9 @@ export function cluster(
   /** A contradiction between the clusters, but for the pair itself, which a rule has linked. */
   const clash = (a: number, b: number, edge: Edge): boolean =>
     membersOf(a).some((x) =>
-      membersOf(b).some((y) => !((x === edge.a && y === edge.b) || (x === edge.b && y === edge.a)) && contradicts(x, y)),
+      membersOf(b).some(
+        (y) => !((x === edge.a && y === edge.b) || (x === edge.b && y === edge.a)) && contradicts(x, y),
+      ),
     );
   const join = (a: number, b: number): void => {
     const [low, high] = a < b ? [a, b] : [b, a];

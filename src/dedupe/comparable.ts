@@ -62,7 +62,8 @@ export function toComparable(record: BibRecord): Comparable {
   const pages = readPages(record.pages, record.articleNumber, record.year);
   const [volume, supplement] = readVolume(record.volume);
   const issue = readIssue(record.issue) ?? supplement;
-  const abstract = record.abstract === undefined ? '' : foldText(record.abstract.slice(0, ABSTRACT * 2)).slice(0, ABSTRACT);
+  const abstract =
+    record.abstract === undefined ? '' : foldText(record.abstract.slice(0, ABSTRACT * 2)).slice(0, ABSTRACT);
   const ids = oneDocumentIds(record.ids);
   const venueKind = kindOfVenue(record, venue);
   const [year] = [record.year];
@@ -78,7 +79,9 @@ export function toComparable(record: BibRecord): Comparable {
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),
     ...(year !== undefined && { year }),
-    surnames: authors.map((author) => readSurname('literal' in author ? author.literal : author.family)).filter((name) => name !== '' && name !== 'unknown'),
+    surnames: authors
+      .map((author) => readSurname('literal' in author ? author.literal : author.family))
+      .filter((name) => name !== '' && name !== 'unknown'),
     firstGiven: first && !('literal' in first) ? foldName(first.given ?? '') : '',
     venue,
     venueKind,
@@ -93,7 +96,9 @@ export function toComparable(record: BibRecord): Comparable {
 /** The name of the journal, perhaps twice, perhaps with a volume and a number. */
 function isNameOf(venue: string, title: string): boolean {
   if (venue === '' || !title.startsWith(venue)) return false;
-  return /^(?:(?:vol|volume|no|issue|number|paper|article|part|the|of) |\d+ )*$/.test(`${title.replaceAll(venue, ' ').replace(/ +/g, ' ').trim()} `.trimStart());
+  return /^(?:(?:vol|volume|no|issue|number|paper|article|part|the|of) |\d+ )*$/.test(
+    `${title.replaceAll(venue, ' ').replace(/ +/g, ' ').trim()} `.trimStart(),
+  );
 }
 
 function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefined {
@@ -102,17 +107,23 @@ function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefin
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
-const PARTICLES = /^(?:(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
+const PARTICLES =
+  /^(?:(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
 
 /** `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. */
 function readSurname(name: string): string {
-  return foldText(name).replace(PARTICLES, '').replaceAll(' ', '').replace(/([aou])e(?=[^aeiou])/g, '$1');
+  return foldText(name)
+    .replace(PARTICLES, '')
+    .replaceAll(' ', '')
+    .replace(/([aou])e(?=[^aeiou])/g, '$1');
 }
 
 /** What names of venues bring along: `Nature.Conference: 5th …`, `(London, England)`, `[Electronic Resource]`. */
 function readVenue(name: string): string {
   const plain = name.includes('(') || name.includes('[') ? name.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ') : name;
-  return foldText(plain.slice(0, 200)).replace(/^the /, '').replace(/^proceedings of the (?!national)/, '');
+  return foldText(plain.slice(0, 200))
+    .replace(/^the /, '')
+    .replace(/^proceedings of the (?!national)/, '');
 }
 
 function kindOfVenue(record: BibRecord, venue: string): VenueKind {
@@ -139,13 +150,16 @@ function readIssue(written: string | undefined): string | undefined {
   return folded === '' || folded === 'na' ? undefined : folded;
 }
 
-const PREPRINT_DOI = /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277)/;
+const PREPRINT_DOI =
+  /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277)/;
 
 function isPreprint(record: BibRecord, venue: string): boolean {
   return (
     record.type === 'preprint' ||
     PREPRINT_DOI.test(record.doi ?? '') ||
-    /^(?:corr|ssrn.*)$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints?|research square|preprints? org)\b/.test(venue)
+    /^(?:corr|ssrn.*)$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints?|research square|preprints? org)\b/.test(
+      venue,
+    )
   );
 }
 
@@ -153,5 +167,9 @@ function isPreprint(record: BibRecord, venue: string): boolean {
 function isFrontMatter(record: BibRecord, title: string): boolean {
   if (record.type === 'proceedings') return true;
   const isNamedSo = /\b(?:conference|workshop|symposium|congress|proceedings)\b/.test(title);
-  return isNamedSo && (record.authors === undefined || /^(?:\d+(?:st|nd|rd|th) |international conference|proceedings of|ieee |acm )/.test(title));
+  return (
+    isNamedSo &&
+    (record.authors === undefined ||
+      /^(?:\d+(?:st|nd|rd|th) |international conference|proceedings of|ieee |acm )/.test(title))
+  );
 }

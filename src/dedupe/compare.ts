@@ -73,7 +73,8 @@ function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comp
   const issue = equal(a.issue, b.issue);
   const pages = relatePages(a.pages, b.pages);
   if (pages === 'apart' || (issue === 'other' && volume !== 'same')) {
-    const numbers = ({ volume: v, issue: i, pages: p }: Comparable) => [v, i, p && String(p.start)].filter((each) => each !== undefined);
+    const numbers = ({ volume: v, issue: i, pages: p }: Comparable) =>
+      [v, i, p && String(p.start)].filter((each) => each !== undefined);
     const [few, many] = [numbers(a), numbers(b)].sort((x, y) => x.length - y.length) as [string[], string[]];
     let at = 0;
     const isMoved = few.length === 2 && many.length === 3 && few.every((each) => (at = many.indexOf(each, at) + 1) > 0);
@@ -130,7 +131,8 @@ function relateDois(a: string | undefined, b: string | undefined): Comparison['d
   if (a === b) return 'same';
   const [x, y] = [plainDoi(a), plainDoi(b)];
   if (x === y) return 'same';
-  const version = (doi: string) => doi.replace(/(?:[./]pub\d+|[./]v\d+|\/rev\d+)$/, '').replace(/^(10\.12688\/[a-z]+\.\d+)\.\d+$/, '$1');
+  const version = (doi: string) =>
+    doi.replace(/(?:[./]pub\d+|[./]v\d+|\/rev\d+)$/, '').replace(/^(10\.12688\/[a-z]+\.\d+)\.\d+$/, '$1');
   if (version(x) === version(y)) return 'version';
   // The archive's DOI stands for whatever the publisher's is.
   if (x.startsWith('10.2307/') !== y.startsWith('10.2307/')) return 'unknown';
@@ -141,7 +143,10 @@ function relateDois(a: string | undefined, b: string | undefined): Comparison['d
 }
 
 function plainDoi(doi: string): string {
-  return doi.toLowerCase().replace(/[\s.,;]+$/, '').replaceAll('//', '/');
+  return doi
+    .toLowerCase()
+    .replace(/[\s.,;]+$/, '')
+    .replaceAll('//', '/');
 }
 
 /** One letter, or two that are exchanged. A digit more at the end of a running number names a neighbour: not that. */
@@ -174,5 +179,8 @@ function relateAbstracts(a: string | undefined, b: string | undefined): Agreemen
 }
 
 function withoutHeading(text: string): string {
-  return text.replace(/^(?:(?:abstract|aims?|background|objectives?|introduction|purpose(?: of review)?|context|summary|importance|rationale) )+/, '');
+  return text.replace(
+    /^(?:(?:abstract|aims?|background|objectives?|introduction|purpose(?: of review)?|context|summary|importance|rationale) )+/,
+    '',
+  );
 }

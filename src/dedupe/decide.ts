@@ -1,13 +1,10 @@
+import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
 import { compare, type Comparison } from './compare.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
 export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
 export type LinkRule = (typeof LINK_RULES)[number];
-
-/** What two reports can be to each other that are not one. The review's protocol says which count as duplicates. */
-export const RELATIONS = ['correction', 'comment', 'conference', 'preprint', 'version'] as const;
-export type Relation = (typeof RELATIONS)[number];
 
 export type Verdict =
   | { readonly kind: 'linked'; readonly rule: LinkRule; readonly score: number }
@@ -86,9 +83,14 @@ const RULES: readonly Rule[] = [
     if (a.kind === b.kind) return undefined;
     const [kind] = [a.kind, b.kind].filter((each) => each !== 'work');
     const isOfOne = (alike || title === 'cut') && !(a.isGeneric && b.isGeneric);
-    if (!isOfOne) return doi === 'same' ? uncertain(0.5, 'same DOI, but one is a correction, a comment or a reply') : veto('documents of another kind');
+    if (!isOfOne)
+      return doi === 'same'
+        ? uncertain(0.5, 'same DOI, but one is a correction, a comment or a reply')
+        : veto('documents of another kind');
     if (kind === 'correction' || kind === 'retraction') return related('correction', `one is a ${kind} of the other`);
-    return authors === 'other' || authors === 'some' || authors === 'unknown' || authors === 'same' ? related('comment', 'one comments on, or replies to, the other') : undefined;
+    return authors === 'other' || authors === 'some' || authors === 'unknown' || authors === 'same'
+      ? related('comment', 'one comments on, or replies to, the other')
+      : undefined;
   },
   function otherNumbers({ a, b, numbers, title, authors, doi, ids, samePlace }) {
     if (numbers !== 'other' || title === 'same') return undefined;
@@ -99,14 +101,22 @@ const RULES: readonly Rule[] = [
   },
   function sameDoi({ a, b, doi, title, authors, samePlace, generic, abstract, otherPlace, years }) {
     if (doi !== 'same') return undefined;
-    if (generic && (otherPlace || (authors === 'other'))) return uncertain(0.5, 'same DOI, but a title that many papers carry, in another place');
-    if (title === 'same' || title === 'variant') return authors === 'other' && (years ?? 0) > 1 ? uncertain(0.8, 'same DOI and title, but other authors in another year') : linked('doi', 1);
+    if (generic && (otherPlace || authors === 'other'))
+      return uncertain(0.5, 'same DOI, but a title that many papers carry, in another place');
+    if (title === 'same' || title === 'variant')
+      return authors === 'other' && (years ?? 0) > 1
+        ? uncertain(0.8, 'same DOI and title, but other authors in another year')
+        : linked('doi', 1);
     if (title === 'cut') return linked('doi', 0.95);
-    if (title === 'unknown') return a.title === '' && b.title === '' || authors !== 'other' ? linked('doi', 0.9) : uncertain(0.6, 'same DOI, but other authors');
+    if (title === 'unknown')
+      return (a.title === '' && b.title === '') || authors !== 'other'
+        ? linked('doi', 0.9)
+        : uncertain(0.6, 'same DOI, but other authors');
     if (abstract === 'same' || (samePlace && authors === 'same')) return linked('doi', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
     if (likeness >= 0.6 && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
-    if (authors === 'other' || (authors === 'some' && likeness < 0.3)) return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
+    if (authors === 'other' || (authors === 'some' && likeness < 0.3))
+      return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
     return uncertain(Math.max(0.5, likeness), 'same DOI, but different titles');
   },
   function sameId({ a, b, ids, title, alike, authors, doi }) {
@@ -125,26 +135,48 @@ const RULES: readonly Rule[] = [
     if (!generic) return undefined;
     if (isOneRange(facts) && authors === 'same') return undefined;
     if (!alike) return distinct('different titles');
-    if (doi === 'other' || otherPlace || (years ?? 0) > 0) return veto('a title that many papers carry, in different places');
-    if (facts.samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some') return linked('place', 0.95);
+    if (doi === 'other' || otherPlace || (years ?? 0) > 0)
+      return veto('a title that many papers carry, in different places');
+    if (facts.samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some')
+      return linked('place', 0.95);
     const isOneVolume = volume === 'same' && issue === 'same' && venue === 'same' && years === 0;
     if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
     if (isOneVolume && a.title.length >= 40 && authors === 'same') return linked('title', 0.9);
     return veto('a title that many papers carry, and nothing that shows one place');
   },
   /** A series told by its years: the same column or introduction each year. */
-  function otherYears({ a, b, years, samePlace, otherPlace, alike, title, authors, volume, issue, pages, venue, doi, ids }) {
+  function otherYears({
+    a,
+    b,
+    years,
+    samePlace,
+    otherPlace,
+    alike,
+    title,
+    authors,
+    volume,
+    issue,
+    pages,
+    venue,
+    doi,
+    ids,
+  }) {
     if (years === undefined || years <= 1) return undefined;
-    const isMistyped = alike && authors === 'same' && volume === 'same' && (pages === 'same' || pages === 'near') && issue !== 'other';
+    const isMistyped =
+      alike && authors === 'same' && volume === 'same' && (pages === 'same' || pages === 'near') && issue !== 'other';
     if (isMistyped && samePlace) return linked('place', 0.9);
-    if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4) return related('preprint', 'one is a preprint');
-    const isTelling = title === 'same' && a.title.split(' ').length >= 6 && authors === 'same' && doi !== 'other' && ids !== 'other';
-    if (isTelling && !otherPlace && venue !== 'other' && years <= 6) return uncertain(0.5, 'same title and authors, but years apart');
+    if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4)
+      return related('preprint', 'one is a preprint');
+    const isTelling =
+      title === 'same' && a.title.split(' ').length >= 6 && authors === 'same' && doi !== 'other' && ids !== 'other';
+    if (isTelling && !otherPlace && venue !== 'other' && years <= 6)
+      return uncertain(0.5, 'same title and authors, but years apart');
     return veto('the years differ by more than one');
   },
   function preprints({ a, b, alike, title, authors, doi }) {
     if (a.isPreprint === b.isPreprint) return undefined;
-    if ((alike || title === 'cut') && authors !== 'other' && authors !== 'unknown') return related('preprint', 'one is a preprint of the other');
+    if ((alike || title === 'cut') && authors !== 'other' && authors !== 'unknown')
+      return related('preprint', 'one is a preprint of the other');
     return doi === 'other' ? veto('different DOIs') : undefined;
   },
   function otherDois({ a, b, doi, abstract, alike, authors, samePlace, years, pages, venue, title, ids }) {
@@ -154,66 +186,125 @@ const RULES: readonly Rule[] = [
       if (samePlace && pages === 'same' && (isRange || abstract === 'same')) return linked('place', 0.9);
       if (venue === 'same') return uncertain(0.8, 'same title, authors, year and venue, but different DOIs');
     }
-    if (alike && authors === 'same' && a.venueKind !== b.venueKind) return related('conference', 'the same title at a conference and in a journal');
-    if (alike && authors === 'same' && a.venueKind === 'meeting') return related('conference', 'the same title under two DOIs');
+    if (alike && authors === 'same' && a.venueKind !== b.venueKind)
+      return related('conference', 'the same title at a conference and in a journal');
+    if (alike && authors === 'same' && a.venueKind === 'meeting')
+      return related('conference', 'the same title under two DOIs');
     return veto('different DOIs');
   },
   function otherIds({ ids, alike, authors, years, otherPlace, samePlace }) {
     if (ids !== 'other') return undefined;
-    if (alike && authors === 'same' && years === 0 && !otherPlace) return uncertain(samePlace ? 0.9 : 0.75, 'alike, but one index counts two documents');
+    if (alike && authors === 'same' && years === 0 && !otherPlace)
+      return uncertain(samePlace ? 0.9 : 0.75, 'alike, but one index counts two documents');
     return veto('one index counts two documents');
   },
-  function alikeAndKnown({ a, b, alike, title, authors, years, venue, volume, issue, pages, samePlace, meetings, abstract }) {
+  function alikeAndKnown({
+    a,
+    b,
+    alike,
+    title,
+    authors,
+    years,
+    venue,
+    volume,
+    issue,
+    pages,
+    samePlace,
+    meetings,
+    abstract,
+  }) {
     if (!alike || authors !== 'same') return undefined;
     const sameYear = years === 0 || years === undefined;
     if (samePlace) {
-      if (issue === 'other' && venue === 'other') return uncertain(0.8, 'same title, authors and pages, but another journal and issue');
+      if (issue === 'other' && venue === 'other')
+        return uncertain(0.8, 'same title, authors and pages, but another journal and issue');
       return linked(title === 'same' ? 'title' : 'place', sameYear ? 1 : 0.97);
     }
-    if (abstract === 'same' && (sameYear || volume === 'same') && volume !== 'other' && pages !== 'apart' && (venue !== 'other' || (volume === 'same' && issue !== 'other' && sameYear))) return linked('abstract', 0.97);
+    if (
+      abstract === 'same' &&
+      (sameYear || volume === 'same') &&
+      volume !== 'other' &&
+      pages !== 'apart' &&
+      (venue !== 'other' || (volume === 'same' && issue !== 'other' && sameYear))
+    )
+      return linked('abstract', 0.97);
     if (pages === 'same' || pages === 'near') {
       // The volume is not the same: a slip where the issue or the year is, with one venue.
-      if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same') return linked('place', 0.93);
+      if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same')
+        return linked('place', 0.93);
       if (volume !== 'other' && sameYear && venue !== 'other') return linked('place', 0.95);
-      return venue === 'other' && meetings === 1 ? related('conference', 'the same title at a conference and in a journal') : uncertain(0.85, 'same title, authors and pages, but another volume or venue');
+      return venue === 'other' && meetings === 1
+        ? related('conference', 'the same title at a conference and in a journal')
+        : uncertain(0.85, 'same title, authors and pages, but another volume or venue');
     }
     if (pages === 'unknown' && volume !== 'other' && issue !== 'other') {
       if (venue === 'other') {
         if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
         if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
         if (meetings === 2 && sameYear && (title === 'same' || haveSameAuthors(a, b))) return linked('title', 0.92);
-        return sameYear ? uncertain(0.7, 'same title and authors, but another venue') : related('conference', 'the same title in another venue and year');
+        return sameYear
+          ? uncertain(0.7, 'same title and authors, but another venue')
+          : related('conference', 'the same title in another venue and year');
       }
-      if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same') return related('conference', 'the same title at a conference and in a journal');
+      if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same')
+        return related('conference', 'the same title at a conference and in a journal');
       if (title === 'variant') {
-        const isOne = venue === 'same' && ((volume === 'same' && (issue === 'same' || sameYear)) || (sameYear && haveSameAuthors(a, b)));
+        const isOne =
+          venue === 'same' &&
+          ((volume === 'same' && (issue === 'same' || sameYear)) || (sameYear && haveSameAuthors(a, b)));
         return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
       }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
       // A year apart and nothing that shows one place: of a yearly series, or of a meeting and a journal, unless the authors are the same.
-      if (!sameYear && volume === 'unknown' && ((meetings === 1 && venue === 'unknown') || (!haveSameAuthors(a, b) && a.surnames.length > 1 && b.surnames.length > 1)))
+      if (
+        !sameYear &&
+        volume === 'unknown' &&
+        ((meetings === 1 && venue === 'unknown') ||
+          (!haveSameAuthors(a, b) && a.surnames.length > 1 && b.surnames.length > 1))
+      )
         return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
-    if (pages === 'apart' && volume === 'same' && issue !== 'other' && venue !== 'other' && sameYear && title === 'same' && (issue === 'same' || a.surnames.length === b.surnames.length)) return linked('title', 0.9);
-    if (volume === 'other' || venue === 'other' || !sameYear) return related('conference', 'the same title in another volume or on other pages: an abstract and its paper, or two abstracts');
+    if (
+      pages === 'apart' &&
+      volume === 'same' &&
+      issue !== 'other' &&
+      venue !== 'other' &&
+      sameYear &&
+      title === 'same' &&
+      (issue === 'same' || a.surnames.length === b.surnames.length)
+    )
+      return linked('title', 0.9);
+    if (volume === 'other' || venue === 'other' || !sameYear)
+      return related(
+        'conference',
+        'the same title in another volume or on other pages: an abstract and its paper, or two abstracts',
+      );
     return uncertain(0.75, 'same title and authors, but other pages');
   },
   function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
     if (!alike || authors === 'same') return undefined;
     if (authors === 'unknown') {
-      if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart') return linked('title', 0.93);
+      if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart')
+        return linked('title', 0.93);
       if (samePlace) return linked('place', 0.95);
-      if (otherPlace || title !== 'same') return distinct('same title, but other places, and the authors are not known');
+      if (otherPlace || title !== 'same')
+        return distinct('same title, but other places, and the authors are not known');
       const isLong = a.title.split(' ').length >= 6;
       if (isLong && years === 0 && venue === 'same') return linked('title', 0.9);
-      return isLong && years === 0 && venue !== 'other' ? uncertain(0.7, 'same title, but the authors of one are not known') : distinct('same title, but the authors of one are not known');
+      return isLong && years === 0 && venue !== 'other'
+        ? uncertain(0.7, 'same title, but the authors of one are not known')
+        : distinct('same title, but the authors of one are not known');
     }
     if (authors === 'some') {
       if (samePlace && pages === 'same') return linked('place', 0.9);
-      return otherPlace || venue === 'other' ? distinct('same title, but only some authors in common') : uncertain(0.6, 'same title, but only some authors in common');
+      return otherPlace || venue === 'other'
+        ? distinct('same title, but only some authors in common')
+        : uncertain(0.6, 'same title, but only some authors in common');
     }
-    return samePlace && pages === 'same' ? uncertain(0.7, 'same title and place, but other authors') : veto('same title, but other authors');
+    return samePlace && pages === 'same'
+      ? uncertain(0.7, 'same title and place, but other authors')
+      : veto('same title, but other authors');
   },
   function cutOff({ a, b, title, authors, samePlace, abstract, years, venue, otherPlace, meetings }) {
     if (title !== 'cut' || authors !== 'same') return undefined;
@@ -221,7 +312,9 @@ const RULES: readonly Rule[] = [
     if (otherPlace) return distinct('one title is the beginning of the other, in another place');
     if (abstract === 'same') return linked('abstract', 0.93);
     if (years === 0 && venue === 'same' && haveSameAuthors(a, b)) return linked('title', 0.9);
-    return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1 ? uncertain(0.7, 'one title is the beginning of the other') : distinct('one title is the beginning of the other');
+    return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1
+      ? uncertain(0.7, 'one title is the beginning of the other')
+      : distinct('one title is the beginning of the other');
   },
   /** A title translated or badly copied: the same pages by the same authors. */
   function onePlace(facts) {
@@ -242,12 +335,17 @@ const RULES: readonly Rule[] = [
     if (authors !== 'same' && !(authors === 'unknown' && a.surnames.length === b.surnames.length)) return undefined;
     if (venue === 'other' && meetings !== 2) return undefined;
     const likeness = wordsInCommon(a.title, b.title);
-    const isNear = likeness >= 0.7 && (authors === 'unknown' ? likeness >= 0.85 : haveSameAuthors(a, b) || likeness >= 0.75);
-    return isNear ? uncertain(0.3 + likeness * 0.3, 'titles that differ in a word or two, same authors and year') : undefined;
+    const isNear =
+      likeness >= 0.7 && (authors === 'unknown' ? likeness >= 0.85 : haveSameAuthors(a, b) || likeness >= 0.75);
+    return isNear
+      ? uncertain(0.3 + likeness * 0.3, 'titles that differ in a word or two, same authors and year')
+      : undefined;
   },
   function oneAbstract({ a, b, title, authors, abstract, years }) {
     if (abstract !== 'same' || authors !== 'same' || (years ?? 0) > 0 || title !== 'other') return undefined;
-    return wordsInCommon(a.title, b.title) >= 0.6 ? uncertain(0.75, 'the same abstract and authors, nearly the same title') : undefined;
+    return wordsInCommon(a.title, b.title) >= 0.6
+      ? uncertain(0.75, 'the same abstract and authors, nearly the same title')
+      : undefined;
   },
 ];
 
@@ -259,7 +357,11 @@ function isOneRange({ a, b, volume, venue, pages, years }: Facts): boolean {
 
 /** Two lists of several authors with the same names, in whatever order, as far as they are kept. */
 function haveSameAuthors(a: Comparable, b: Comparable): boolean {
-  return a.surnames.length > 1 && a.surnames.length === b.surnames.length && [...a.surnames].sort().join(' ') === [...b.surnames].sort().join(' ');
+  return (
+    a.surnames.length > 1 &&
+    a.surnames.length === b.surnames.length &&
+    [...a.surnames].sort().join(' ') === [...b.surnames].sort().join(' ')
+  );
 }
 
 /** The share of the words of two titles that both have (Jaccard). */

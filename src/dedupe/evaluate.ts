@@ -58,7 +58,10 @@ export function readGold(rows: readonly (readonly string[])[], isId: (id: string
  *
  * @param records as they were read, in the order of their file; each is also known by its number in the file.
  */
-export function namesOfRecords(records: readonly BibRecord[], goldIds: ReadonlySet<string>): readonly string[] | undefined {
+export function namesOfRecords(
+  records: readonly BibRecord[],
+  goldIds: ReadonlySet<string>,
+): readonly string[] | undefined {
   const named = new Map<string, number>();
   const count = (field: string, value: unknown) => {
     if (typeof value === 'string' && goldIds.has(value)) named.set(field, (named.get(field) ?? 0) + 1);
@@ -69,7 +72,10 @@ export function namesOfRecords(records: readonly BibRecord[], goldIds: ReadonlyS
     count('doi', doi);
   }
   const [best] = [...named].sort((a, b) => b[1] - a[1]);
-  if (!best) return goldIds.has('1') || goldIds.has(String(records.length)) ? records.map((_, index) => String(index + 1)) : undefined;
+  if (!best)
+    return goldIds.has('1') || goldIds.has(String(records.length))
+      ? records.map((_, index) => String(index + 1))
+      : undefined;
   const [place, field = ''] = best[0].split(/ (.*)/s);
   return records.map((record, index) => {
     const value = place === 'doi' ? record.doi : place === 'ids' ? record.ids?.[field] : record.extra?.[field];

@@ -12,7 +12,11 @@ const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
  * The pages of a record as matching reads them. A range that a spreadsheet took for a date (`08-Nov`, `Mar-12`) is read
  * back; a count of pages (`215 p`) and the year in the place of pages are none.
  */
-export function readPages(pages: string | undefined, articleNumber: string | undefined, year: number | undefined): Pages | undefined {
+export function readPages(
+  pages: string | undefined,
+  articleNumber: string | undefined,
+  year: number | undefined,
+): Pages | undefined {
   const text = (pages ?? articleNumber)?.trim().toLowerCase();
   if (text === undefined || text === '' || /^\d+ ?p(?:p|ages)?\.?$/.test(text)) return undefined;
   const date = /^(\d{1,2})-([a-z]{3})$|^([a-z]{3})-(\d{1,2})$/.exec(text);
@@ -26,8 +30,15 @@ export function readPages(pages: string | undefined, articleNumber: string | und
   const [, prefix = '', first, , , last] = match;
   const start = Number(first);
   if (start === 0 || (start === year && last === undefined && prefix === '')) return undefined;
-  const full = last === undefined ? undefined : Number(last.length < first.length ? first.slice(0, first.length - last.length) + last : last);
-  return { prefix: prefix === 'p' || prefix === 'pp' ? '' : prefix, start, ...(full !== undefined && full >= start && { end: full }) };
+  const full =
+    last === undefined
+      ? undefined
+      : Number(last.length < first.length ? first.slice(0, first.length - last.length) + last : last);
+  return {
+    prefix: prefix === 'p' || prefix === 'pp' ? '' : prefix,
+    start,
+    ...(full !== undefined && full >= start && { end: full }),
+  };
 }
 
 /**
@@ -40,7 +51,8 @@ export function relatePages(a: Pages | undefined, b: Pages | undefined): 'same' 
     if (a.prefix === b.prefix) return a.start === 1 && a.end !== b.end ? 'unknown' : 'same';
     return a.prefix === '' || b.prefix === '' ? 'same' : 'apart';
   }
-  if (a.prefix !== b.prefix) return a.prefix === 's' || b.prefix === 's' || (a.prefix !== '' && b.prefix !== '') ? 'apart' : 'unknown';
+  if (a.prefix !== b.prefix)
+    return a.prefix === 's' || b.prefix === 's' || (a.prefix !== '' && b.prefix !== '') ? 'apart' : 'unknown';
   if (a.start === 1 || b.start === 1) return 'unknown';
   if (a.end !== undefined && a.end === b.end) return 'near';
   const digits = (n: number) => [...String(n)].sort().join('');

@@ -1,9 +1,10 @@
 import { addToGroup } from '../model/group.ts';
 import type { RulingLine } from '../model/ledgers.ts';
+import type { Relation } from '../model/relation.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
 import type { Comparable } from './comparable.ts';
-import { contradicts, decide, type LinkRule, type Relation } from './decide.ts';
+import { contradicts, decide, type LinkRule } from './decide.ts';
 import { rulingsInForce, type PairRuling } from './rulings.ts';
 
 /** A line of links.csv: a record is a duplicate of the lowest record of its report, by the rule that linked it. */
@@ -37,7 +38,7 @@ export interface DedupePlan {
 }
 
 /** Which relations the review's protocol counts as duplicates; the others are kept apart and shown together. */
-export type DedupePolicy = Partial<Record<Relation, 'separate' | 'duplicates'>>;
+export type DedupePolicy = { readonly [Each in Relation]?: 'separate' | 'duplicates' | undefined };
 
 /**
  * Which records are one report, in four steps: blocking, comparing, deciding, clustering. Rulings win over rules: they
@@ -90,7 +91,13 @@ export function planDedupe(
     doubtful.push({ a: edge.a, b: edge.b, score: edge.score * 0.9, why, isRuled: edge.rule === 'ruling' });
   }
   for (const ruling of rulings.filter((item) => item.verdict === 'contradicted')) {
-    doubtful.push({ a: position(ruling.a), b: position(ruling.b), score: 1, why: contradiction(ruling), isRuled: true });
+    doubtful.push({
+      a: position(ruling.a),
+      b: position(ruling.b),
+      score: 1,
+      why: contradiction(ruling),
+      isRuled: true,
+    });
   }
   return {
     links: linksOf(records, clusters),
@@ -124,7 +131,8 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
       first.set(record.title, record);
       continue;
     }
-    const known = seen.get(record.title) ?? noteRecurrence({ authors: new Set(), places: new Set(), years: new Set() }, earlier);
+    const known =
+      seen.get(record.title) ?? noteRecurrence({ authors: new Set(), places: new Set(), years: new Set() }, earlier);
     seen.set(record.title, noteRecurrence(known, record));
   }
   const recurring = new Set(
@@ -134,7 +142,9 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
     }),
   );
   if (recurring.size === 0) return records;
-  return records.map((record) => (recurring.has(record.title) && !record.isGeneric ? { ...record, isGeneric: true } : record));
+  return records.map((record) =>
+    recurring.has(record.title) && !record.isGeneric ? { ...record, isGeneric: true } : record,
+  );
 }
 
 interface Recurrence {
@@ -147,7 +157,8 @@ interface Recurrence {
 function noteRecurrence(known: Recurrence, { surnames, year, volume, pages, doi }: Comparable): Recurrence {
   known.authors.add(surnames[0] ?? '');
   known.places.add(`${year ?? ''} ${volume ?? ''} ${pages?.start ?? ''}`);
-  if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined) known.years.add(year);
+  if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined)
+    known.years.add(year);
   return known;
 }
 
@@ -239,18 +250,21 @@ function uncertainPairs(
     .map(({ a, b, score, why }) => ({ a, b, score, why }));
 }
 
-/** The records on which two plans differ: by their links, and by the pairs that wait for a person. */
-export function planDifferences(
-  one: Pick<DedupePlan, 'links' | 'uncertain'>,
-  other: Pick<DedupePlan, 'links' | 'uncertain'>,
-): { readonly links: readonly string[]; readonly uncertain: readonly string[] } {
+/** The records on which two plans differ: by their links, by the pairs that wait for a person, and by those related. */
+export function planDifferences(one: DedupePlan, other: DedupePlan): Record<keyof DedupePlan, readonly string[]> {
   const linkKey = (link: Link) => [link.record, link.duplicateOf, link.rule, link.score.toFixed(3)].join(' ');
   const pairKey = (pair: UncertainPair) => [pair.a, pair.b, pair.score.toFixed(3), pair.why].join(' ');
+  const relatedKey = (pair: RelatedPair) => [pair.a, pair.b, pair.relation].join(' ');
   const differing = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] => {
     const [inA, inB] = [new Set(a.map(key)), new Set(b.map(key))];
     return [...a.filter((item) => !inB.has(key(item))), ...b.filter((item) => !inA.has(key(item)))];
   };
-  const links = differing(one.links, other.links, linkKey).map((link) => link.record);
-  const uncertain = differing(one.uncertain, other.uncertain, pairKey).flatMap((pair) => [pair.a, pair.b]);
-  return { links: [...new Set(links)], uncertain: [...new Set(uncertain)] };
+  const both = (pairs: readonly { readonly a: string; readonly b: string }[]) => [
+    ...new Set(pairs.flatMap(({ a, b }) => [a, b])),
+  ];
+  return {
+    links: [...new Set(differing(one.links, other.links, linkKey).map((link) => link.record))],
+    uncertain: both(differing(one.uncertain, other.uncertain, pairKey)),
+    related: both(differing(one.related, other.related, relatedKey)),
+  };
 }

@@ -20,7 +20,8 @@ const LONGEST = 400;
 
 /** `[Erratum appears in Blood 2009;3:4]`, `[see comment]`, `[Review] [33 refs]`, `[Chinese]`: notes of a database. */
 const NOTES = /\s*\[(?<note>[^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\]?\s*\.?\s*$/;
-const LANGUAGE = /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hungarian|italian|japanese|korean|norwegian|polish|portuguese|russian|spanish|swedish|turkish)\s*$/i;
+const LANGUAGE =
+  /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hungarian|italian|japanese|korean|norwegian|polish|portuguese|russian|spanish|swedish|turkish)\s*$/i;
 /** `(vol 360, pg 542, 2009)`, `(New England Journal of Medicine (2009) 360 (542-544))`: how errata name the paper. */
 const NAMES_A_PAPER =
   /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
@@ -29,10 +30,22 @@ const NAMES_A_PAPER =
 const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial)\b[^()]{0,30}\)/gi;
 
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
-  ['correction', /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i],
-  ['retraction', /^(?:(?:notice of )?retraction(?: note| notice)?|withdrawal(?: notice)?)\b(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i],
-  ['reply', /^(?:(?:the )?authors?(?:'s?|s')? )?(?:reply|response|rejoinder)(?: (?:to|by)\b| from the authors?\b|:)\W*(?:comments? (?:on|to)\b\W*)?/i],
-  ['comment', /^(?:(?:invited )?comment(?:ary)?s?(?: (?:on|to)\b|:)|re:|discussion (?:of|on)\b|letter(?: to the editor)?:|in (?:reply|response) to\b)\W*/i],
+  [
+    'correction',
+    /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i,
+  ],
+  [
+    'retraction',
+    /^(?:(?:notice of )?retraction(?: note| notice)?|withdrawal(?: notice)?)\b(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i,
+  ],
+  [
+    'reply',
+    /^(?:(?:the )?authors?(?:'s?|s')? )?(?:reply|response|rejoinder)(?: (?:to|by)\b| from the authors?\b|:)\W*(?:comments? (?:on|to)\b\W*)?/i,
+  ],
+  [
+    'comment',
+    /^(?:(?:invited )?comment(?:ary)?s?(?: (?:on|to)\b|:)|re:|discussion (?:of|on)\b|letter(?: to the editor)?:|in (?:reply|response) to\b)\W*/i,
+  ],
 ];
 const KIND_AT_END: readonly (readonly [DocumentKind, RegExp])[] = [
   ['correction', /[\s.:([-]+(?:a )?(?:correction|corrigendum|erratum)[)\]]?\s*\.?$/i],
@@ -84,7 +97,8 @@ export function readTitle(title: string | undefined): MatchableTitle {
     break;
   }
   // A database cuts long titles, amid the brackets in which an erratum names its paper.
-  if (kind === 'correction' && text.lastIndexOf('(') > text.lastIndexOf(')')) text = text.slice(0, text.indexOf('(', 12));
+  if (kind === 'correction' && text.lastIndexOf('(') > text.lastIndexOf(')'))
+    text = text.slice(0, text.indexOf('(', 12));
   if (kind === 'work') {
     for (const [each, ends] of KIND_AT_END) {
       const without = text.replace(ends, '');
@@ -119,12 +133,25 @@ function balanced(text: string): boolean {
 export type TitleRelation = 'same' | 'variant' | 'cut' | 'other' | 'unknown';
 
 /** Words that a database may leave out or put in. */
-const EMPTY_WORDS = new Set('a an and as at by for from in into its of on or the to with via der die das und le la les de du des et'.split(' '));
+const EMPTY_WORDS = new Set(
+  'a an and as at by for from in into its of on or the to with via der die das und le la les de du des et'.split(' '),
+);
 /** Numbers as titles write them; "Part II" and "Part 2" are the same. */
 const NUMERALS = new Map(
-  ['one i', 'two ii', 'three iii', 'four iv', 'five v', 'six vi', 'seven vii', 'eight viii', 'nine ix', 'ten x', 'eleven xi', 'twelve xii'].flatMap(
-    (names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const),
-  ),
+  [
+    'one i',
+    'two ii',
+    'three iii',
+    'four iv',
+    'five v',
+    'six vi',
+    'seven vii',
+    'eight viii',
+    'nine ix',
+    'ten x',
+    'eleven xi',
+    'twelve xii',
+  ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
 );
 
 export function relateTitles(a: string, b: string): TitleRelation {
@@ -174,7 +201,8 @@ function areSpellings(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** Pairs of prefixes that differ by little and mean another thing. */
-const OPPOSED = /^(?:hyper|hypo|inter|intra|pre|post|peri|ante|anti|in|de|un|re|ab|ad|mono|homo|hetero|macro|micro|endo|exo|super|sub|ultra|infra|non|over|under|bi|tri|uni|multi)/;
+const OPPOSED =
+  /^(?:hyper|hypo|inter|intra|pre|post|peri|ante|anti|in|de|un|re|ab|ad|mono|homo|hetero|macro|micro|endo|exo|super|sub|ultra|infra|non|over|under|bi|tri|uni|multi)/;
 
 /** One word is a slip of the other: a letter or two in a long word; never a digit, never the prefix that turns it round. */
 export function isSpelling(a: string, b: string): boolean {
@@ -184,7 +212,13 @@ export function isSpelling(a: string, b: string): boolean {
   if (short.length < 4 || long.length - short.length > 3) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
   if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
-  const plain = (word: string) => word.replaceAll('ae', 'e').replaceAll('oe', 'e').replaceAll('ph', 'f').replace(/s(?=(?:e|ed|ing|ation)$)/, 'z').replace('our', 'or');
+  const plain = (word: string) =>
+    word
+      .replaceAll('ae', 'e')
+      .replaceAll('oe', 'e')
+      .replaceAll('ph', 'f')
+      .replace(/s(?=(?:e|ed|ing|ation)$)/, 'z')
+      .replace('our', 'or');
   if (plain(a) === plain(b)) return true;
   const distance = levenshtein.get(a, b);
   return distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0);
@@ -202,7 +236,9 @@ function isInitials(words: readonly string[], initials: readonly string[]): bool
 
 /** One title is the beginning of the other, by at least four words of some length: databases drop subtitles. */
 function isBeginning(short: string, long: string): boolean {
-  return short.length >= 20 && long.length > short.length && long.startsWith(`${short} `) && short.split(' ').length >= 4;
+  return (
+    short.length >= 20 && long.length > short.length && long.startsWith(`${short} `) && short.split(' ').length >= 4
+  );
 }
 
 /** The numbers that a title carries, sorted: papers of a series differ by them alone. */

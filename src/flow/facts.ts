@@ -1,4 +1,4 @@
-import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { Link, RelatedPair, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RecordId } from '../model/ids.ts';
@@ -19,6 +19,8 @@ export interface ReviewFacts {
   readonly rulings: readonly RulingLine[];
   readonly links: readonly Link[];
   readonly uncertain: readonly UncertainPair[];
+  /** Reports that belong together and are not one. */
+  readonly related: readonly RelatedPair[];
   /** What the protocol's limits removed before screening. */
   readonly removed: readonly Filtered[];
   /** What people removed before screening, or kept against a limit. */

@@ -8,7 +8,7 @@ export interface ProtocolChange {
 }
 
 /**
- * What differs between two protocols in what decides: questions, criteria, the rules of stages, filters. Names, title,
+ * What differs between two protocols in what decides: questions, criteria, the rules of stages, duplicates and filters. Names, title,
  * highlights and whether a stage is closed may change at any time.
  */
 export function protocolChanges(before: Protocol, after: Protocol): ProtocolChange[] {
@@ -20,7 +20,7 @@ export function protocolChanges(before: Protocol, after: Protocol): ProtocolChan
   });
 }
 
-function settingsOf({ questions, criteria, stages, filters }: Protocol): Map<string, string> {
+function settingsOf({ questions, criteria, stages, dedupe, filters }: Protocol): Map<string, string> {
   const settings = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
     if (Array.isArray(value)) walkList(value, path);
@@ -37,7 +37,7 @@ function settingsOf({ questions, criteria, stages, filters }: Protocol): Map<str
       for (const item of list) if (hasId(item)) walk({ ...item, id: undefined }, `${path}.${item.id}`);
     }
   };
-  for (const [key, value] of Object.entries({ questions, criteria, stages, filters })) walk(value, key);
+  for (const [key, value] of Object.entries({ questions, criteria, stages, dedupe, filters })) walk(value, key);
   return settings;
 }
 

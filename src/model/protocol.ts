@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { languageOf } from '../text/languages.ts';
 import { ID } from './ids.ts';
 import { RECORD_TYPES } from './record.ts';
+import { MERGEABLE } from './relation.ts';
 
 export const STAGES = ['title-abstract', 'full-text'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -42,6 +43,9 @@ const FiltersSchema = z.strictObject({
 /** The limits that `filter` applies before screening. */
 export type Filters = z.infer<typeof FiltersSchema>;
 
+/** Which related reports count as duplicates; those that are not named are kept apart, and shown together. */
+const DedupeSchema = z.partialRecord(z.enum(MERGEABLE), z.enum(['separate', 'duplicates']));
+
 /** What an amendment makes due again: a stage; or the reports there with this outcome, excluded for this reason. */
 export const AFFECTS =
   /^(?:title-abstract|full-text)(?::(?:included|awaiting|excluded(?::[A-Za-z0-9][A-Za-z0-9_-]*)?))?$/;
@@ -78,6 +82,7 @@ export const ProtocolSchema = z.strictObject({
     exclude: z.array(ReasonSchema).default([]),
   }),
   stages: z.strictObject({ 'title-abstract': StageSchema, 'full-text': StageSchema }),
+  dedupe: DedupeSchema.optional(),
   filters: FiltersSchema.optional(),
   amendments: z.array(AmendmentSchema).default([]),
   highlights: z.record(z.string(), z.unknown()).optional(),

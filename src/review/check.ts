@@ -23,6 +23,7 @@ import {
   rawFile,
   REMOVED_FILE,
   searchFile,
+  RELATED_FILE,
   UNCERTAIN_FILE,
 } from './paths.ts';
 
@@ -188,13 +189,15 @@ function checkAttributes(reader: ReviewReader): Finding[] {
 
 /** The links that the flow counts are those of today. */
 function checkLinks(plan: DedupePlan, state: ReviewState): Finding[] {
-  const { links, uncertain } = planDifferences(state.facts, plan);
+  const { links, uncertain, related } = planDifferences(state.facts, plan);
   const message = 'records or rulings have changed since: run litscreen dedupe';
   const found: Finding[] = [];
   if (links.length > 0) found.push({ code: 'stale-links', level: 'error', message, ids: links, file: LINKS_FILE });
   if (uncertain.length > 0) {
     found.push({ code: 'stale-uncertain', level: 'error', message, ids: uncertain, file: UNCERTAIN_FILE });
   }
+  if (related.length > 0)
+    found.push({ code: 'stale-related', level: 'error', message, ids: related, file: RELATED_FILE });
   return found;
 }
 

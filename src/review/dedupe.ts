@@ -32,34 +32,37 @@ export function computeDedupe(reader: ReviewReader): {
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
   const inputs = protocol && { protocol, searches, rulings: lines };
-  return { plan: planDedupe(ordered, rulings), titles, searches: searches.length, inputs };
+  return { plan: planDedupe(ordered, rulings, protocol?.dedupe), titles, searches: searches.length, inputs };
 }
 
 type DedupeInputs = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings'>;
-type DedupeFacts = DedupeInputs & Pick<ReviewFacts, 'links' | 'uncertain'>;
+type DedupeFacts = DedupeInputs & Pick<ReviewFacts, 'links' | 'uncertain' | 'related'>;
 
 /** Whether records or rulings have changed since the links were written. */
 export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
   return !isFresh(root, TABLE, dependsOn(facts), () => {
-    const { links, uncertain } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
-    return links.length + uncertain.length === 0;
+    const { links, uncertain, related } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
+    return links.length + uncertain.length + related.length === 0;
   });
 }
 
 /** Notes, after a dedupe, that the links on disk are those of the records and rulings that it read. */
 export function noteDedupeFresh(reader: ReviewReader, inputs: DedupeInputs | undefined): void {
   if (!inputs) return;
-  noteFresh(reader.root, TABLE, dependsOn({ ...inputs, links: reader.links(), uncertain: reader.uncertain() }));
+  const tables = { links: reader.links(), uncertain: reader.uncertain(), related: reader.related() };
+  noteFresh(reader.root, TABLE, dependsOn({ ...inputs, ...tables }));
 }
 
 const TABLE = 'dedupe';
 
-function dependsOn({ protocol, searches, rulings, links, uncertain }: DedupeFacts): unknown {
+function dependsOn({ protocol, searches, rulings, links, uncertain, related }: DedupeFacts): unknown {
   return [
     searches.map((search) => [search.id, search.date, search.recordsSha256]),
     protocol.reviewers.map((person) => person.id),
+    protocol.dedupe ?? {},
     rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),
     links,
     uncertain,
+    related,
   ];
 }

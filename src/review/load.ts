@@ -45,6 +45,7 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
     rulings: reader.ledger({ kind: 'rulings' }),
     links: reader.links(),
     uncertain: reader.uncertain(),
+    related: reader.related(),
     removed: reader.removed(),
     manual: reader.ledger({ kind: 'manual' }),
     votes: byStage((stage) => reader.ledger({ kind: 'votes', stage })),

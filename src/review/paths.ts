@@ -6,12 +6,14 @@ export const ATTRIBUTES_FILE = '.gitattributes';
 export const SEARCHES = 'searches';
 export const LINKS_FILE = 'dedupe/links.csv';
 export const UNCERTAIN_FILE = 'dedupe/uncertain.csv';
+export const RELATED_FILE = 'dedupe/related.csv';
 export const REMOVED_FILE = 'filters/removed.csv';
 export const FORM_FILE = 'extraction/form.yaml';
 export const STATE_FOLDER = '.litscreen';
 
 export const LINK_COLUMNS = ['record', 'duplicate_of', 'rule', 'score'] as const;
 export const UNCERTAIN_COLUMNS = ['record_a', 'record_b', 'score', 'why'] as const;
+export const RELATED_COLUMNS = ['report_a', 'report_b', 'relation', 'why'] as const;
 export const REMOVED_COLUMNS = ['report', 'filter', 'detail'] as const;
 
 export const frozenProtocolFile = (n: number) => `protocol/${n}.yaml`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { z } from 'zod';
 import { LINK_RULES } from '../dedupe/decide.ts';
-import type { Link, UncertainPair } from '../dedupe/plan-dedupe.ts';
+import type { Link, RelatedPair, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import { FILTERS } from '../filters/limits.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
 import { lineOfInvalidByte } from '../formats/bytes/decode.ts';
@@ -17,6 +17,7 @@ import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
 import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { RELATIONS } from '../model/relation.ts';
 import { inWords } from '../model/schema-words.ts';
 import { SearchSchema, type Search } from '../model/search.ts';
 import { splitCsvRecord } from '../text/csv.ts';
@@ -34,6 +35,8 @@ import {
   ledgerFolder,
   PROTOCOL_FILE,
   recordsFile,
+  RELATED_COLUMNS,
+  RELATED_FILE,
   REMOVED_COLUMNS,
   REMOVED_FILE,
   rejectedFile,
@@ -306,6 +309,17 @@ export class ReviewReader {
       ({ cells: [a = '', b = '', score = '', why = ''], line }) => {
         if (SCORE.test(score)) return [{ a, b, score: Number(score), why }];
         this.#notWritten(UNCERTAIN_FILE, line);
+        return [];
+      },
+    );
+  }
+
+  related(): RelatedPair[] {
+    return this.#table(RELATED_FILE, RELATED_COLUMNS).flatMap(
+      ({ cells: [a = '', b = '', relation = '', why = ''], line }) => {
+        const known = RELATIONS.find((name) => name === relation);
+        if (known !== undefined) return [{ a, b, relation: known, why }];
+        this.#notWritten(RELATED_FILE, line);
         return [];
       },
     );

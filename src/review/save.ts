@@ -12,6 +12,8 @@ import {
   LINK_COLUMNS,
   LINKS_FILE,
   rawFile,
+  RELATED_COLUMNS,
+  RELATED_FILE,
   recordsFile,
   REMOVED_COLUMNS,
   REMOVED_FILE,
@@ -69,11 +71,13 @@ export function applyIngest(
   ]);
 }
 
-/** Writes the links that the flow counts, and the pairs that wait for a person. */
+/** Writes the links that the flow counts, the pairs that wait for a person, and the reports that belong together. */
 export function applyDedupe(root: string, plan: DedupePlan): string[] {
   const links = plan.links.map((link) => csvLine([link.record, link.duplicateOf, link.rule, link.score.toFixed(3)]));
   const uncertain = plan.uncertain.map((pair) => csvLine([pair.a, pair.b, pair.score.toFixed(3), pair.why]));
+  const related = plan.related.map((pair) => csvLine([pair.a, pair.b, pair.relation, pair.why]));
   return applyWrites(root, [
+    { path: RELATED_FILE, content: table(RELATED_COLUMNS, related) },
     { path: UNCERTAIN_FILE, content: table(UNCERTAIN_COLUMNS, uncertain) },
     { path: LINKS_FILE, content: table(LINK_COLUMNS, links) },
   ]);

@@ -61,6 +61,11 @@ criteria:
     - { id: wrong-type, label: no primary study }
     - { id: no-data, label: no usable data, stages: [full-text] }
 
+# Reports that belong together and are not one are kept apart, and listed in dedupe/related.csv. Take the # away to count
+# some as duplicates: a correction or retraction of a paper, a conference paper and its article, a preprint and its
+# article, versions of one document (Cochrane's pub2 and pub3).
+# dedupe: { correction: separate, conference: separate, preprint: separate, version: separate }
+
 # Limits that \`litscreen filter\` applies before screening. A report is removed only if every record of it that states
 # the field fails; what cannot be decided is left to people. Take the # away to set them.
 # filters:

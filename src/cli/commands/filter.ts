@@ -83,12 +83,12 @@ function filterAnew(root: string, isDryRun: boolean) {
   const links = reader.links();
   const reports = toReports(ids, links);
   const plan = computeFilter(reader, reports, protocol?.filters, searches);
-  const [rulings, uncertain] = [reader.ledger({ kind: 'rulings' }), reader.uncertain()];
+  const [rulings, uncertain, related] = [reader.ledger({ kind: 'rulings' }), reader.uncertain(), reader.related()];
   reader.throwProblems();
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
   const changed = isDryRun ? [] : applyFilter(root, plan);
   if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
-  const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain });
+  const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain, related });
   return {
     reader,
     plan,

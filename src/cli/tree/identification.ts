@@ -75,6 +75,39 @@ export function addIdentification(program: Command, run: Run): void {
     .action((a: string, b: string, verdict: string, options: object) =>
       run(async (c) => (await import('../commands/dedupe.ts')).rule(c, [a, b], verdict, options))(),
     );
+  dedupe
+    .command('undo <record>')
+    .description('take a record out of its report: rules that it and each other record there are different')
+    .addOption(AS())
+    .option('--note <text>', 'why')
+    .addHelpText('after', example('litscreen dedupe undo wos-112 --as MP'))
+    .action((record: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe.ts')).undo(c, record, options))(),
+    );
+  dedupe
+    .command('explain <a> <b>')
+    .description('show every comparison of two records, the rule that decides, and what people ruled')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen dedupe explain scopus-103 wos-112'))
+    .action((a: string, b: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], options))(),
+    );
+  dedupe
+    .command('eval <records> <gold>')
+    .description('compare what is linked in an export with duplicates that people have marked in it; needs no review')
+    .option('--format <id>', 'the format, where the content does not tell it')
+    .option('--encoding <name>', 'the encoding, where the content does not tell it')
+    .option('--all', 'show all wrong and missed pairs')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      `\nThe gold file holds a group of duplicates a row, the ids of its records joined by ";", or a pair a row. Records are
+named as they name themselves: by a column such as ID or record_id, by a number of an index, or else counted from 1.
+${example('litscreen dedupe eval library.csv duplicates.csv')}`,
+    )
+    .action((records: string, gold: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, options))(),
+    );
 
   program
     .command('filter')

@@ -1,0 +1,26 @@
+import type { Comparison } from './compare.ts';
+import type { Verdict } from './decide.ts';
+
+/** What a comparison says, field by field, on a line; fields that one record lacks are left out. */
+export function describeComparison(comparison: Comparison): string {
+  const { years, ...fields } = comparison;
+  const said = Object.entries(fields).flatMap(([field, relation]) =>
+    relation === 'unknown' ? [] : [`${field} ${relation}`],
+  );
+  if (years !== undefined) said.push(years === 0 ? 'year same' : `${years} year${years === 1 ? '' : 's'} apart`);
+  return said.length === 0 ? 'nothing is known of both' : said.join(' · ');
+}
+
+/** What a verdict says, on a line. */
+export function describeVerdict(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'linked':
+      return `linked by the rule “${verdict.rule}”, ${verdict.score.toFixed(2)}`;
+    case 'uncertain':
+      return `uncertain, ${verdict.score.toFixed(2)}: ${verdict.why}`;
+    case 'related':
+      return `related (${verdict.relation}), kept apart: ${verdict.why}`;
+    case 'distinct':
+      return `distinct${verdict.isVeto ? ', and no chain may join them' : ''}: ${verdict.why}`;
+  }
+}
