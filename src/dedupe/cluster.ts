@@ -55,13 +55,18 @@ export function cluster(
     const [few, other] = (enemies.get(a)?.size ?? 0) <= (enemies.get(b)?.size ?? 0) ? [a, b] : [b, a];
     return [...(enemies.get(few) ?? [])].some((enemy) => find(enemy) === other);
   };
-  /** A contradiction between the clusters, but for the pair itself, which a rule has linked. */
-  const clash = (a: number, b: number, edge: Edge): boolean =>
-    membersOf(a).some((x) =>
-      membersOf(b).some(
-        (y) => !((x === edge.a && y === edge.b) || (x === edge.b && y === edge.a)) && contradicts(x, y),
+  /**
+   * A contradiction between the clusters. That of the pair itself has been decided by its rule; and one that a ruling has
+   * overruled within a cluster is no new one for who joins there.
+   */
+  const clash = (rootOfA: number, rootOfB: number, { a, b }: Edge): boolean => {
+    const isOverruled = (end: number, other: number) => end !== other && contradicts(end, other);
+    return membersOf(rootOfA).some((x) =>
+      membersOf(rootOfB).some(
+        (y) => !(x === a && y === b) && contradicts(x, y) && !isOverruled(a, x) && !isOverruled(b, y),
       ),
     );
+  };
   const join = (a: number, b: number): void => {
     const [low, high] = a < b ? [a, b] : [b, a];
     members.set(low, [...membersOf(low), ...membersOf(high)]);

@@ -149,12 +149,12 @@ function plainDoi(doi: string): string {
     .replaceAll('//', '/');
 }
 
-/** One letter, or two that are exchanged. A digit more at the end of a running number names a neighbour: not that. */
+/** One letter that is not the last, or two that are exchanged. The last one, or a digit, names a neighbour. */
 function differInOne(a: string, b: string): boolean {
   const at: number[] = [];
   for (let index = 0; index < a.length && at.length < 3; index++) if (a[index] !== b[index]) at.push(index);
-  const [first, second] = at as [number, number | undefined];
-  if (at.length === 1) return !/\d/.test(`${a[first] ?? ''}${b[first] ?? ''}`);
+  const [first = 0, second] = at;
+  if (at.length === 1) return first < a.length - 1 && !/\d/.test(`${a[first] ?? ''}${b[first] ?? ''}`);
   return at.length === 2 && second === first + 1 && a[first] === b[second] && a[second] === b[first];
 }
 

@@ -36,7 +36,8 @@ export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation
   if (verdict.kind === 'distinct') return verdict.isVeto;
   const { venue, doi, volume, issue, pages, years } = comparison;
   const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
-  if (verdict.kind === 'uncertain') return against > 1 || (years ?? 0) > 1;
+  if (verdict.kind === 'uncertain')
+    return against > 1 || (years ?? 0) > 1 || doi === 'other' || comparison.ids === 'other';
   if (verdict.kind !== 'related' || isDuplicate(verdict.relation)) return false;
   return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
 }
@@ -265,15 +266,7 @@ const RULES: readonly Rule[] = [
         return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
-    if (
-      pages === 'apart' &&
-      volume === 'same' &&
-      issue !== 'other' &&
-      venue !== 'other' &&
-      sameYear &&
-      title === 'same' &&
-      (issue === 'same' || a.surnames.length === b.surnames.length)
-    )
+    if (pages === 'apart' && volume === 'same' && issue === 'same' && venue !== 'other' && sameYear && title === 'same')
       return linked('title', 0.9);
     if (volume === 'other' || venue === 'other' || !sameYear)
       return related(

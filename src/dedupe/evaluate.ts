@@ -71,16 +71,42 @@ export function namesOfRecords(
     for (const [field, value] of Object.entries(ids ?? {})) count(`ids ${field}`, value);
     count('doi', doi);
   }
+  if (named.size === 0) return countedNames(records, goldIds);
   const [best] = [...named].sort((a, b) => b[1] - a[1]);
-  if (!best)
-    return goldIds.has('1') || goldIds.has(String(records.length))
-      ? records.map((_, index) => String(index + 1))
-      : undefined;
+  if (!best) return undefined;
   const [place, field = ''] = best[0].split(/ (.*)/s);
   return records.map((record, index) => {
     const value = place === 'doi' ? record.doi : place === 'ids' ? record.ids?.[field] : record.extra?.[field];
     return typeof value === 'string' ? value : `#${index + 1}`;
   });
+}
+
+/**
+ * Names where a gold writes numbers otherwise than the records do: `id_0000017` for 17, a column or the place in the file.
+ */
+function countedNames(records: readonly BibRecord[], goldIds: ReadonlySet<string>): readonly string[] | undefined {
+  const byNumber = new Map<string, string>();
+  for (const id of goldIds) {
+    const number = numberIn(id);
+    if (number !== undefined) byNumber.set(number, id);
+  }
+  const fields = new Map<string, number>();
+  for (const { extra } of records)
+    for (const [field, value] of Object.entries(extra ?? {}))
+      if (/(?:^|[ _-])id$|number/i.test(field) && byNumber.has(numberIn(value) ?? ''))
+        fields.set(field, (fields.get(field) ?? 0) + 1);
+  const [best] = [...fields].sort((a, b) => b[1] - a[1]);
+  const isNumbered = best !== undefined || byNumber.has('1') || byNumber.has(String(records.length));
+  if (!isNumbered) return undefined;
+  return records.map((record, index) => {
+    const number = best ? numberIn(record.extra?.[best[0]]) : String(index + 1);
+    return byNumber.get(number ?? '') ?? `#${index + 1}`;
+  });
+}
+
+function numberIn(id: unknown): string | undefined {
+  const digits = typeof id === 'string' ? /(\d+)$/.exec(id)?.[1] : undefined;
+  return digits === undefined ? undefined : String(Number(digits));
 }
 
 /**

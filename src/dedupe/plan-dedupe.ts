@@ -156,7 +156,9 @@ interface Recurrence {
 
 function noteRecurrence(known: Recurrence, { surnames, year, volume, pages, doi }: Comparable): Recurrence {
   known.authors.add(surnames[0] ?? '');
-  known.places.add(`${year ?? ''} ${volume ?? ''} ${pages?.start ?? ''}`);
+  // Records that say nothing of their place count by their author.
+  const place = volume === undefined && !pages ? surnames[0] : `${volume ?? ''} ${pages?.start ?? ''}`;
+  known.places.add(`${year ?? ''} ${place ?? ''}`);
   if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined)
     known.years.add(year);
   return known;

@@ -60,8 +60,13 @@ export async function evaluate(context: Context, path: string, goldPath: string,
   return 0;
 }
 
+const GOLD = {
+  name: 'a table of duplicates',
+  hint: 'write a group of duplicates a row, the ids of its records joined by ";"',
+};
+
 function readRows(context: Context, path: string): string[][] {
-  const text = decodeText(readNamedFile(context, path), path, undefined).text;
+  const text = decodeText(readNamedFile(context, path), path, GOLD).text;
   try {
     return parse(text, { bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
   } catch (error) {
