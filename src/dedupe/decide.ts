@@ -1,6 +1,6 @@
 import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
-import { compare, type Comparison } from './compare.ts';
+import { areFar, compare, type Comparison } from './compare.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
 export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
@@ -17,14 +17,17 @@ export type Verdict =
  * Whether two records are the same report. What speaks against it is asked first; then the rules, from the strongest: the
  * first that fits decides.
  */
-export function decide(a: Comparable, b: Comparable, comparison: Comparison = compare(a, b)): Verdict {
-  const facts = toFacts(a, b, comparison);
+export function decide(a: Comparable, b: Comparable, comparison?: Comparison): Verdict {
+  if (areFar(a, b)) return FAR;
+  const facts = toFacts(a, b, comparison ?? compare(a, b));
   for (const rule of RULES) {
     const verdict = rule(facts);
     if (verdict) return verdict;
   }
-  return distinct('different titles');
+  return FAR;
 }
+
+const FAR: Verdict = { kind: 'distinct', why: 'different titles', isVeto: false };
 
 /**
  * Whether something speaks against two records being one, so that no chain of others may join them. Reports that belong
@@ -58,12 +61,23 @@ interface Facts extends Comparison {
 
 function toFacts(a: Comparable, b: Comparable, c: Comparison): Facts {
   const pagesAgree = c.pages === 'same' || c.pages === 'near';
+  // Each field by name: a spread costs more than all that is compared.
   return {
-    ...c,
+    title: c.title,
+    numbers: c.numbers,
+    authors: c.authors,
+    years: c.years,
+    venue: c.venue,
+    volume: c.volume,
+    issue: c.issue,
+    pages: c.pages,
+    doi: c.doi,
+    ids: c.ids,
+    abstract: c.abstract,
     a,
     b,
     alike: c.title === 'same' || c.title === 'variant',
-    generic: a.isGeneric || b.isGeneric || ((a.isBrief || b.isBrief) && !haveSameAuthors(a, b)),
+    generic: a.isGeneric || b.isGeneric,
     samePlace: pagesAgree && c.volume !== 'other' && (c.volume === 'same' || c.venue === 'same'),
     otherPlace: c.volume === 'other' || c.issue === 'other' || c.pages === 'apart',
     meetings: Number(a.venueKind === 'meeting') + Number(b.venueKind === 'meeting'),
@@ -144,6 +158,15 @@ const RULES: readonly Rule[] = [
     if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
     if (isOneVolume && a.title.length >= 40 && authors === 'same') return linked('title', 0.9);
     return veto('a title that many papers carry, and nothing that shows one place');
+  },
+  /** A title of a word or two is shared by chance, unless all that is known is the same. */
+  function briefTitles(facts) {
+    const { a, b, title, authors, years, venue, otherPlace, doi, meetings } = facts;
+    if (!(a.isBrief || b.isBrief) || isOneRange(facts) || haveSameAuthors(a, b)) return undefined;
+    const isOne =
+      title === 'same' && a.title.includes(' ') && authors === 'same' && years === 0 && !otherPlace && doi !== 'other';
+    if (isOne && (venue !== 'other' || meetings === 2)) return undefined;
+    return title === 'same' ? veto('a brief title, and not all else the same') : distinct('different titles');
   },
   /** A series told by its years: the same column or introduction each year. */
   function otherYears({

@@ -56,5 +56,6 @@ export function relatePages(a: Pages | undefined, b: Pages | undefined): 'same' 
   if (a.start === 1 || b.start === 1) return 'unknown';
   if (a.end !== undefined && a.end === b.end) return 'near';
   const digits = (n: number) => [...String(n)].sort().join('');
-  return a.start > 99 && digits(a.start) === digits(b.start) ? 'near' : 'apart';
+  // Numbers of the same digits differ by a multiple of nine.
+  return a.start > 99 && (a.start - b.start) % 9 === 0 && digits(a.start) === digits(b.start) ? 'near' : 'apart';
 }

@@ -117,7 +117,7 @@ function positionsOf(records: readonly Comparable[], lines: readonly RulingLine[
 /** A title that stands under so many first authors, in so many places, is that of a column. */
 const RECURRING = 3;
 
-/** A title of fewer words, by one author in several years, is that of a column too. */
+/** A title of fewer words that single authors give in several years, with no place, is that of a column too. */
 const BRIEF = 5;
 
 /** The records, with a title such as "Reminiscences on influential papers" marked as one that says little. */
@@ -137,7 +137,7 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
   }
   const recurring = new Set(
     [...seen].flatMap(([title, { authors, places, years }]) => {
-      const isColumn = authors.size === 1 && years.size > 1 && title.split(' ').length < BRIEF;
+      const isColumn = years.size > 1 && title.split(' ').length < BRIEF;
       return isColumn || Math.min(authors.size, places.size) >= RECURRING ? [title] : [];
     }),
   );
@@ -150,7 +150,7 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
 interface Recurrence {
   readonly authors: Set<string>;
   readonly places: Set<string>;
-  /** Of records that say nothing of volume, pages or DOI, by one author alone. */
+  /** Of records by one author that say nothing of volume, pages or DOI. */
   readonly years: Set<number>;
 }
 

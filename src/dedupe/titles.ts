@@ -157,26 +157,35 @@ const NUMERALS = new Map(
 export function relateTitles(a: string, b: string): TitleRelation {
   if (a === '' || b === '') return 'unknown';
   if (a === b) return 'same';
-  if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return 'same';
-  const [x, y] = [withoutCommon(a.split(' '), b.split(' ')), withoutCommon(b.split(' '), a.split(' '))];
-  // What is left is all in the middle of the titles: nothing of one side, or a few words of each.
-  const [restA, restB] = [x, y].map((words) => words.filter((word) => !EMPTY_WORDS.has(word))) as [string[], string[]];
+  const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
+  const [x, y] = withoutCommon(wordsA, wordsB);
+  // The words that both have are few: no slip, cut or shortening explains it.
+  if (x.length > MOST_OTHER && y.length > MOST_OTHER) return 'other';
+  const [restA, restB] = [x.filter((word) => !EMPTY_WORDS.has(word)), y.filter((word) => !EMPTY_WORDS.has(word))];
   if (restA.length === 0 && restB.length === 0) return 'same';
+  if (restA.length > 0 && restB.length > 0 && restA.join('') === restB.join('')) return 'same';
   if (areSpellings(restA, restB)) return 'variant';
   if (isInitials(x, y) || isInitials(y, x)) return 'variant';
   if (isBeginning(a, b) || isBeginning(b, a)) return 'cut';
   return 'other';
 }
 
-/** The words of a title that are not among the other's, each as often as it is more. */
-function withoutCommon(words: readonly string[], other: readonly string[]): string[] {
-  const left = new Map<string, number>();
-  for (const word of other) left.set(numeral(word), (left.get(numeral(word)) ?? 0) + 1);
-  return words.filter((word) => {
-    const count = left.get(numeral(word)) ?? 0;
-    if (count > 0) left.set(numeral(word), count - 1);
-    return count === 0;
-  });
+/** Titles of which each has more words of its own than this are other titles. */
+const MOST_OTHER = 8;
+
+/** The words of each of two titles that are not among the other's, each as often as it is more. */
+function withoutCommon(a: readonly string[], b: readonly string[]): [string[], string[]] {
+  const numeralsA = a.map(numeral);
+  const left = b.map(numeral);
+  const [onlyA, onlyB]: [string[], string[]] = [[], []];
+  for (let at = 0; at < a.length; at++) {
+    // Words mostly stand at like places: titles are short, and looking is cheaper than a map.
+    const found = left.indexOf(numeralsA[at] as string);
+    if (found === -1) onlyA.push(a[at] as string);
+    else left[found] = '';
+  }
+  for (let at = 0; at < b.length; at++) if (left[at] !== '') onlyB.push(b[at] as string);
+  return [onlyA, onlyB];
 }
 
 function numeral(word: string): string {
@@ -187,7 +196,6 @@ function numeral(word: string): string {
 function areSpellings(a: readonly string[], b: readonly string[]): boolean {
   if (a.length > 6 || b.length > 6) return false;
   if (a.length === 0 || b.length === 0) return false;
-  if (a.join('') === b.join('')) return true;
   if (a.length === b.length) {
     const open = [...b];
     return a.every((word) => {
@@ -207,21 +215,25 @@ const OPPOSED =
 /** One word is a slip of the other: a letter or two in a long word; never a digit, never the prefix that turns it round. */
 export function isSpelling(a: string, b: string): boolean {
   if (a === b) return true;
-  if (/\d/.test(a) || /\d/.test(b)) return false;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < 4 || long.length - short.length > 3) return false;
+  // Slips of the first letter are rare, and most words that are others begin otherwise.
+  if (a[0] !== b[0] && a[1] !== b[1] && a[0] !== b[1] && a[1] !== b[0]) return false;
+  const distance = levenshtein.get(a, b);
+  if (distance > 4 || /\d/.test(a) || /\d/.test(b)) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
   if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
-  const plain = (word: string) =>
-    word
-      .replaceAll('ae', 'e')
-      .replaceAll('oe', 'e')
-      .replaceAll('ph', 'f')
-      .replace(/s(?=(?:e|ed|ing|ation)$)/, 'z')
-      .replace('our', 'or');
-  if (plain(a) === plain(b)) return true;
-  const distance = levenshtein.get(a, b);
-  return distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0);
+  return distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b);
+}
+
+/** British, American and learned spellings in one: `haemolyse`, `hemolyze`. */
+function plainSpelling(word: string): string {
+  return word
+    .replaceAll('ae', 'e')
+    .replaceAll('oe', 'e')
+    .replaceAll('ph', 'f')
+    .replace(/s(?=(?:e|ed|ing|ation)$)/, 'z')
+    .replace('our', 'or');
 }
 
 /** What one title says in words the other says by their initials, or brings its initials along: "(LLMs)". */

@@ -11,7 +11,7 @@ const A = [
 ].join('');
 const B = `@article{cats, title = {Cats in small towns}, author = {Doe, Jane}, year = {2024}, doi = {10.5555/cats}}
 
-@article{dogs, title = {Dogs in large towns and the owners}, author = {Poe, Edgar}, year = {2023}}
+@article{dogs, title = {Dogs in large towns and the owners}, author = {Poe, Edgar}, year = {2024}}
 
 @article{broken, title = {Never closed
 
