@@ -39,8 +39,7 @@ export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation
   if (verdict.kind === 'distinct') return verdict.isVeto;
   const { venue, doi, volume, issue, pages, years } = comparison;
   const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
-  if (verdict.kind === 'uncertain')
-    return against > 1 || (years ?? 0) > 1 || doi === 'other' || comparison.ids === 'other';
+  if (verdict.kind === 'uncertain') return against > 1 || (years ?? 0) > 1 || doi === 'other';
   if (verdict.kind !== 'related' || isDuplicate(verdict.relation)) return false;
   return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
 }
@@ -216,11 +215,12 @@ const RULES: readonly Rule[] = [
       return related('conference', 'the same title under two DOIs');
     return veto('different DOIs');
   },
-  function otherIds({ ids, alike, authors, years, otherPlace, samePlace }) {
+  /** Indexes do count a document twice, in press and in print; only what is the same to the last author is taken for that. */
+  function otherIds({ a, b, ids, alike, title, authors, years, otherPlace, samePlace, venue }) {
     if (ids !== 'other') return undefined;
-    if (alike && authors === 'same' && years === 0 && !otherPlace)
-      return uncertain(samePlace ? 0.9 : 0.75, 'alike, but one index counts two documents');
-    return veto('one index counts two documents');
+    if (!alike || authors !== 'same' || years !== 0 || otherPlace) return veto('one index counts two documents');
+    if (title === 'same' && (samePlace || venue === 'same') && haveSameAuthors(a, b)) return undefined;
+    return uncertain(samePlace ? 0.9 : 0.75, 'alike, but one index counts two documents');
   },
   function alikeAndKnown({
     a,
@@ -256,7 +256,7 @@ const RULES: readonly Rule[] = [
       // The volume is not the same: a slip where the issue or the year is, with one venue.
       if (volume === 'other' && venue === 'same' && (issue === 'same' || sameYear) && pages === 'same')
         return linked('place', 0.93);
-      if (volume !== 'other' && sameYear && venue !== 'other') return linked('place', 0.95);
+      if (volume !== 'other' && sameYear && (venue !== 'other' || title === 'same')) return linked('place', 0.95);
       return venue === 'other' && meetings === 1
         ? related('conference', 'the same title at a conference and in a journal')
         : uncertain(0.85, 'same title, authors and pages, but another volume or venue');
