@@ -25,7 +25,7 @@ export function readPages(
     const other = Number(date[1] ?? date[4]);
     if (month > 0) return { prefix: '', start: Math.min(month, other), end: Math.max(month, other) };
   }
-  const match = /^([a-z]{0,6})[ .:]?(\d{1,9})([a-z]?)(?:\s*[-–+]\s*([a-z]{0,6})(\d{1,9}))?/.exec(text);
+  const match = /^([a-z]{0,6})[ .:]*(\d{1,9})([a-z]?)(?:\s*[-–+]\s*([a-z]{0,6})(\d{1,9}))?/.exec(text);
   if (match?.[2] === undefined) return undefined;
   const [, prefix = '', first, , , last] = match;
   const start = Number(first);

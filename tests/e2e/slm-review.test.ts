@@ -93,12 +93,13 @@ describe('the worked example', () => {
     expect(demo.stdout).toContain(`The review lies in ${join(wd.path, 'review')}\n`);
   });
 
-  it('asks about the paper that the published table lists twice', () => {
+  it('links the paper that the published table lists twice, and a ruling settles it', () => {
     const wd = workdir();
     wd.ok(['init', '.', '--template', 'slm']);
     for (const file of ['scopus.csv', 'wos.txt']) wd.ok(['ingest', join(SLM, 'exports', file)]);
     wd.ok(['dedupe']);
-    expect(wd.read('dedupe/uncertain.csv')).toContain('scopus-103,wos-112,');
+    expect(wd.read('dedupe/links.csv')).toContain('wos-112,scopus-103,place,');
+    wd.ok(['dedupe', 'undo', 'wos-112', '--as', 'MP']);
     expect(wd.read('dedupe/links.csv')).not.toContain('wos-112,scopus-103');
     wd.ok(['dedupe', 'rule', 'wos-112', 'scopus-103', 'same', '--as', 'MP']);
     expect(wd.read('dedupe/links.csv')).toContain('wos-112,scopus-103,ruling,');
