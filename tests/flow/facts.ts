@@ -107,6 +107,7 @@ export function facts({
     damage: [],
     links: links.map(([record, duplicateOf]) => ({ record, duplicateOf, rule: 'doi', score: 1 })),
     uncertain: [],
+    related: [],
     removed: removed.map((report) => ({ report, filter: 'languages', detail: '' })),
     manual: manual.map(([report, action], line) => {
       return { report, action, reason: 'why', ...written('filters/manual', line) };
