@@ -116,8 +116,7 @@ function nextStep(review: OpenReview, extraction: Progress | undefined): string 
   const { facts, outcomes, retrieval } = review.state;
   if (facts.searches.length === 0)
     return 'litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>';
-  const [pair] = facts.uncertain;
-  if (pair) return `litscreen dedupe rule ${pair.a} ${pair.b} same|different --as <you>`;
+  if (facts.uncertain.length > 0) return 'litscreen dedupe review --as <you>';
   for (const stage of STAGES) {
     const states = [...outcomes[stage].values()];
     const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;

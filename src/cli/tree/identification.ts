@@ -55,6 +55,8 @@ export function addIdentification(program: Command, run: Run): void {
 
   const dedupe = program
     .command('dedupe')
+    // Its own --json is not that of the commands under it.
+    .enablePositionalOptions()
     .description('link the records that are one report; what is not sure is left to a person')
     .option('-n, --dry-run', 'say what would change, write nothing')
     .addOption(JSON_OPTION())
@@ -73,8 +75,24 @@ export function addIdentification(program: Command, run: Run): void {
     .option('--note <text>', 'why')
     .addHelpText('after', example('litscreen dedupe rule scopus-103 wos-112 same --as MP'))
     .action((a: string, b: string, verdict: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe.ts')).rule(c, [a, b], verdict, options))(),
+      run(async (c) => (await import('../commands/dedupe-rule.ts')).rule(c, [a, b], verdict, options))(),
     );
+  dedupe
+    .command('review')
+    .description('go through the uncertain pairs, two records side by side; or write them to a sheet, and take it back')
+    .addOption(AS())
+    .option('--sheet <file>', 'write the pairs to a sheet (CSV) to fill in')
+    .option('--import <file>', 'take a filled-in sheet back: all of it or nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText(
+      'after',
+      example(
+        'litscreen dedupe review --as MP',
+        'litscreen dedupe review --as MP --sheet pairs.csv',
+        'litscreen dedupe review --as MP --import pairs.csv',
+      ),
+    )
+    .action((options: object) => run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, options))());
   dedupe
     .command('undo <record>')
     .description('take a record out of its report: rules that it and each other record there are different')
@@ -82,7 +100,7 @@ export function addIdentification(program: Command, run: Run): void {
     .option('--note <text>', 'why')
     .addHelpText('after', example('litscreen dedupe undo wos-112 --as MP'))
     .action((record: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe.ts')).undo(c, record, options))(),
+      run(async (c) => (await import('../commands/dedupe-rule.ts')).undo(c, record, options))(),
     );
   dedupe
     .command('explain <a> <b>')
