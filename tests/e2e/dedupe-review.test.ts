@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
@@ -58,7 +60,7 @@ describe('dedupe review', () => {
       3,
       [expect.stringContaining('zz-1 is no record of this review'), expect.stringContaining('"perhaps" is no verdict')],
     ]);
-    expect(wd.exists('dedupe/rulings/R1.csv')).toBe(false);
+    expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
   });
 });
 

@@ -55,8 +55,6 @@ export function addIdentification(program: Command, run: Run): void {
 
   const dedupe = program
     .command('dedupe')
-    // Its own --json is not that of the commands under it.
-    .enablePositionalOptions()
     .description('link the records that are one report; what is not sure is left to a person')
     .option('-n, --dry-run', 'say what would change, write nothing')
     .addOption(JSON_OPTION())
@@ -78,6 +76,7 @@ export function addIdentification(program: Command, run: Run): void {
       run(async (c) => (await import('../commands/dedupe-rule.ts')).rule(c, [a, b], verdict, options))(),
     );
   dedupe
+    // An option that `dedupe` has too, such as --json, is taken by it: the commands under it ask for both.
     .command('review')
     .description('go through the uncertain pairs, two records side by side; or write them to a sheet, and take it back')
     .addOption(AS())
@@ -107,8 +106,10 @@ export function addIdentification(program: Command, run: Run): void {
     .description('show every comparison of two records, the rule that decides, and what people ruled')
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe explain scopus-103 wos-112'))
-    .action((a: string, b: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], options))(),
+    .action((a: string, b: string, _: object, command: Command) =>
+      run(async (c) =>
+        (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], command.optsWithGlobals()),
+      )(),
     );
   dedupe
     .command('eval <records> <gold>')
@@ -123,8 +124,10 @@ export function addIdentification(program: Command, run: Run): void {
 named as they name themselves: by a column such as ID or record_id, by a number of an index, or else counted from 1.
 ${example('litscreen dedupe eval library.csv duplicates.csv')}`,
     )
-    .action((records: string, gold: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, options))(),
+    .action((records: string, gold: string, _: object, command: Command) =>
+      run(async (c) =>
+        (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, command.optsWithGlobals()),
+      )(),
     );
 
   program
