@@ -82,31 +82,31 @@ export function namesOfRecords(
 }
 
 /**
- * Names where a gold writes numbers otherwise than the records do: `id_0000017` for 17, a column or the place in the file.
+ * Names where a gold writes numbers otherwise than the records do: `id_0000017` for 17, of a column or of the place in the
+ * file.
  */
 function countedNames(records: readonly BibRecord[], goldIds: ReadonlySet<string>): readonly string[] | undefined {
   const byNumber = new Map<string, string>();
   for (const id of goldIds) {
-    const number = numberIn(id);
-    if (number !== undefined) byNumber.set(number, id);
+    const digits = /^(?:id|rec|record|row|nr|no)?[ _.-]*(\d+)$/i.exec(id)?.[1];
+    if (digits !== undefined) byNumber.set(String(Number(digits)), id);
   }
   const fields = new Map<string, number>();
   for (const { extra } of records)
     for (const [field, value] of Object.entries(extra ?? {}))
-      if (/(?:^|[ _-])id$|number/i.test(field) && byNumber.has(numberIn(value) ?? ''))
+      if (/(?:^|[ _-])id$|number/i.test(field) && byNumber.has(plainNumber(value) ?? ''))
         fields.set(field, (fields.get(field) ?? 0) + 1);
   const [best] = [...fields].sort((a, b) => b[1] - a[1]);
   const isNumbered = best !== undefined || byNumber.has('1') || byNumber.has(String(records.length));
   if (!isNumbered) return undefined;
   return records.map((record, index) => {
-    const number = best ? numberIn(record.extra?.[best[0]]) : String(index + 1);
+    const number = best ? plainNumber(record.extra?.[best[0]]) : String(index + 1);
     return byNumber.get(number ?? '') ?? `#${index + 1}`;
   });
 }
 
-function numberIn(id: unknown): string | undefined {
-  const digits = typeof id === 'string' ? /(\d+)$/.exec(id)?.[1] : undefined;
-  return digits === undefined ? undefined : String(Number(digits));
+function plainNumber(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d+$/.test(value) ? String(Number(value)) : undefined;
 }
 
 /**

@@ -91,7 +91,9 @@ export function addIdentification(program: Command, run: Run): void {
         'litscreen dedupe review --as MP --import pairs.csv',
       ),
     )
-    .action((options: object) => run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, options))());
+    .action((_: object, command: Command) =>
+      run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, command.optsWithGlobals()))(),
+    );
   dedupe
     .command('undo <record>')
     .description('take a record out of its report: rules that it and each other record there are different')
