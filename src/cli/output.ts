@@ -29,25 +29,25 @@ export function writeOutput(path: string, text: string): boolean {
 }
 
 /** The same where another file in its place may hold a person's work, and is kept beside it: gives the name of that. */
-export function writeOutputKeeping(path: string, text: string): string | undefined {
-  const isOther = existsSync(path) && !holds(path, text);
+export function writeOutputKeeping(path: string, content: string | Uint8Array): string | undefined {
+  const isOther = existsSync(path) && !holds(path, content);
   let kept = `${path}.bak`;
   for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
-  const beside = writeBeside(path, text);
+  const beside = writeBeside(path, content);
   if (isOther) renameSync(path, kept);
   renameSync(beside, path);
   return isOther ? kept : undefined;
 }
 
-function holds(path: string, text: string): boolean {
-  return existsSync(path) && readFileSync(path, 'utf8') === text;
+function holds(path: string, content: string | Uint8Array): boolean {
+  return existsSync(path) && readFileSync(path).equals(Buffer.from(content));
 }
 
-function writeBeside(path: string, text: string): string {
+function writeBeside(path: string, content: string | Uint8Array): string {
   const beside = join(dirname(path), `.${basename(path)}.litscreen-tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, text, { flush: true });
+    writeFileSync(beside, content, { flush: true });
     return beside;
   } catch (error) {
     rmSync(beside, { force: true });

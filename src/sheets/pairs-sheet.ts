@@ -1,6 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import type { BibRecord } from '../model/record.ts';
-import { readCsvSheet, writeCsvSheet } from './csv-sheet.ts';
+import { readCsvSheet } from './csv-sheet.ts';
 
 const FILLED = ['record_a', 'record_b', 'verdict', 'note'] as const;
 const SHOWN = ['title', 'authors', 'year', 'venue', 'doi'] as const;
@@ -20,16 +20,16 @@ export interface PairRow {
   readonly why: string;
 }
 
-/** A sheet of uncertain pairs to fill in: `verdict` and `note` are the person's, the rest is there to be read. */
-export function writePairsSheet(rows: readonly PairRow[]): string {
+/** The header of a sheet of uncertain pairs: `verdict` and `note` are the person's, the rest is there to be read. */
+export const PAIR_COLUMNS: readonly string[] = COLUMNS;
+
+/** The cells of a pair, in the order of `PAIR_COLUMNS`. */
+export function pairCells({ a, b, score, why }: PairRow): (string | number)[] {
   const shown = ({ title, authors, year, venue, doi }: BibRecord) => {
     const names = (authors ?? []).map((author) => ('literal' in author ? author.literal : author.family)).join('; ');
     return [title ?? '', names, year === undefined ? '' : String(year), venue ?? '', doi ?? ''];
   };
-  return writeCsvSheet(
-    COLUMNS,
-    rows.map(({ a, b, score, why }) => [a.id, b.id, '', '', score, why, ...shown(a), ...shown(b)]),
-  );
+  return [a.id, b.id, '', '', score, why, ...shown(a), ...shown(b)];
 }
 
 /** What a filled-in sheet says of a pair. */
@@ -42,7 +42,7 @@ export interface FilledPair {
   readonly note: string;
 }
 
-/** Reads a filled-in sheet; rows without a verdict are left out. */
+/** Reads a filled-in sheet; rows that say neither a verdict nor a note are left out. */
 export function readPairsSheet(
   text: string,
   file: string,
@@ -57,5 +57,5 @@ export function readPairsSheet(
     verdict: (cells.get('verdict') ?? '').toLowerCase(),
     note: (cells.get('note') ?? '').replace(/\s+/g, ' '),
   }));
-  return { rows: filled.filter(({ verdict }) => verdict !== ''), problems };
+  return { rows: filled.filter(({ verdict, note }) => verdict !== '' || note !== ''), problems };
 }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeXlsx } from 'hucre';
 import { describe, expect, it } from 'vitest';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
@@ -60,6 +61,55 @@ describe('dedupe review', () => {
       3,
       [expect.stringContaining('zz-1 is no record of this review'), expect.stringContaining('"perhaps" is no verdict')],
     ]);
+    expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
+  });
+});
+
+describe('the sheet of dedupe review', () => {
+  it('is a workbook where its name says so, with the same bytes each time', () => {
+    const wd = review();
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'one.xlsx']);
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'two.xlsx']);
+    const bytes = readFileSync(join(wd.path, 'one.xlsx'));
+    expect(bytes.subarray(0, 2).toString('latin1')).toBe('PK');
+    expect(bytes.equals(readFileSync(join(wd.path, 'two.xlsx')))).toBe(true);
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'one.xlsx'])).toContain('0 same, 0 different');
+  });
+
+  it('comes back from a workbook', async () => {
+    const wd = review();
+    const rows = [
+      ['record_a', 'record_b', 'verdict'],
+      ['a-1', 'b-1', 'S'],
+      ['a-2', 'b-2', 'maybe'],
+    ];
+    wd.write('bad.xlsx', await writeXlsx({ sheets: [{ name: 'pairs', rows }] }));
+    const bad = wd.run(['dedupe', 'review', '--as', 'R1', '--import', 'bad.xlsx']);
+    expect([bad.status, bad.stderr]).toEqual([3, expect.stringContaining('bad.xlsx:3: row 3: "maybe"')]);
+    wd.write('good.xlsx', await writeXlsx({ sheets: [{ name: 'pairs', rows: rows.slice(0, 2) }] }));
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'good.xlsx'])).toContain('1 same');
+  });
+
+  it('guards what a spreadsheet would take for a formula', () => {
+    const wd = workdir();
+    wd.ok(['init', '.']);
+    wd.write('a.ris', entry('=1+1 and other sums of the old school', 2024));
+    wd.write('b.ris', entry('=1+1 and other sums of the new school', 2024));
+    wd.ok(['ingest', 'a.ris', '--search', 'a']);
+    wd.ok(['ingest', 'b.ris', '--search', 'b']);
+    wd.ok(['dedupe']);
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'pairs.csv']);
+    expect(wd.read('pairs.csv')).toContain(",'=1+1 and other sums of the old school,");
+  });
+
+  it('writes nothing while a record of the review cannot be read, and loses no note', () => {
+    const wd = review();
+    wd.write('pairs.csv', 'record_a,record_b,verdict,note\na-1,b-1,same,\n');
+    wd.write('noted.csv', 'record_a,record_b,verdict,note\na-1,b-1,same,\na-2,b-2,,ask Ann\n');
+    const noted = wd.run(['dedupe', 'review', '--as', 'R1', '--import', 'noted.csv']);
+    expect([noted.status, noted.stderr]).toEqual([3, expect.stringContaining('noted.csv:3: row 3: a note without')]);
+    wd.write('searches/a/records.jsonl', wd.read('searches/a/records.jsonl').replace('"year":2024', '"year":"x"'));
+    expect(wd.run(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv']).status).toBe(3);
     expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
   });
 });

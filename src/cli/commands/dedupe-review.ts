@@ -4,17 +4,22 @@ import { compare } from '../../dedupe/compare.ts';
 import { describeComparison } from '../../dedupe/explain.ts';
 import type { UncertainPair } from '../../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../../dedupe/reports.ts';
+import { openExport } from '../../formats/bytes/open-export.ts';
+import { csvHeader } from '../../formats/tables/csv-table.ts';
 import { LitscreenError, type Problem } from '../../model/errors.ts';
 import type { RulingLine } from '../../model/ledgers.ts';
 import type { BibRecord } from '../../model/record.ts';
-import { readPairsSheet, writePairsSheet } from '../../sheets/pairs-sheet.ts';
+import { writeCsvSheet } from '../../sheets/csv-sheet.ts';
+import { PAIR_COLUMNS, pairCells, readPairsSheet } from '../../sheets/pairs-sheet.ts';
+import { writeXlsxSheet } from '../../sheets/xlsx-sheet.ts';
 import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
 import { IN_BRACKETS, IN_REVERSE, recordPair } from '../../terminal/record-pair.ts';
 import { plural } from '../../text/plural.ts';
-import { printJson, readNamedSheet, type Context } from '../context.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { printJson, readNamedParts, readNamedSheet, type Context } from '../context.ts';
 import { openReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
-import { dedupeAnew, openForRuling, tellRuled, writeRulings, type PairRuled } from './dedupe-rule.ts';
+import { dedupeAnew, openForRuling, ruleAnew, tellRuled, writeRulings, type PairRuled } from './dedupe-rule.ts';
 
 interface Options {
   readonly as?: string;
@@ -26,11 +31,19 @@ interface Options {
 /** `dedupe review`: the uncertain pairs, one at a time at the terminal, or through a sheet. */
 export async function review(context: Context, options: Options): Promise<number> {
   const { reader, person, searches } = openForRuling(context, [], options.as);
-  if (options.import !== undefined) return importPairs(context, options.import, options);
+  if (options.import !== undefined) {
+    const text = await pairsText(context, options.import);
+    return importPairs(context, options.import, text, options);
+  }
   // Whatever cannot be read is told before anybody begins to rule.
   openReview(context);
-  const standing = standingRulings(reader.ledger({ kind: 'rulings' }), person);
-  const pairs = reader.uncertain().filter(({ a, b }) => !standing.has(keyOf(a, b)));
+  const lines = reader.ledger({ kind: 'rulings' });
+  const standing = standingRulings(lines, person);
+  // A merge of two branches may have joined their tables: the best are first again.
+  const pairs = reader
+    .uncertain()
+    .filter(({ a, b }) => !standing.has(keyOf(a, b)))
+    .sort((x, y) => y.score - x.score);
   const records = reader.recordsById(new Set(pairs.flatMap(({ a, b }) => [a, b])));
   reader.throwProblems();
   if (pairs.length === 0) {
@@ -42,10 +55,16 @@ export async function review(context: Context, options: Options): Promise<number
     const [a, b] = [records.get(pair.a), records.get(pair.b)];
     return a && b ? [{ ...pair, a, b }] : [];
   });
-  if (options.sheet !== undefined) return writeSheet(context, reader.root, person, options.sheet, known);
+  if (options.sheet !== undefined) {
+    const latest = new Date(lines.at(-1)?.at ?? NO_RULINGS);
+    return writeSheet(context, reader.root, person, options.sheet, known, latest);
+  }
   const lower = ({ a, b }: ShownPair) => inRecordOrder([a.id, b.id], searches) as [string, string];
   return reviewAtTerminal(context, reader.root, person, known, lower);
 }
+
+/** What a workbook is dated before anybody has ruled: nothing of it depends on the clock. */
+const NO_RULINGS = '2000-01-01T00:00:00.000Z';
 
 type ShownPair = Omit<UncertainPair, 'a' | 'b'> & { readonly a: BibRecord; readonly b: BibRecord };
 
@@ -62,8 +81,20 @@ function standingRulings(lines: readonly RulingLine[], person: string): Readonly
   return new Map([...latest].filter(([, { verdict }]) => verdict !== 'withdrawn'));
 }
 
-function writeSheet(context: Context, root: string, person: string, file: string, pairs: readonly ShownPair[]): number {
-  const kept = writeOutputKeeping(outputPath(context, root, file), writePairsSheet(pairs));
+async function writeSheet(
+  context: Context,
+  root: string,
+  person: string,
+  file: string,
+  pairs: readonly ShownPair[],
+  date: Date,
+): Promise<number> {
+  const path = outputPath(context, root, file);
+  const rows = pairs.map(pairCells);
+  const content = WORKBOOK.test(file)
+    ? await writeXlsxSheet('pairs', PAIR_COLUMNS, rows, date)
+    : writeCsvSheet(PAIR_COLUMNS, rows);
+  const kept = writeOutputKeeping(path, content);
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   context.out(`${file}: ${plural(pairs.length, 'pair')} to decide\n`);
   context.note('In the column verdict write same or different; leave it empty for later\n');
@@ -71,9 +102,19 @@ function writeSheet(context: Context, root: string, person: string, file: string
   return 0;
 }
 
+/** The text of a sheet; of a workbook its sheet of pairs as CSV, a line a row. */
+async function pairsText(context: Context, file: string): Promise<string> {
+  if (!WORKBOOK.test(file)) return readNamedSheet(context, file);
+  const tables = await openExport(readNamedParts(context, file), file);
+  const texts = tables.map(({ text }) => [...text()].join(''));
+  return texts.find((text) => csvHeader(text).includes('record_a')) ?? texts[0] ?? '';
+}
+
+const WORKBOOK = /\.xlsx$/i;
+
 /** Takes a filled-in sheet back; what it says again changes nothing. */
-function importPairs(context: Context, file: string, options: Options): number {
-  const { rows, problems: unread } = readPairsSheet(readNamedSheet(context, file), file);
+function importPairs(context: Context, file: string, text: string, options: Options): number {
+  const { rows, problems: unread } = readPairsSheet(text, file);
   const problems: Problem[] = [...unread];
   const { reader, person, searches } = openForRuling(context, [], options.as);
   const known = new Set(searches.flatMap((search) => reader.recordIds(search.id)));
@@ -86,7 +127,8 @@ function importPairs(context: Context, file: string, options: Options): number {
     for (const id of [a, b])
       if (!known.has(id)) problem(`${id} is no record of this review`, 'leave the ids as the sheet had them');
     if (a === b) problem('these are one record, not two', 'leave the ids as the sheet had them');
-    if (!meant) problem(`"${verdict}" is no verdict`, 'write same or different, or leave it empty');
+    if (verdict === '') problem('a note without a verdict', 'write same or different, or empty the note');
+    else if (!meant) problem(`"${verdict}" is no verdict`, 'write same or different, or leave it empty');
     const key = keyOf(a, b);
     if (meant && (said.get(key) ?? meant) !== meant)
       problem(`${a} and ${b} are said to be same and different`, 'leave one of the two');
@@ -97,10 +139,7 @@ function importPairs(context: Context, file: string, options: Options): number {
     return [{ a: low, b: high, verdict: meant, note }];
   });
   if (problems.length > 0) throw new LitscreenError('input', problems);
-  openReview(context);
-  reader.throwProblems();
-  writeRulings(context, reader.root, person, rulings);
-  const anew = dedupeAnew(reader.root, false);
+  const anew = ruleAnew(context, reader, person, rulings);
   const counts = countVerdicts(rulings);
   if (options.json) {
     printJson(context, { schema: 1, rows: rows.length, ...counts, uncertain: anew.plan.uncertain.length });
@@ -138,10 +177,12 @@ async function reviewAtTerminal(
 ): Promise<number> {
   const twin = `in scripts use  litscreen dedupe rule; in a spreadsheet  litscreen dedupe review --as ${person} --sheet <file>`;
   const keyboard = openKeyboard(process.stdin, context.out, twin);
-  const hasColours = process.stdout.isTTY && context.env['NO_COLOR'] === undefined && context.env['TERM'] !== 'dumb';
+  const hasColours = process.stdout.isTTY && !context.env['NO_COLOR'] && context.env['TERM'] !== 'dumb';
   const mark = hasColours ? IN_REVERSE : IN_BRACKETS;
   /** What was done in this sitting, for undo: the last at the end. */
   const done: { readonly index: number; readonly ruling?: PairRuled }[] = [];
+  const withdraw = (ruling: PairRuled) =>
+    writeRulings(context, root, person, [{ ...ruling, verdict: 'withdrawn', note: '' }]);
   let wasInterrupted = false;
   try {
     for (let index = 0; index < pairs.length;) {
@@ -150,8 +191,8 @@ async function reviewAtTerminal(
       const { a, b, score, why } = pair;
       const said = describeComparison(compare(toComparable(a), toComparable(b)));
       context.out(
-        `\n${'─'.repeat(columns)}\nduplicates? · ${person} · ${index + 1} of ${pairs.length} · likeness ${score.toFixed(2)}: ${why}\n${said}\n\n` +
-          `${recordPair(a, b, columns, mark).join('\n')}\n\ns same   d different   l later   u undo   n note   q quit\n> `,
+        `\n${'─'.repeat(columns)}\nduplicates? · ${person} · ${index + 1} of ${pairs.length} · likeness ${score.toFixed(2)}: ${terminalSafe(why)}\n${said}\n\n` +
+          `${recordPair(a, b, columns, mark).join('\n')}\n\n${KEYS}\n> `,
       );
       const answer = await ask(keyboard, context);
       if (answer.kind === 'quit' || answer.kind === 'interrupt') {
@@ -160,8 +201,8 @@ async function reviewAtTerminal(
       }
       if (answer.kind === 'undo') {
         const last = done.pop();
-        if (last?.ruling) writeRulings(context, root, person, [{ ...last.ruling, verdict: 'withdrawn', note: '' }]);
-        context.out(last ? 'undone\n' : 'nothing to undo in this sitting\n');
+        const refused = last?.ruling && refusal(() => withdraw(last.ruling as PairRuled));
+        context.out(last ? `${refused ?? 'undone'}\n` : 'nothing to undo in this sitting\n');
         index = last?.index ?? index;
       } else if (answer.kind === 'same' || answer.kind === 'different') {
         const [low, high] = lower(pair);
@@ -181,7 +222,8 @@ async function reviewAtTerminal(
   }
   const rulings = done.flatMap(({ ruling }) => ruling ?? []);
   const { same, different } = countVerdicts(rulings);
-  context.out(`\n${plural(rulings.length, 'pair')} decided: ${same} same, ${different} different\n`);
+  const left = pairs.length - rulings.length;
+  context.out(`\n${plural(rulings.length, 'pair')} decided: ${same} same, ${different} different; ${left} left\n`);
   if (rulings.length > 0)
     tellRuled(
       context,
@@ -189,6 +231,27 @@ async function reviewAtTerminal(
       rulings.flatMap(({ a, b }) => [a, b]),
     );
   return wasInterrupted ? 130 : 0;
+}
+
+const KEYS = 's same   d different   l later   u undo   n note   ? help   q quit';
+const HELP = [
+  's  the two records are one document: they become one report',
+  'd  they are two documents, and no rule will link them',
+  'l  later (the space bar and the right arrow too): the pair waits on',
+  'u  takes back what you did last in this sitting',
+  'n  a note, kept with the ruling that you give next',
+  'q  quits; every ruling is kept at once, and the links are computed anew at the end',
+].join('\n');
+
+/** Why a withdrawal is not taken: the person may have withdrawn the ruling elsewhere since. */
+function refusal(work: () => void): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LitscreenError && error.kind === 'usage') return error.message;
+    throw error;
+  }
 }
 
 type Answer =
@@ -200,12 +263,15 @@ async function ask(keyboard: Keyboard, context: Context): Promise<Answer> {
   for (;;) {
     const key = await keyboard.next();
     if (key === undefined) return { kind: 'interrupt' };
-    if (key.name === 's') return { kind: 'same', note };
-    if (key.name === 'd') return { kind: 'different', note };
-    if (['l', 'right', 'space'].includes(key.name)) return { kind: 'later' };
-    if (key.name === 'u') return { kind: 'undo' };
-    if (key.name === 'q') return { kind: 'quit' };
-    if (key.name === 'n') {
+    // By what was typed: the name of ctrl-s is `s` too.
+    const typed = key.text.toLowerCase();
+    if (typed === 's') return { kind: 'same', note };
+    if (typed === 'd') return { kind: 'different', note };
+    if (typed === 'l' || typed === ' ' || key.name === 'right') return { kind: 'later' };
+    if (typed === 'u') return { kind: 'undo' };
+    if (typed === 'q') return { kind: 'quit' };
+    if (typed === '?') context.out(`\n${HELP}\n> `);
+    if (typed === 'n') {
       note = (await keyboard.line('note: ')) ?? note;
       context.out('> ');
     }

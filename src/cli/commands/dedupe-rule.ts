@@ -112,7 +112,7 @@ export function writeRulings(context: Context, root: string, person: string, rul
 }
 
 /** The same, and the links anew. Whatever cannot be read is told before anything is written. */
-function ruleAnew(context: Context, reader: ReviewReader, person: string, rulings: readonly PairRuled[]) {
+export function ruleAnew(context: Context, reader: ReviewReader, person: string, rulings: readonly PairRuled[]) {
   openReview(context);
   computeDedupe(reader);
   reader.throwProblems();

@@ -80,7 +80,7 @@ export function addIdentification(program: Command, run: Run): void {
     .command('review')
     .description('go through the uncertain pairs, two records side by side; or write them to a sheet, and take it back')
     .addOption(AS())
-    .option('--sheet <file>', 'write the pairs to a sheet (CSV) to fill in')
+    .option('--sheet <file>', 'write the pairs to a sheet to fill in: CSV, or a workbook (.xlsx)')
     .option('--import <file>', 'take a filled-in sheet back: all of it or nothing')
     .addOption(JSON_OPTION())
     .addHelpText(
