@@ -53,6 +53,9 @@ const KIND_AT_END: readonly (readonly [DocumentKind, RegExp])[] = [
   ['reply', /[\s.:([-]+(?:(?:the )?authors?'? )?(?:reply|response|rejoinder)[)\]]?\s*\.?$/i],
   ['comment', /[\s.:([-]+(?:a )?(?:comment|commentary)[)\]]?\s*\.?$/i],
 ];
+/** What those have in common: a look at the last letters spares nearly all titles the search. */
+const ENDS_SO =
+  /(?:correction|corrigendum|erratum|retraction|reply|response|rejoinder|comment|commentary)[)\]]?\s*\.?$/i;
 const RETRACTED = /^\W*(?:retracted|withdrawn)(?: article| paper| chapter)?\W+/i;
 
 /** Reads a title for matching: its words, and the kind of document that it says it is. */
@@ -99,7 +102,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
   // A database cuts long titles, amid the brackets in which an erratum names its paper.
   if (kind === 'correction' && text.lastIndexOf('(') > text.lastIndexOf(')'))
     text = text.slice(0, text.indexOf('(', 12));
-  if (kind === 'work') {
+  if (kind === 'work' && ENDS_SO.test(text.slice(-24))) {
     for (const [each, ends] of KIND_AT_END) {
       const without = text.replace(ends, '');
       if (without === text || without.trim().length < 12) continue;
@@ -256,8 +259,9 @@ function isBeginning(short: string, long: string): boolean {
 /** The numbers that a title carries, sorted: papers of a series differ by them alone. */
 export function numbersIn(text: string): string {
   const numbers: string[] = [];
+  const hasDigits = /\d/.test(text);
   for (const word of text.split(' ')) {
-    const digits = word.match(/\d+/g);
+    const digits = hasDigits ? word.match(/\d+/g) : undefined;
     if (digits) numbers.push(...digits.map((each) => String(Number(each))));
     else if (NUMERALS.has(word)) numbers.push(NUMERALS.get(word) as string);
   }

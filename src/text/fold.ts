@@ -6,12 +6,16 @@ import { stripMarkup } from './markup.ts';
  * single spaces. `"Naïve “BERT”–based"` becomes `naive bert based`.
  */
 export function foldText(text: string): string {
-  return anyAscii(stripMarkup(text).normalize('NFKC'))
+  const plain = stripMarkup(text);
+  // Most text is ASCII already, and folding the rest costs several times as much as all else.
+  return (ASCII.test(plain) ? plain : anyAscii(plain.normalize('NFKC')))
     .toLowerCase()
     .replace(/['`´]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 }
+
+const ASCII = /^[\x00-\x7f]*$/;
 
 /** A surname as matching sees it: folded, without spaces, so that "van der Meer" and "Vandermeer" agree. */
 export function foldName(name: string): string {
