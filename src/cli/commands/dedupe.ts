@@ -54,6 +54,9 @@ export function dedupe(context: Context, options: Options): number {
     const pairs = plural(plan.related.length, 'pair', 'pairs');
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
+  const preprint = plan.related.find(({ relation }) => relation === 'preprint');
+  // PRISMA counts a preprint and its article as two reports of one study: a person says so.
+  if (preprint) context.note(`One study, if you agree: litscreen study join ${preprint.a} ${preprint.b} --as <you>\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
   const records = new ReviewReader(root).recordsById(new Set(shown.flatMap((pair) => [pair.a, pair.b])));
   for (const pair of shown) {
