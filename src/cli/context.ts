@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { decodeText } from '../formats/bytes/decode.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
-import { usageError, type LitscreenError } from '../model/errors.ts';
+import { LitscreenError, usageError } from '../model/errors.ts';
 import type { Protocol } from '../model/protocol.ts';
 import { chunksOf } from '../review/files.ts';
 
@@ -43,6 +43,17 @@ export function actingPerson(context: Context, as: string | undefined, protocol:
     throw usageError(`${named} is not among the people of this review`, hint);
   }
   return named;
+}
+
+/** Why a decision of a sitting is not taken: what is on disk may have changed since the sitting began. */
+export function refusal(decide: () => void): string | undefined {
+  try {
+    decide();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LitscreenError && error.kind === 'usage') return error.message;
+    throw error;
+  }
 }
 
 /** An error as a person reads it: what is wrong and where, then what to do. */

@@ -1,5 +1,5 @@
-import { parseRecordId } from '../model/ids.ts';
 import type { BibRecord } from '../model/record.ts';
+import { surnameOf } from '../records/authors.ts';
 import { foldName, foldText } from '../text/fold.ts';
 import { readPages, type Pages } from './pages.ts';
 import { readTitle, numbersIn, type DocumentKind } from './titles.ts';
@@ -7,7 +7,6 @@ import { readTitle, numbersIn, type DocumentKind } from './titles.ts';
 /** What matching needs of a record, computed once: folded, and small enough to hold a million of them. */
 export interface Comparable {
   readonly id: string;
-  readonly search: string;
   readonly title: string;
   /** A translation that stands behind the title in brackets. */
   readonly translation?: string;
@@ -38,7 +37,7 @@ export interface Comparable {
 export type VenueKind = 'journal' | 'meeting' | 'unknown';
 
 const GENERIC =
-  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|letters?|comments?|reply|response|index|(?:table of )?contents|title page|front matter|frontmatter|back matter|cover|committees?|(?:program|organi[sz]ing|steering) committee|(?:[a-z]+s? )?messages?(?: from)?|welcome|in this issue|news|announcements?|abstracts?|posters?|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|reply|quiz|images? in|minutes)\b/;
+  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|letters?|comments?|reply|response|index|(?:table of )?contents|title page|front matter|frontmatter|back matter|cover|committees?|(?:program|organi[sz]ing|steering) committee|(?:[a-z]+s? )?messages?(?: from)?|welcome|in this issue|news|announcements?|abstracts?|posters?|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|quiz|images? in|minutes)\b/;
 const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
 
 /** Shorter titles than this are shared by chance. */
@@ -66,10 +65,8 @@ export function toComparable(record: BibRecord): Comparable {
     record.abstract === undefined ? '' : foldText(record.abstract.slice(0, ABSTRACT * 2)).slice(0, ABSTRACT);
   const ids = oneDocumentIds(record.ids);
   const venueKind = kindOfVenue(record, venue);
-  const [year] = [record.year];
   return {
     id: record.id,
-    search: parseRecordId(record.id)?.search ?? '',
     title,
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
@@ -78,9 +75,9 @@ export function toComparable(record: BibRecord): Comparable {
     isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),
-    ...(year !== undefined && { year }),
+    ...(record.year !== undefined && { year: record.year }),
     surnames: authors
-      .map((author) => readSurname('literal' in author ? author.literal : author.family))
+      .map((author) => readSurname(surnameOf(author)))
       .filter((name) => name !== '' && name !== 'unknown'),
     firstGiven: first && !('literal' in first) ? foldName(first.given ?? '') : '',
     venue,

@@ -17,9 +17,9 @@ export type Verdict =
  * Whether two records are the same report. What speaks against it is asked first; then the rules, from the strongest: the
  * first that fits decides.
  */
-export function decide(a: Comparable, b: Comparable, comparison?: Comparison): Verdict {
+export function decide(a: Comparable, b: Comparable): Verdict {
   if (areFar(a, b)) return FAR;
-  const facts = toFacts(a, b, comparison ?? compare(a, b));
+  const facts = toFacts(a, b, compare(a, b));
   for (const rule of RULES) {
     const verdict = rule(facts);
     if (verdict) return verdict;
@@ -34,13 +34,12 @@ const FAR: Verdict = { kind: 'distinct', why: 'different titles', isVeto: false 
  * together and differ in one number of their place do not contradict each other yet: sources damage those.
  */
 export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation: Relation) => boolean): boolean {
-  const comparison = compare(a, b);
-  const verdict = decide(a, b, comparison);
+  const verdict = decide(a, b);
   if (verdict.kind === 'distinct') return verdict.isVeto;
-  const { venue, doi, volume, issue, pages, years } = comparison;
+  if (verdict.kind === 'linked' || (verdict.kind === 'related' && isDuplicate(verdict.relation))) return false;
+  const { venue, doi, volume, issue, pages, years } = compare(a, b);
   const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
   if (verdict.kind === 'uncertain') return against > 1 || (years ?? 0) > 1 || doi === 'other';
-  if (verdict.kind !== 'related' || isDuplicate(verdict.relation)) return false;
   return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
 }
 
@@ -93,7 +92,7 @@ type Rule = (facts: Facts) => Verdict | undefined;
 
 /** In the order in which they are asked. */
 const RULES: readonly Rule[] = [
-  function anotherKind({ a, b, alike, title, authors, doi }) {
+  function anotherKind({ a, b, alike, title, doi }) {
     if (a.kind === b.kind) return undefined;
     const [kind] = [a.kind, b.kind].filter((each) => each !== 'work');
     const isOfOne = (alike || title === 'cut') && !(a.isGeneric && b.isGeneric);
@@ -102,9 +101,7 @@ const RULES: readonly Rule[] = [
         ? uncertain(0.5, 'same DOI, but one is a correction, a comment or a reply')
         : veto('documents of another kind');
     if (kind === 'correction' || kind === 'retraction') return related('correction', `one is a ${kind} of the other`);
-    return authors === 'other' || authors === 'some' || authors === 'unknown' || authors === 'same'
-      ? related('comment', 'one comments on, or replies to, the other')
-      : undefined;
+    return related('comment', 'one comments on, or replies to, the other');
   },
   function otherNumbers({ a, b, numbers, title, authors, doi, ids, samePlace }) {
     if (numbers !== 'other' || title === 'same') return undefined;

@@ -53,9 +53,9 @@ export function planDedupe(
   policy: DedupePolicy = {},
 ): DedupePlan {
   const comparables = withRecurringTitles(records);
-  const at = positionsOf(records, lines);
-  const rulings = rulingsInForce(lines).filter((ruling) => at.has(ruling.a) && at.has(ruling.b));
-  const position = (id: string) => at.get(id) as number;
+  const positions = positionsOf(records, lines);
+  const rulings = rulingsInForce(lines).filter((ruling) => positions.has(ruling.a) && positions.has(ruling.b));
+  const position = (id: string) => positions.get(id) as number;
   // While people contradict each other on a pair, the program does not decide it for one of them.
   const apart = rulings
     .filter((ruling) => ruling.verdict !== 'same')
@@ -65,14 +65,13 @@ export function planDedupe(
     .map((ruling) => ({ a: position(ruling.a), b: position(ruling.b), rule: 'ruling', score: 1 }));
 
   const isDuplicate = (relation: Relation) => policy[relation] === 'duplicates';
-  const verdictOn = (a: number, b: number) => decide(comparables[a] as Comparable, comparables[b] as Comparable);
   const edges: Edge[] = [];
   const doubtful: DoubtfulPair[] = [];
   const relatives: { a: number; b: number; relation: Relation; why: string }[] = [];
   const pairs = candidatePairs(comparables);
   for (let at = 0; at < pairs.length; at++) {
     const [a, b] = [pairs.first[at] as number, pairs.second[at] as number];
-    const verdict = verdictOn(a, b);
+    const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
     if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
       doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
@@ -202,7 +201,7 @@ function linksOf(records: readonly Comparable[], clusters: Clustering): Link[] {
   for (const edge of clusters.accepted) {
     for (const end of [edge.a, edge.b]) addToGroup(neighbours, end, edge);
   }
-  const links: Link[] = [];
+  const links: { readonly at: number; readonly link: Link }[] = [];
   records.forEach((lowest, root) => {
     if (clusters.find(root) !== root || !neighbours.has(root)) return;
     const reached = new Set([root]);
@@ -211,17 +210,12 @@ function linksOf(records: readonly Comparable[], clusters: Clustering): Link[] {
         const next = edge.a === current ? edge.b : edge.a;
         if (reached.has(next)) continue;
         reached.add(next);
-        links.push({
-          record: (records[next] as Comparable).id,
-          duplicateOf: lowest.id,
-          rule: edge.rule,
-          score: edge.score,
-        });
+        const { id } = records[next] as Comparable;
+        links.push({ at: next, link: { record: id, duplicateOf: lowest.id, rule: edge.rule, score: edge.score } });
       }
     }
   });
-  const order = new Map(records.map((record, index) => [record.id, index]));
-  return links.sort((x, y) => (order.get(x.record) ?? 0) - (order.get(y.record) ?? 0));
+  return links.sort((x, y) => x.at - y.at).map(({ link }) => link);
 }
 
 /** The doubtful pairs that are still open, one for each two clusters, best first. */

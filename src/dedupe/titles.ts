@@ -64,8 +64,8 @@ export function readTitle(title: string | undefined): MatchableTitle {
   let kind: DocumentKind = 'work';
   let translation: string | undefined;
   let isRetracted = false;
-  const firstLetter = text.charCodeAt(0) | 32;
-  if (text.endsWith(')') || text.includes('(') || text.includes('[') || text.includes('].')) {
+  const mayBeRetracted = /^[rw[{]/i.test(text);
+  if (text.includes('(') || text.includes('[')) {
     // A title wholly in brackets is a translation by the database.
     const whole = /^\s*\[(.*)\]\s*\.?\s*$/s.exec(text);
     if (whole?.[1] !== undefined && !whole[1].includes('][') && balanced(whole[1])) text = whole[1];
@@ -73,8 +73,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
       const note = notes.groups?.['note'] ?? '';
       const isTitle = note.split(/\s+/).length > 3 && !/\b(?:appears?|published|comment|refs?|retract)/i.test(note);
       if (isTitle) translation = foldText(note).slice(0, LONGEST);
-      if (/^(?:letter|reply|response|comment)$/i.test(note) && kind === 'work')
-        kind = /^(?:reply|response)$/i.test(note) ? 'reply' : kind;
+      if (/^(?:reply|response)$/i.test(note)) kind = 'reply';
       text = text.slice(0, notes.index);
     }
     text = text.replace(SESSION, ' ');
@@ -86,8 +85,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
     }
   }
   if (text.includes('.')) text = text.replace(LANGUAGE, '');
-  // "r" and "w" begin what the next expression looks for.
-  if (firstLetter === 114 || firstLetter === 119 || firstLetter === 91 || firstLetter === 123) {
+  if (mayBeRetracted) {
     const without = text.replace(RETRACTED, '');
     isRetracted ||= without !== text;
     text = without;
@@ -178,17 +176,14 @@ const MOST_OTHER = 8;
 
 /** The words of each of two titles that are not among the other's, each as often as it is more. */
 function withoutCommon(a: readonly string[], b: readonly string[]): [string[], string[]] {
-  const numeralsA = a.map(numeral);
   const left = b.map(numeral);
-  const [onlyA, onlyB]: [string[], string[]] = [[], []];
-  for (let at = 0; at < a.length; at++) {
-    // Words mostly stand at like places: titles are short, and looking is cheaper than a map.
-    const found = left.indexOf(numeralsA[at] as string);
-    if (found === -1) onlyA.push(a[at] as string);
-    else left[found] = '';
-  }
-  for (let at = 0; at < b.length; at++) if (left[at] !== '') onlyB.push(b[at] as string);
-  return [onlyA, onlyB];
+  const onlyA = a.filter((word) => {
+    // Titles are short, and looking is cheaper than a map.
+    const found = left.indexOf(numeral(word));
+    if (found !== -1) left[found] = '';
+    return found === -1;
+  });
+  return [onlyA, b.filter((_, at) => left[at] !== '')];
 }
 
 function numeral(word: string): string {

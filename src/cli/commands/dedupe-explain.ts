@@ -5,6 +5,7 @@ import { describeComparison, describeVerdict } from '../../dedupe/explain.ts';
 import { rulingsInForce, validRulings } from '../../dedupe/rulings.ts';
 import { toReports, inRecordOrder } from '../../dedupe/reports.ts';
 import { usageError } from '../../model/errors.ts';
+import { surnameOf } from '../../records/authors.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
@@ -31,13 +32,13 @@ export function explainPair(context: Context, pair: readonly [string, string], o
   reader.throwProblems();
   const [x, y] = [records.get(a), records.get(b)];
   if (!x || !y) throw usageError('a record is missing', 'litscreen check  says what is wrong');
-  const comparison = compare(toComparable(x), toComparable(y));
-  const verdict = decide(toComparable(x), toComparable(y), comparison);
+  const [one, other] = [toComparable(x), toComparable(y)];
+  const [comparison, verdict] = [compare(one, other), decide(one, other)];
   const ruling = rulings.find((item) => new Set([item.a, item.b, a, b]).size === 2);
   const isOne = reports.of(a) === reports.of(b);
   const between = (item: { readonly a: string; readonly b: string }) => {
-    const [one, other] = [reports.of(item.a), reports.of(item.b)];
-    return new Set([one, other, reports.of(a), reports.of(b)]).size === 2 && one !== other;
+    const [ofA, ofB] = [reports.of(item.a), reports.of(item.b)];
+    return new Set([ofA, ofB, reports.of(a), reports.of(b)]).size === 2 && ofA !== ofB;
   };
   const holds = isOne
     ? 'one report'
@@ -58,8 +59,7 @@ export function explainPair(context: Context, pair: readonly [string, string], o
   const fields = ['title', 'authors', 'year', 'venue', 'volume', 'issue', 'pages', 'doi'] as const;
   const shown = (value: unknown) =>
     terminalSafe(typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '').slice(0, 34);
-  const names = (record: typeof x) =>
-    (record.authors ?? []).map((author) => ('literal' in author ? author.literal : author.family)).join(', ');
+  const names = (record: typeof x) => (record.authors ?? []).map(surnameOf).join(', ');
   const rows = fields.map((field) => {
     const relation =
       field === 'year'

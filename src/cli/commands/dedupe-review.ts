@@ -16,7 +16,7 @@ import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
 import { IN_BRACKETS, IN_REVERSE, recordPair } from '../../terminal/record-pair.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { printJson, readNamedParts, readNamedSheet, type Context } from '../context.ts';
+import { printJson, readNamedParts, readNamedSheet, refusal, type Context } from '../context.ts';
 import { openReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
 import { dedupeAnew, openForRuling, ruleAnew, tellRuled, writeRulings, type PairRuled } from './dedupe-rule.ts';
@@ -242,17 +242,6 @@ const HELP = [
   'n  a note, kept with the ruling that you give next',
   'q  quits; every ruling is kept at once, and the links are computed anew at the end',
 ].join('\n');
-
-/** Why a withdrawal is not taken: the person may have withdrawn the ruling elsewhere since. */
-function refusal(work: () => void): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof LitscreenError && error.kind === 'usage') return error.message;
-    throw error;
-  }
-}
 
 type Answer =
   | { readonly kind: 'same' | 'different'; readonly note: string }

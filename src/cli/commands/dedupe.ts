@@ -17,7 +17,7 @@ interface Options {
 /** How many uncertain pairs are shown; all of them are in dedupe/uncertain.csv. */
 const SHOWN_PAIRS = 10;
 
-/** `dedupe`: links.csv and uncertain.csv anew. */
+/** `dedupe`: links.csv, uncertain.csv and related.csv anew. */
 export function dedupe(context: Context, options: Options): number {
   const root = findReview(context.folder);
   const started = context.now().getTime();
@@ -51,7 +51,7 @@ export function dedupe(context: Context, options: Options): number {
   context.out(`  ${plan.links.length} linked   ${listed(byRule, RULE_WORDS)}`.trimEnd() + '\n');
   context.out(`  ${plan.uncertain.length} uncertain, waiting for a person\n`);
   if (plan.related.length > 0) {
-    const pairs = plural(plan.related.length, 'pair', 'pairs');
+    const pairs = plural(plan.related.length, 'pair');
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
   const preprint = plan.related.find(({ relation }) => relation === 'preprint');

@@ -1,5 +1,4 @@
 import { basename, relative } from 'node:path';
-import { LitscreenError } from '../../model/errors.ts';
 import { reasonsAt, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
@@ -9,7 +8,7 @@ import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
 import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, refusal, type Context } from '../context.ts';
 import { openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
 import { importVotes, type ImportOptions } from './import-votes.ts';
@@ -122,17 +121,6 @@ async function screenAtTerminal(context: Context, review: OpenReview, person: st
   context.out(`\n${plural(decided.size, 'report')} decided, ${left} left${passed}\n`);
   if (left > 0) context.note(`Next: litscreen screen --as ${person} --stage ${stage}\n`);
   return wasInterrupted ? 130 : 0;
-}
-
-/** Why a vote is not taken: others may have cast all that are asked for since the sitting began. */
-function refusal(cast: () => void): string | undefined {
-  try {
-    cast();
-    return undefined;
-  } catch (error) {
-    if (error instanceof LitscreenError && error.kind === 'usage') return error.message;
-    throw error;
-  }
 }
 
 type Answer = VoteInput | 'skip' | 'undo' | 'quit' | 'interrupt';
