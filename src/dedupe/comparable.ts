@@ -37,7 +37,10 @@ export interface Comparable {
 export type VenueKind = 'journal' | 'meeting' | 'unknown';
 
 const GENERIC =
-  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|letters?|comments?|reply|response|index|(?:table of )?contents|title page|front matter|frontmatter|back matter|cover|committees?|(?:program|organi[sz]ing|steering) committee|(?:[a-z]+s? )?messages?(?: from)?|welcome|in this issue|news|announcements?|abstracts?|posters?|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|quiz|images? in|minutes)\b/;
+  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|reply|response|(?:table of )?contents|title page|front matter|frontmatter|back matter|committees?|(?:program|organi[sz]ing|steering) committee|(?:[a-z]+s? )?messages?(?: from)?|welcome|in this issue|announcements?|abstracts|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|quiz|images? in|minutes)\b/;
+/** Words that say so only where nothing but a place follows: an "index structure" is a subject. */
+const GENERIC_ALONE =
+  /^(?:(?:author |subject |keyword )?index|(?:front |back )?cover|news|abstract|posters?|comments?|letters?)(?: (?:to|of|from|for|and|by|the|page|pages|vol|volume|issue|no|section|session|briefs?|notes?|editors?|authors?|editor s|\d+))*$/;
 const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
 
 /** Shorter titles than this are shared by chance. */
@@ -71,7 +74,7 @@ export function toComparable(record: BibRecord): Comparable {
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
-    isGeneric: GENERIC.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
+    isGeneric: GENERIC.test(title) || GENERIC_ALONE.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
     isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),
@@ -107,8 +110,17 @@ function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefin
 const PARTICLES =
   /^(?:(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
 
-/** `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. */
+const LOST_LETTERS = /[?\ufffd]+/;
+
+/**
+ * `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. A letter that an encoding has lost
+ * (`M?ller`) stays a `?`, which stands for whatever letter the other has.
+ */
 function readSurname(name: string): string {
+  if (LOST_LETTERS.test(name)) {
+    const parts = name.split(LOST_LETTERS).map((part) => foldName(part));
+    return parts.join('').length < 2 ? '' : parts.join('?');
+  }
   return foldText(name)
     .replace(PARTICLES, '')
     .replaceAll(' ', '')

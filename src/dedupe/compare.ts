@@ -142,11 +142,18 @@ export function relateAuthors(a: Comparable, b: Comparable): Comparison['authors
   return isFirst || shared > 0 ? 'some' : 'other';
 }
 
-function areOneName(a: string, b: string): boolean {
+/** Two folded surnames of one person: another part of a double name, a slip, or a letter that an encoding has lost. */
+export function areOneName(a: string, b: string): boolean {
   if (a === b) return true;
+  if (a.includes('?') || b.includes('?')) return fillsLostLetters(a, b) || fillsLostLetters(b, a);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length < 4) return false;
   return long.endsWith(short) || long.startsWith(short) || (short.length > 4 && isSpelling(a, b));
+}
+
+/** `m?ller` is `muller`; a lost `ß` is two letters. */
+function fillsLostLetters(damaged: string, name: string): boolean {
+  return damaged.includes('?') && new RegExp(`^${damaged.replaceAll('?', '.{1,2}')}$`).test(name);
 }
 
 /** `Hua, T` is `Tong, Hua`: a source took the given name for the family name. */

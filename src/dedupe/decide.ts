@@ -1,6 +1,6 @@
 import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
-import { areFar, compare, type Comparison } from './compare.ts';
+import { areFar, areOneName, compare, type Comparison } from './compare.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
 export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
@@ -188,7 +188,7 @@ const RULES: readonly Rule[] = [
     if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4)
       return related('preprint', 'one is a preprint');
     const isTelling =
-      title === 'same' && a.title.split(' ').length >= 6 && authors === 'same' && doi !== 'other' && ids !== 'other';
+      title === 'same' && a.title.split(' ').length >= TELLING_WORDS && authors === 'same' && doi !== 'other' && ids !== 'other';
     if (isTelling && !otherPlace && venue !== 'other' && years <= 6)
       return uncertain(0.5, 'same title and authors, but years apart');
     return veto('the years differ by more than one');
@@ -262,7 +262,8 @@ const RULES: readonly Rule[] = [
       if (venue === 'other') {
         if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
         if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
-        if (meetings === 2 && sameYear && (title === 'same' || haveSameAuthors(a, b))) return linked('title', 0.92);
+        if (meetings === 2 && sameYear && (title === 'same' || haveSameAuthors(a, b) || isOneAuthors(a, b)))
+          return linked('title', 0.92);
         return sameYear
           ? uncertain(0.7, 'same title and authors, but another venue')
           : related('conference', 'the same title in another venue and year');
@@ -272,7 +273,8 @@ const RULES: readonly Rule[] = [
       if (title === 'variant') {
         const isOne =
           venue === 'same' &&
-          ((volume === 'same' && (issue === 'same' || sameYear)) || (sameYear && haveSameAuthors(a, b)));
+          ((volume === 'same' && (issue === 'same' || sameYear)) ||
+            (sameYear && (haveSameAuthors(a, b) || isOneAuthors(a, b))));
         return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
       }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
@@ -303,7 +305,7 @@ const RULES: readonly Rule[] = [
       if (samePlace) return linked('place', 0.95);
       if (otherPlace || title !== 'same')
         return distinct('same title, but other places, and the authors are not known');
-      const isLong = a.title.split(' ').length >= 6;
+      const isLong = a.title.split(' ').length >= TELLING_WORDS;
       if (isLong && years === 0 && venue === 'same') return linked('title', 0.9);
       return isLong && years === 0 && venue !== 'other'
         ? uncertain(0.7, 'same title, but the authors of one are not known')
@@ -370,12 +372,24 @@ function isOneRange({ a, b, volume, venue, pages, years }: Facts): boolean {
 
 /** Two lists of several authors with the same names, in whatever order, as far as they are kept. */
 function haveSameAuthors(a: Comparable, b: Comparable): boolean {
-  return (
-    a.surnames.length > 1 &&
-    a.surnames.length === b.surnames.length &&
-    [...a.surnames].sort().join(' ') === [...b.surnames].sort().join(' ')
-  );
+  if (a.surnames.length < 2 || a.surnames.length !== b.surnames.length) return false;
+  const open = [...b.surnames];
+  return a.surnames.every((name) => {
+    const same = open.indexOf(name);
+    const at = same === -1 ? open.findIndex((other) => areOneName(name, other)) : same;
+    if (at !== -1) open.splice(at, 1);
+    return at !== -1;
+  });
 }
+
+/** One author alone, by the initial too, of a title of some length: nobody writes two so alike at one place in a year. */
+function isOneAuthors(a: Comparable, b: Comparable): boolean {
+  const isAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
+  return isAlone && a.firstGiven[0] === b.firstGiven[0] && a.title.split(' ').length >= TELLING_WORDS;
+}
+
+/** Titles of so many words are not shared by chance. */
+const TELLING_WORDS = 6;
 
 /** The share of the words of two titles that both have (Jaccard). */
 export function wordsInCommon(a: string, b: string): number {

@@ -154,9 +154,11 @@ interface Recurrence {
 }
 
 function noteRecurrence(known: Recurrence, { surnames, year, volume, pages, doi }: Comparable): Recurrence {
-  known.authors.add(surnames[0] ?? '');
+  // Some sources shuffle authors: who comes first by the alphabet stays so.
+  const author = surnames.toSorted()[0] ?? '';
+  known.authors.add(author);
   // Records that say nothing of their place count by their author.
-  const place = volume === undefined && !pages ? surnames[0] : `${volume ?? ''} ${pages?.start ?? ''}`;
+  const place = volume === undefined && !pages ? author : `${volume ?? ''} ${pages?.start ?? ''}`;
   known.places.add(`${year ?? ''} ${place ?? ''}`);
   if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined)
     known.years.add(year);

@@ -27,7 +27,9 @@ const NAMES_A_PAPER =
   /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
 
 /** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. A demonstration is another document. */
-const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial)\b[^()]{0,30}\)/gi;
+const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial|experience)\b[^()]{0,30}\)/gi;
+/** The same before the title: `Tutorial: …`, `Panel on …`. */
+const SESSION_BEFORE = /^(?:(?:invited |keynote )?(?:talk|address|tutorial|panel)(?: session| discussion)?(?:: ?| on ))(?=\S+ \S+ \S)/i;
 
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
   [
@@ -84,6 +86,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
       text = text.slice(0, named.index);
     }
   }
+  if (/^[ikpt]/i.test(text)) text = text.replace(SESSION_BEFORE, '');
   if (text.includes('.')) text = text.replace(LANGUAGE, '');
   if (mayBeRetracted) {
     const without = text.replace(RETRACTED, '');
@@ -210,7 +213,10 @@ function areSpellings(a: readonly string[], b: readonly string[]): boolean {
 const OPPOSED =
   /^(?:hyper|hypo|inter|intra|pre|post|peri|ante|anti|in|de|un|re|ab|ad|mono|homo|hetero|macro|micro|endo|exo|super|sub|ultra|infra|non|over|under|bi|tri|uni|multi)/;
 
-/** One word is a slip of the other: a letter or two in a long word; never a digit, never the prefix that turns it round. */
+/**
+ * One word is a slip of the other: a letter or two in a long word, or two that are exchanged; never a digit, never the
+ * prefix that turns it round.
+ */
 export function isSpelling(a: string, b: string): boolean {
   if (a === b) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
@@ -221,7 +227,16 @@ export function isSpelling(a: string, b: string): boolean {
   if (distance > 4 || /\d/.test(a) || /\d/.test(b)) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
   if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
-  return distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b);
+  if (distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b)) return true;
+  return distance === 2 && areExchanged(a, b);
+}
+
+/** Two neighbouring letters of a word of five or more stand in the wrong order: `mutli`. */
+function areExchanged(a: string, b: string): boolean {
+  if (a.length !== b.length || a.length < 5) return false;
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 /** British, American and learned spellings in one: `haemolyse`, `hemolyze`. */
