@@ -74,7 +74,8 @@ export function toComparable(record: BibRecord): Comparable {
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
-    isGeneric: GENERIC.test(title) || GENERIC_ALONE.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
+    isGeneric:
+      GENERIC.test(title) || GENERIC_ALONE.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
     isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),

@@ -1,6 +1,7 @@
 import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
 import { areFar, areOneName, compare, type Comparison } from './compare.ts';
+import { withoutExpansions } from './titles.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
 export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
@@ -103,9 +104,15 @@ const RULES: readonly Rule[] = [
     if (kind === 'correction' || kind === 'retraction') return related('correction', `one is a ${kind} of the other`);
     return related('comment', 'one comments on, or replies to, the other');
   },
-  function otherNumbers({ a, b, numbers, title, authors, doi, ids, samePlace }) {
+  function otherNumbers({ a, b, numbers, title, authors, doi, ids, samePlace, otherPlace, years, venue }) {
     if (numbers !== 'other' || title === 'same') return undefined;
-    if (title === 'cut' && (doi === 'same' || ids === 'same' || samePlace)) return undefined;
+    if (title === 'cut') {
+      if (doi === 'same' || ids === 'same' || samePlace) return undefined;
+      // A subtitle that was left out may have numbers; "II" alone is another part.
+      const isSubtitle = Math.abs(a.title.split(' ').length - b.title.split(' ').length) > 3;
+      if (isSubtitle && areAllOneAuthors(a, b) && years === 0 && venue === 'same' && !otherPlace && doi !== 'other')
+        return uncertain(0.6, 'one title is the beginning of the other, which has numbers');
+    }
     if (doi === 'same' && authors !== 'other' && wordsInCommon(a.title, b.title) >= 0.5)
       return uncertain(0.6, 'same DOI, but the titles carry different numbers');
     return veto('the titles carry different numbers');
@@ -142,7 +149,7 @@ const RULES: readonly Rule[] = [
   },
   /** Editorials, introductions and front matter: only what stands at one place is one. */
   function genericTitles(facts) {
-    const { a, generic, alike, otherPlace, authors, years, pages, volume, issue, venue, doi, abstract } = facts;
+    const { a, b, generic, alike, otherPlace, authors, years, pages, volume, issue, venue, doi, abstract } = facts;
     if (!generic) return undefined;
     if (isOneRange(facts) && authors === 'same') return undefined;
     if (!alike) return distinct('different titles');
@@ -153,6 +160,8 @@ const RULES: readonly Rule[] = [
     const isOneVolume = volume === 'same' && issue === 'same' && venue === 'same' && years === 0;
     if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
     if (isOneVolume && a.title.length >= 40 && authors === 'same') return linked('title', 0.9);
+    if (haveSameAuthors(a, b) && years === 0 && venue === 'same')
+      return uncertain(0.55, 'a title that many papers carry, by the same authors in the same year');
     return veto('a title that many papers carry, and nothing that shows one place');
   },
   /** A title of a word or two is shared by chance, unless all that is known is the same. */
@@ -188,7 +197,11 @@ const RULES: readonly Rule[] = [
     if (alike && authors === 'same' && a.isPreprint !== b.isPreprint && years <= 4)
       return related('preprint', 'one is a preprint');
     const isTelling =
-      title === 'same' && a.title.split(' ').length >= TELLING_WORDS && authors === 'same' && doi !== 'other' && ids !== 'other';
+      title === 'same' &&
+      a.title.split(' ').length >= TELLING_WORDS &&
+      authors === 'same' &&
+      doi !== 'other' &&
+      ids !== 'other';
     if (isTelling && !otherPlace && venue !== 'other' && years <= 6)
       return uncertain(0.5, 'same title and authors, but years apart');
     return veto('the years differ by more than one');
@@ -262,8 +275,7 @@ const RULES: readonly Rule[] = [
       if (venue === 'other') {
         if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
         if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
-        if (meetings === 2 && sameYear && (title === 'same' || haveSameAuthors(a, b) || isOneAuthors(a, b)))
-          return linked('title', 0.92);
+        if (meetings === 2 && sameYear && (title === 'same' || areAllOneAuthors(a, b))) return linked('title', 0.92);
         return sameYear
           ? uncertain(0.7, 'same title and authors, but another venue')
           : related('conference', 'the same title in another venue and year');
@@ -273,8 +285,7 @@ const RULES: readonly Rule[] = [
       if (title === 'variant') {
         const isOne =
           venue === 'same' &&
-          ((volume === 'same' && (issue === 'same' || sameYear)) ||
-            (sameYear && (haveSameAuthors(a, b) || isOneAuthors(a, b))));
+          ((volume === 'same' && (issue === 'same' || sameYear)) || (sameYear && areAllOneAuthors(a, b)));
         return isOne ? linked('title', 0.92) : uncertain(0.8, 'nearly the same title, same authors');
       }
       if (!sameYear && meetings === 2) return uncertain(0.8, 'same title, authors and meeting, a year apart');
@@ -326,7 +337,7 @@ const RULES: readonly Rule[] = [
     if (samePlace) return linked('place', 0.93);
     if (otherPlace) return distinct('one title is the beginning of the other, in another place');
     if (abstract === 'same') return linked('abstract', 0.93);
-    if (years === 0 && venue === 'same' && haveSameAuthors(a, b)) return linked('title', 0.9);
+    if (years === 0 && venue === 'same' && areAllOneAuthors(a, b)) return linked('title', 0.9);
     return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1
       ? uncertain(0.7, 'one title is the beginning of the other')
       : distinct('one title is the beginning of the other');
@@ -349,7 +360,7 @@ const RULES: readonly Rule[] = [
     if (title !== 'other' || years !== 0 || otherPlace || doi === 'other' || abstract === 'other') return undefined;
     if (authors !== 'same' && !(authors === 'unknown' && a.surnames.length === b.surnames.length)) return undefined;
     if (venue === 'other' && meetings !== 2) return undefined;
-    const likeness = wordsInCommon(a.title, b.title);
+    const likeness = wordsInCommon(withoutExpansions(a.title), withoutExpansions(b.title));
     const isNear =
       likeness >= 0.7 && (authors === 'unknown' ? likeness >= 0.85 : haveSameAuthors(a, b) || likeness >= 0.75);
     return isNear
@@ -382,10 +393,15 @@ function haveSameAuthors(a: Comparable, b: Comparable): boolean {
   });
 }
 
-/** One author alone, by the initial too, of a title of some length: nobody writes two so alike at one place in a year. */
-function isOneAuthors(a: Comparable, b: Comparable): boolean {
-  const isAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
-  return isAlone && a.firstGiven[0] === b.firstGiven[0] && a.title.split(' ').length >= TELLING_WORDS;
+/**
+ * The same authors to the last; of a single one by the initial too, and with a title of some length: nobody writes two so
+ * alike at one place in a year.
+ */
+function areAllOneAuthors(a: Comparable, b: Comparable): boolean {
+  if (haveSameAuthors(a, b)) return true;
+  const areAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
+  const words = Math.min(a.title.split(' ').length, b.title.split(' ').length);
+  return areAlone && a.firstGiven[0] === b.firstGiven[0] && words >= TELLING_WORDS;
 }
 
 /** Titles of so many words are not shared by chance. */

@@ -113,7 +113,7 @@ function positionsOf(records: readonly Comparable[], lines: readonly RulingLine[
   return at;
 }
 
-/** A title that stands under so many first authors, in so many places, is that of a column. */
+/** A title that stands under so many authors, in so many places, is that of a column. */
 const RECURRING = 3;
 
 /** A title of fewer words that single authors give in several years, with no place, is that of a column too. */
@@ -131,13 +131,14 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
       continue;
     }
     const known =
-      seen.get(record.title) ?? noteRecurrence({ authors: new Set(), places: new Set(), years: new Set() }, earlier);
+      seen.get(record.title) ??
+      noteRecurrence({ first: new Set(), authors: new Set(), places: new Set(), years: new Set() }, earlier);
     seen.set(record.title, noteRecurrence(known, record));
   }
   const recurring = new Set(
-    [...seen].flatMap(([title, { authors, places, years }]) => {
+    [...seen].flatMap(([title, { first, authors, places, years }]) => {
       const isColumn = years.size > 1 && title.split(' ').length < BRIEF;
-      return isColumn || Math.min(authors.size, places.size) >= RECURRING ? [title] : [];
+      return isColumn || Math.min(first.size, authors.size, places.size) >= RECURRING ? [title] : [];
     }),
   );
   if (recurring.size === 0) return records;
@@ -147,6 +148,8 @@ function withRecurringTitles(records: readonly Comparable[]): readonly Comparabl
 }
 
 interface Recurrence {
+  readonly first: Set<string>;
+  /** All authors, by the alphabet: some sources shuffle them. */
   readonly authors: Set<string>;
   readonly places: Set<string>;
   /** Of records by one author that say nothing of volume, pages or DOI. */
@@ -154,11 +157,11 @@ interface Recurrence {
 }
 
 function noteRecurrence(known: Recurrence, { surnames, year, volume, pages, doi }: Comparable): Recurrence {
-  // Some sources shuffle authors: who comes first by the alphabet stays so.
-  const author = surnames.toSorted()[0] ?? '';
-  known.authors.add(author);
-  // Records that say nothing of their place count by their author.
-  const place = volume === undefined && !pages ? author : `${volume ?? ''} ${pages?.start ?? ''}`;
+  const authors = surnames.toSorted().join(' ');
+  known.first.add(surnames[0] ?? '');
+  known.authors.add(authors);
+  // Records that say nothing of their place count by their authors.
+  const place = volume === undefined && !pages ? authors : `${volume ?? ''} ${pages?.start ?? ''}`;
   known.places.add(`${year ?? ''} ${place ?? ''}`);
   if (surnames.length === 1 && year !== undefined && volume === undefined && !pages && doi === undefined)
     known.years.add(year);

@@ -29,7 +29,8 @@ const NAMES_A_PAPER =
 /** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. A demonstration is another document. */
 const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial|experience)\b[^()]{0,30}\)/gi;
 /** The same before the title: `Tutorial: …`, `Panel on …`. */
-const SESSION_BEFORE = /^(?:(?:invited |keynote )?(?:talk|address|tutorial|panel)(?: session| discussion)?(?:: ?| on ))(?=\S+ \S+ \S)/i;
+const SESSION_BEFORE =
+  /^(?:(?:invited |keynote )?(?:talk|address|tutorial|panel)(?: session| discussion)?(?:: ?| on ))(?=\S+ \S+ \S)/i;
 
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
   [
@@ -143,18 +144,18 @@ const EMPTY_WORDS = new Set(
 /** Numbers as titles write them; "Part II" and "Part 2" are the same. */
 const NUMERALS = new Map(
   [
-    'one i',
-    'two ii',
-    'three iii',
-    'four iv',
-    'five v',
-    'six vi',
-    'seven vii',
-    'eight viii',
-    'nine ix',
-    'ten x',
-    'eleven xi',
-    'twelve xii',
+    'one first i',
+    'two second ii',
+    'three third iii',
+    'four fourth iv',
+    'five fifth v',
+    'six sixth vi',
+    'seven seventh vii',
+    'eight eighth viii',
+    'nine ninth ix',
+    'ten tenth x',
+    'eleven eleventh xi',
+    'twelve twelfth xii',
   ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
 );
 
@@ -227,7 +228,8 @@ export function isSpelling(a: string, b: string): boolean {
   if (distance > 4 || /\d/.test(a) || /\d/.test(b)) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
   if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
-  if (distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b)) return true;
+  if (distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b))
+    return true;
   return distance === 2 && areExchanged(a, b);
 }
 
@@ -258,6 +260,27 @@ function isInitials(words: readonly string[], initials: readonly string[]): bool
   if (letters.length < 2) return false;
   return all.some((first) => first === letters || first === initials.join(''));
 }
+
+/** A title without the phrases that it repeats by their initials: `Large language models (LLMs)` leaves `llms`. */
+export function withoutExpansions(title: string): string {
+  const words = title.split(' ');
+  const kept: string[] = [];
+  for (const word of words) {
+    for (const initials of word.endsWith('s') ? [word, word.slice(0, -1)] : [word]) {
+      const { length } = initials;
+      if (length < 3 || length > kept.length || length > LONGEST_INITIALS) continue;
+      if (kept.slice(-length).every((each, at) => each[0] === initials[at])) {
+        kept.length -= length;
+        break;
+      }
+    }
+    kept.push(word);
+  }
+  return kept.join(' ');
+}
+
+/** Initials of more letters than this are not looked for. */
+const LONGEST_INITIALS = 7;
 
 /** One title is the beginning of the other, by at least four words of some length: databases drop subtitles. */
 function isBeginning(short: string, long: string): boolean {
