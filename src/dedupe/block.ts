@@ -25,9 +25,7 @@ export function candidatePairs(records: readonly Comparable[]): CandidatePairs {
   const found = new PairList(records.length);
   const rareWords = rarestWords(records);
   const keys = new KeyList();
-  records.forEach((record, index) => {
-    for (const key of keysOf(record, rareWords[index] ?? [])) keys.add(hash(key), index);
-  });
+  records.forEach((record, index) => addKeys(keys, record, index, rareWords));
   for (const block of keys.blocks()) {
     if (block.length <= LARGE_BLOCK) found.addAll(block);
     else partBlock(block, records, found);
@@ -35,30 +33,67 @@ export function candidatePairs(records: readonly Comparable[]): CandidatePairs {
   return found.sorted();
 }
 
-function* keysOf(record: Comparable, rare: readonly string[]): Generator<string> {
-  const { doi, title, surnames, year, volume, issue, pages, venue } = record;
+/** What each kind of key begins with, so that a page's number and a word's never meet. */
+const KINDS = [
+  'doi',
+  'id',
+  'title',
+  'begin',
+  'end',
+  'rare',
+  'rare2',
+  'page',
+  'place',
+  'place2',
+  'authors',
+  'abstract',
+] as const;
+const START = Object.fromEntries(KINDS.map((kind) => [kind, hashed(0x811c9dc5, kind)])) as Record<
+  (typeof KINDS)[number],
+  number
+>;
+
+/** The keys go straight from the texts into numbers: no string is made of them. */
+function addKeys(keys: KeyList, record: Comparable, index: number, rareWords: RareWords): void {
+  const { doi, title, surnames, year = 0, volume = '', issue = '', pages, venue } = record;
+  const add = (key: number) => keys.add(mixed(key), index);
   const author = surnames[0] ?? '';
-  if (doi !== undefined) yield `doi ${doi}`;
-  if (record.ids) for (const [kind, id] of Object.entries(record.ids)) yield `${kind} ${id}`;
+  if (doi !== undefined) add(hashed(START.doi, doi));
+  if (record.ids) for (const [kind, id] of Object.entries(record.ids)) add(hashed(hashed(START.id, kind), id));
   if (title !== '') {
-    yield `title ${title.replaceAll(' ', '')}`;
-    if (record.translation !== undefined) yield `title ${record.translation.replaceAll(' ', '')}`;
-    const words = title.split(' ');
-    if (words.length > TITLE_WORDS) {
-      yield `begin ${words.slice(0, TITLE_WORDS).join('')}`;
-      yield `end ${words.slice(-TITLE_WORDS).join('')}`;
+    add(hashed(START.title, title));
+    if (record.translation !== undefined) add(hashed(START.title, record.translation));
+    let [begin, end] = [-1, title.length];
+    for (let words = 0; words < TITLE_WORDS && begin !== title.length; words++) {
+      const [next, last] = [title.indexOf(' ', begin + 1), title.lastIndexOf(' ', end - 1)];
+      [begin, end] = next === -1 ? [title.length, 0] : [next, last];
     }
-    for (const word of rare) yield `rare ${author} ${word}`;
-    if (rare.length > 1) yield `rare2 ${rare.slice(0, 2).sort().join(' ')}`;
+    if (begin < title.length) {
+      add(hashed(START.begin, title, 0, begin));
+      add(hashed(START.end, title, end + 1));
+    }
+    const [x, y, z] = rareWords.of(index);
+    const ofAuthor = hashed(START.rare, author);
+    for (const word of [x, y, z]) if (word !== undefined) add(joined(ofAuthor, word));
+    if (x !== undefined && y !== undefined) add(joined(joined(START.rare2, Math.min(x, y)), Math.max(x, y)));
   }
   if (pages) {
-    if (author !== '') yield `page ${author} ${pages.start} ${volume ?? year ?? ''}`;
-    if (volume !== undefined) yield `place ${volume} ${pages.start} ${issue ?? ''} ${year ?? ''}`;
-    if (volume !== undefined) yield `place2 ${volume} ${pages.start} ${venue.slice(0, 4)}`;
+    if (author !== '')
+      add(
+        joined(
+          volume === '' ? joined(hashed(START.page, author), year) : hashed(hashed(START.page, author), volume),
+          pages.start,
+        ),
+      );
+    if (volume !== '') {
+      const place = joined(hashed(START.place, volume), pages.start);
+      add(joined(hashed(place, issue), year));
+      add(hashed(joined(hashed(START.place2, volume), pages.start), venue, 0, 4));
+    }
   }
-  if (author !== '' && surnames.length > 1 && year !== undefined)
-    yield `authors ${author} ${surnames[1] ?? ''} ${year} ${volume ?? ''}`;
-  if (record.abstract !== undefined) yield `abstract ${record.abstract.slice(0, 80)}`;
+  if (author !== '' && surnames.length > 1 && record.year !== undefined)
+    add(joined(hashed(hashed(hashed(START.authors, author), surnames[1] ?? ''), volume), year));
+  if (record.abstract !== undefined) add(hashed(START.abstract, record.abstract, 0, 80));
 }
 
 /** Parts of a large block by second keys: what belongs together shares one of them. */
@@ -74,7 +109,7 @@ function partBlock(block: Uint32Array, records: readonly Comparable[], found: Pa
     const keys = new KeyList();
     for (const index of block) {
       const key = secondKey(records[index] as Comparable);
-      if (key !== '') keys.add(hash(key), index);
+      if (key !== '') keys.add(mixed(hashed(START.title, key)), index);
     }
     for (const part of keys.blocks()) {
       if (part.length <= LARGE_BLOCK) found.addAll(part);
@@ -83,11 +118,24 @@ function partBlock(block: Uint32Array, records: readonly Comparable[], found: Pa
   }
 }
 
-/** FNV-1a over the text's units, mixed once more: 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+/** FNV-1a over the units of a text that are no spaces: words parted otherwise are one key. */
+function hashed(from: number, text: string, start = 0, end = text.length): number {
+  let value = from;
+  const stop = Math.min(end, text.length);
+  for (let at = start; at < stop; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit !== 0x20) value = Math.imul(value ^ unit, 0x01000193);
+  }
+  return Math.imul(value ^ 0x1f, 0x01000193);
+}
+
+function joined(key: number, number: number): number {
+  return Math.imul(Math.imul(key ^ number, 0x01000193) ^ (number >>> 16), 0x01000193);
+}
+
+/** Mixed once more, so that like keys lie apart: 32 bits. */
+function mixed(key: number): number {
+  const value = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d);
   return (value ^ (value >>> 13)) >>> 0;
 }
 
@@ -167,29 +215,61 @@ function grown<T extends Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(a
   return larger;
 }
 
-/** For each record, the words of its title that fewest titles have. */
-function rarestWords(records: readonly Comparable[]): string[][] {
-  const frequency = new Map<string, number>();
-  const counted = new Map<string, number>();
+interface RareWords {
+  /** The hashes of the few words of a record's title that fewest titles have, the rarest first. */
+  of(index: number): readonly number[];
+}
+
+/** Words are numbered as they are met, and titles kept as lists of numbers. */
+function rarestWords(records: readonly Comparable[]): RareWords {
+  const numbers = new Map<string, number>();
+  const words: string[] = [];
+  const frequency: number[] = [];
+  const lastSeen: number[] = [];
+  let pool = new Uint32Array(2 << 12);
+  const ends = new Uint32Array(records.length + 1);
+  let used = 0;
   records.forEach(({ title }, index) => {
-    for (const word of title.split(' ')) {
-      if (word.length < 3 || counted.get(word) === index) continue;
-      counted.set(word, index);
-      frequency.set(word, (frequency.get(word) ?? 0) + 1);
+    for (let at = 0; at < title.length;) {
+      const space = title.indexOf(' ', at);
+      const end = space === -1 ? title.length : space;
+      const word = title.slice(at, end);
+      at = end + 1;
+      if (word.length < 3) continue;
+      let number = numbers.get(word);
+      if (number === undefined) {
+        number = words.push(word) - 1;
+        numbers.set(word, number);
+        frequency.push(0);
+        lastSeen.push(-1);
+      }
+      if (lastSeen[number] === index) continue;
+      lastSeen[number] = index;
+      frequency[number] = (frequency[number] as number) + 1;
+      if (used === pool.length) pool = grown(pool);
+      pool[used++] = number;
     }
+    ends[index + 1] = used;
   });
-  counted.clear();
-  const rarer = (a: string, b: string) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0) || (a < b ? -1 : 1);
-  return records.map(({ title }) => {
-    // The few rarest words, by insertion: titles are short.
-    const rarest: string[] = [];
-    for (const word of title.split(' ')) {
-      if ((frequency.get(word) ?? 0) < 2 || rarest.includes(word)) continue;
-      let at = rarest.length;
-      while (at > 0 && rarer(word, rarest[at - 1] as string) < 0) at--;
-      if (at < RARE_WORDS) rarest.splice(at, 0, word);
-      if (rarest.length > RARE_WORDS) rarest.pop();
-    }
-    return rarest;
-  });
+  numbers.clear();
+  const isRarer = (a: number, b: number) => {
+    const difference = (frequency[a] as number) - (frequency[b] as number);
+    // By the words themselves, not their numbers: the pairs are the same in whatever order records come.
+    return difference === 0 ? (words[a] as string) < (words[b] as string) : difference < 0;
+  };
+  return {
+    of(index) {
+      // By insertion: titles are short.
+      const rarest: number[] = [];
+      for (let from = ends[index] as number; from < (ends[index + 1] as number); from++) {
+        const number = pool[from] as number;
+        if ((frequency[number] as number) < 2) continue;
+        let at = rarest.length;
+        while (at > 0 && isRarer(number, rarest[at - 1] as number)) at--;
+        if (at < RARE_WORDS) rarest.splice(at, 0, number);
+        if (rarest.length > RARE_WORDS) rarest.pop();
+      }
+      return rarest.map((number) => hashed(START.rare, words[number] as string));
+    },
+  };
 }
