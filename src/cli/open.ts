@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { mergeRecords } from '../dedupe/merge-records.ts';
 import { deriveState, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
 import { addToGroup } from '../model/group.ts';
@@ -47,10 +48,7 @@ function openWith(context: Context, reader: ReviewReader, warns: boolean): OpenR
   return { root, reader, state };
 }
 
-/**
- * The full records of some reports: the lowest record of each, with what it leaves out taken from the others.
- * Reads only the searches that are needed.
- */
+/** The full records of some reports, each field as its records say it best. Reads only the searches that are needed. */
 export function readReportRecords(review: OpenReview, reports: Iterable<string>): Map<string, BibRecord> {
   const { state, reader } = review;
   const wanted = new Map<string, string>();
@@ -76,7 +74,7 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
   return new Map(
     [...parts].map(([report, records]) => {
       const lowestFirst = records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-      return [report, Object.assign({}, ...lowestFirst.toReversed(), { id: report }) as BibRecord];
+      return [report, mergeRecords(lowestFirst).record];
     }),
   );
 }

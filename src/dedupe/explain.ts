@@ -1,5 +1,16 @@
 import type { Comparison } from './compare.ts';
-import type { Verdict } from './decide.ts';
+import type { LinkRule, Verdict } from './decide.ts';
+
+/** By what each rule links, in words. */
+export const RULE_WORDS: Readonly<Record<LinkRule, string>> = {
+  doi: 'by DOI',
+  id: 'by the number of an index',
+  title: 'by title, year and authors',
+  place: 'by volume and pages',
+  abstract: 'by abstract',
+  policy: 'by the protocol',
+  ruling: 'by ruling',
+};
 
 /** What a comparison says, field by field, on a line; fields that one record lacks are left out. */
 export function describeComparison(comparison: Comparison): string {

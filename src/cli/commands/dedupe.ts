@@ -1,5 +1,6 @@
 import { toReports } from '../../dedupe/reports.ts';
-import { LINK_RULES, type LinkRule } from '../../dedupe/decide.ts';
+import { LINK_RULES } from '../../dedupe/decide.ts';
+import { RULE_WORDS } from '../../dedupe/explain.ts';
 import { RELATIONS, type Relation } from '../../model/relation.ts';
 import type { BibRecord } from '../../model/record.ts';
 import { findReview } from '../../review/load.ts';
@@ -72,15 +73,6 @@ export function dedupe(context: Context, options: Options): number {
   return 0;
 }
 
-const RULE_WORDS: Readonly<Record<LinkRule, string>> = {
-  doi: 'by DOI',
-  id: 'by the number of an index',
-  title: 'by title, year and authors',
-  place: 'by volume and pages',
-  abstract: 'by abstract',
-  policy: 'by the protocol',
-  ruling: 'by ruling',
-};
 const RELATION_WORDS: Readonly<Record<Relation, string>> = {
   correction: 'corrections',
   comment: 'comments and replies',

@@ -5,7 +5,10 @@ import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
 import { boxAt, boxesOf, decisionLine, removalLine, stageOfPath, storyTeller } from '../../flow/story.ts';
+import { RULE_WORDS } from '../../dedupe/explain.ts';
+import { mergeRecords, type MergedReport } from '../../dedupe/merge-records.ts';
 import { rulingsInForce } from '../../dedupe/rulings.ts';
+import { addToGroup } from '../../model/group.ts';
 import { rejectedFile } from '../../review/paths.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
@@ -105,9 +108,13 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   const report = review.state.reports.of(id);
   const { search: searchId = '' } = parseRecordId(id) ?? {};
   const search = review.state.facts.searches.find((item) => item.id === searchId);
-  const [record] = review.reader.records(searchId, new Set([id]));
+  const records = review.reader.recordsById(new Set(report?.records));
   review.reader.throwProblems();
+  const record = records.get(id);
   if (!report || !record) return 0;
+  // A report of several records is told as they tell it together, and which says what.
+  const merged = mergeRecords(report.records.flatMap((each) => records.get(each) ?? []));
+  const isShownMerged = id === report.id && report.records.length > 1;
   const link = review.state.facts.links.find((item) => item.record === id);
   const rulings = rulingsInForce(review.state.rulings).filter((ruling) =>
     [ruling.a, ruling.b].some((end) => report.records.includes(end)),
@@ -123,6 +130,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
       report: report.id,
       records: report.records,
       title: record.title ?? null,
+      merged: isShownMerged ? { ...fieldsOf(merged.record), origins: Object.fromEntries(merged.origins) } : null,
       source,
       link: link ?? null,
       removal: removal?.by === 'filter' ? { filter: removal.filter, detail: removal.detail } : null,
@@ -133,10 +141,15 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
     return 0;
   }
   const shown = id === report.id ? id : `${id} → report ${report.id}`;
-  context.out(`${shown}  "${titleLine(record, 70)}"\n`);
-  const citation = citationLine(record, 78);
+  const told = isShownMerged ? merged.record : record;
+  context.out(`${shown}  "${titleLine(told, 70)}"\n`);
+  const citation = citationLine(told, 78);
   if (citation !== '') context.out(`  ${citation}\n`);
   if (report.records.length > 1) context.out(`  records     ${report.records.join(', ')}\n`);
+  if (isShownMerged) {
+    for (const [at, line] of originLines(merged, report.records).entries())
+      context.out(`  ${at === 0 ? 'fields from' : '           '} ${line}\n`);
+  }
   const via = record.foundVia?.map((item) => `${item.direction} from ${item.report}`).join(', ');
   context.out(
     `  ${(search?.date ?? 'undated').padEnd(10)}  ingested from ${searchId}/raw/${record.source.file}, entry ${record.source.entry}, line ${record.source.line}${via ? `; found ${via}` : ''}\n`,
@@ -144,7 +157,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   if (record.absentSince) context.out(`  ${record.absentSince.padEnd(10)}  gone from the export\n`);
   if (link)
     context.out(
-      `  ${' '.repeat(10)}  linked to ${link.duplicateOf} by ${link.rule === 'doi' ? 'DOI' : link.rule === 'title' ? 'title, year and authors' : 'ruling'} (dedupe, score ${link.score})\n`,
+      `  ${' '.repeat(10)}  linked to ${link.duplicateOf} ${RULE_WORDS[link.rule]} (dedupe, score ${link.score})\n`,
     );
   if (removal?.by === 'filter')
     context.out(`  ${' '.repeat(10)}  removed by the limits: ${terminalSafe(removalLine(removal))}\n`);
@@ -159,6 +172,18 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
     `  in boxes    ${boxes.map((path) => (flow.boxes.get(path)?.ids.includes(id) ? path : `${path} (as ${report.id})`)).join('\n              ')}\n`,
   );
   return 0;
+}
+
+/** What a report says, without what is ours to know of its first record. */
+function fieldsOf({ id: _id, source: _source, ...fields }: BibRecord): Omit<BibRecord, 'id' | 'source'> {
+  return fields;
+}
+
+/** `scopus-1: title, year, doi`: which record says what, a line each. */
+function originLines({ origins }: MergedReport, records: readonly string[]): string[] {
+  const fields = new Map<string, string[]>();
+  for (const [field, ids] of origins) for (const id of ids) addToGroup(fields, id, field);
+  return records.flatMap((id) => (fields.has(id) ? [`${id}: ${fields.get(id)?.join(', ') ?? ''}`] : []));
 }
 
 function explainRejected(
