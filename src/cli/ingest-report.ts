@@ -37,6 +37,7 @@ export function tellIngest(
       records: plan.records,
       entries: plan.search.files.reduce((sum, file) => sum + file.entries, 0),
       declaredHits: declaredHits ?? null,
+      declaredDuplicates: plan.search.declaredDuplicates ?? null,
       files: plan.accounts.map((account) => asJson(account, sourceOf(account))),
       changed,
     });
@@ -141,6 +142,12 @@ function warnOfSearch(context: Context, plan: IngestPlan, searches: readonly Sea
   if (hits !== undefined) {
     const shown = plural(declaredHits ?? 0, 'hit');
     context.note(`warning: ${id}: the database showed ${shown}, the export has ${plural(hits, 'entry', 'entries')}\n`);
+  }
+  if (plan.search.declaredDuplicates) {
+    const said = plural(plan.search.declaredDuplicates.n, 'duplicate');
+    context.note(
+      `note: ${id}: ${said} removed elsewhere: no record proves it, so the flow tells it and does not count it\n`,
+    );
   }
   if (date === undefined) {
     context.note(`warning: ${id}: when was this search run? PRISMA-S asks for it: add  --date YYYY-MM-DD\n`);

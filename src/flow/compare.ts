@@ -87,7 +87,7 @@ function numbersOf(flow: FlowJson): Map<string, number> {
       for (const [key, part] of Object.entries(value)) walk(part, path === '' ? key : `${path}.${key}`);
     }
   };
-  const { databases, other, previous, included, total, pending } = flow;
-  walk({ databases, other, previous, included, total, pending }, '');
+  const { databases, other, previous, included, total, pending, declared = [] } = flow;
+  walk({ databases, other, previous, included, total, pending, declared }, '');
   return numbers;
 }

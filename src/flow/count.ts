@@ -59,6 +59,7 @@ export function countFlow(state: ReviewState, litscreen: string): Flow {
     conflicts: boxes.n(`pending.${stage}.conflicts`),
   });
   const brokenRules = state.findings.filter((finding) => finding.level === 'error').length;
+  const declared = state.facts.searches.flatMap(({ id, declaredDuplicates: said }) => (said ? [{ id, ...said }] : []));
   const leaves = [...boxes.all.values()].filter((box) => box.isLeaf);
   return {
     boxes: boxes.all,
@@ -79,6 +80,7 @@ export function countFlow(state: ReviewState, litscreen: string): Flow {
         retrieval: boxes.n('pending.retrieval'),
         'full-text': pending('full-text'),
       },
+      ...(declared.length > 0 && { declared }),
       ids: Object.fromEntries(leaves.map((box) => [box.path, box.ids])),
     },
   };

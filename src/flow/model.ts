@@ -51,6 +51,11 @@ export const FlowSchema = z
         'full-text': PendingStageSchema,
       })
       .readonly(),
+    /** Duplicates removed before the records came here, by search: said by a person, proved by no id, in no box. */
+    declared: z
+      .array(z.object({ id: z.string(), n: count, why: z.string() }).readonly())
+      .readonly()
+      .optional(),
     ids: z.record(z.string(), z.array(z.string()).readonly()).readonly().optional(),
   })
   .readonly();

@@ -37,7 +37,18 @@ export function lostBeforeRetrieval({ other }: FlowJson, show: ShowNumber = Stri
   ].filter((part) => part !== '');
 }
 
-/** The same as one sentence, to stand under the picture; undefined where there is nothing to tell. */
+/**
+ * Duplicates that were removed before the records came here, one sentence a search: they are in no box, as no id proves
+ * them.
+ */
+export function removedElsewhere({ declared = [] }: FlowJson, show: ShowNumber = String): string[] {
+  return declared.map(({ id, n, why }) => {
+    const [what, were] = n === 1 ? ['duplicate', 'was'] : ['duplicates', 'were'];
+    return `Not counted here, as no record proves it: ${show(n)} ${what} ${were} removed before ${id} was exported, as declared (${why}).`;
+  });
+}
+
+/** What was lost before retrieval as one sentence, to stand under the picture; undefined where there is nothing to tell. */
 export function beforeRetrieval(flow: FlowJson, show?: ShowNumber): string | undefined {
   const parts = lostBeforeRetrieval(flow, show);
   return parts.length === 0 ? undefined : `Via other methods, before retrieval: ${parts.join(', ')}.`;

@@ -2,7 +2,7 @@ import { cleanText } from '../text/clean.ts';
 import { csvCell } from '../text/csv.ts';
 import { plural } from '../text/plural.ts';
 import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
-import { lostBeforeRetrieval } from './notes.ts';
+import { lostBeforeRetrieval, removedElsewhere } from './notes.ts';
 
 /** What hides a line or a column. */
 const HIDDEN = 'NA';
@@ -38,6 +38,7 @@ export function leftOutOfPrismaCsv(flow: FlowJson): string[] {
       : []),
     ...(strangers > 0 ? [`${plural(strangers, 'record')} of sources of the kind other`] : []),
     ...(awaiting > 0 ? [`${plural(awaiting, 'report')} awaiting classification`] : []),
+    ...(removedElsewhere(flow).length > 0 ? ['duplicates that were removed elsewhere, as declared'] : []),
     ...(early.length > 0 ? [`${early.join(', ')}, via other methods before retrieval`] : []),
   ];
 }

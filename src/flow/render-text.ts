@@ -1,7 +1,7 @@
 import { terminalSafe } from '../text/terminal-safe.ts';
 import { padEnd, padStart, width, wrap } from '../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
-import { beforeRetrieval, openWork } from './notes.ts';
+import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 
 const LEFT = 30;
 const SIDE = 25;
@@ -117,7 +117,8 @@ function drawIncluded(flow: FlowJson, hasOther: boolean): string[] {
 
 function notes(flow: FlowJson, brokenRules: number): string[] {
   const early = beforeRetrieval(flow);
-  const lines = early === undefined ? [] : ['', early];
+  const said = removedElsewhere(flow).flatMap((note) => ['', ...wrap(terminalSafe(note), LEFT + SIDE + RIGHT + 2)]);
+  const lines = [...(early === undefined ? [] : ['', early]), ...said];
   if (!flow.provisional) return lines;
   const open = openWork(flow, brokenRules).map((work) => `  ${work}`);
   return [...lines, '', 'PROVISIONAL, while these are open:', ...open];

@@ -1,7 +1,7 @@
 import type { MeasureText } from '../text/measure.ts';
 import { groupThousands } from '../text/thousands.ts';
 import type { FlowJson } from './model.ts';
-import { beforeRetrieval, openWork } from './notes.ts';
+import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 import { prismaContent, type BoxContent, type PrismaContent } from './prisma-boxes.ts';
 import { drawBox, drawCentred, drawNotice, type DrawnBox, type Look, type Place } from './svg-box.ts';
 
@@ -68,7 +68,17 @@ function drawNotices(flow: FlowJson, brokenRules: number, width: number, measure
 
 function drawNotes(flow: FlowJson, place: Place, measure: MeasureText): DrawnBox[] {
   const early = beforeRetrieval(flow, groupThousands);
-  return early === undefined ? [] : [drawBox([{ label: early }], 'note', place, measure)];
+  const notes = [...(early === undefined ? [] : [early]), ...removedElsewhere(flow, groupThousands)];
+  return notes.length === 0
+    ? []
+    : [
+        drawBox(
+          notes.map((label) => ({ label })),
+          'note',
+          place,
+          measure,
+        ),
+      ];
 }
 
 /** One column after the other, and what is included last. */

@@ -28,6 +28,8 @@ export const SearchSchema = z.strictObject({
   query: z.string().optional(),
   limits: z.string().optional(),
   declaredHits: z.int().nonnegative().optional(),
+  /** Duplicates that were removed before the export was made: somebody says so, and no ids prove it. */
+  declaredDuplicates: z.strictObject({ n: z.int().positive(), why: z.string() }).optional(),
   citation: z
     .strictObject({
       round: z.int().positive(),
@@ -52,12 +54,17 @@ export function columnOf(kind: SearchKind): 'databases' | 'other' {
 /**
  * How many hits a search brought, where that differs from what the database showed; undefined where it does not. A
  * longer export that was downloaded anew repeats entries of the earlier file, so either count may be the right one: of
- * the entries in all files, or of what was identified.
+ * the entries in all files, or of what was identified. Duplicates that were removed elsewhere were hits too.
  *
  * @param identified the records of the search and its entries that could not be read.
  */
-export function differingHits(search: Pick<Search, 'declaredHits' | 'files'>, identified: number): number | undefined {
+export function differingHits(
+  search: Pick<Search, 'declaredHits' | 'declaredDuplicates' | 'files'>,
+  identified: number,
+): number | undefined {
   const entries = search.files.reduce((sum, file) => sum + file.entries, 0);
+  const elsewhere = search.declaredDuplicates?.n ?? 0;
   const { declaredHits } = search;
-  return declaredHits === undefined || declaredHits === entries || declaredHits === identified ? undefined : identified;
+  const isOne = [entries, identified].some((n) => declaredHits === n + elsewhere);
+  return declaredHits === undefined || isOne ? undefined : identified + elsewhere;
 }

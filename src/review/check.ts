@@ -92,6 +92,11 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
       const message = `the database showed ${plural(search.declaredHits ?? 0, 'hit')}, the export has ${plural(hits, 'entry', 'entries')}`;
       found.push({ code: 'declared-hits', level: 'warning', message, ids: [search.id], file });
     }
+    if (search.declaredDuplicates) {
+      const { n, why } = search.declaredDuplicates;
+      const message = `${plural(n, 'duplicate')} removed elsewhere, as declared (${why}): no record proves it, and no box counts it`;
+      found.push({ code: 'declared-duplicates', level: 'note', message, ids: [search.id], file });
+    }
     if (search.date === undefined)
       found.push({
         code: 'undated',

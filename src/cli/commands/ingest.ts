@@ -15,6 +15,7 @@ import { STATE_FOLDER } from '../../review/paths.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { applyIngest } from '../../review/save.ts';
 import { FileSpool } from '../../review/spool.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { compareText, sortedIds } from '../../text/order.ts';
 import { readNamedFile, type Context } from '../context.ts';
 import { openExports, openTables, readMapping, type OpenedExport } from '../exports.ts';
@@ -33,6 +34,8 @@ export interface Options {
   readonly queryFile?: string;
   readonly limits?: string;
   readonly declaredHits?: number;
+  readonly declaredDuplicates?: number;
+  readonly why?: string;
   readonly direction?: string;
   readonly via?: string;
   readonly round?: number;
@@ -227,6 +230,7 @@ function describe(
   const date = options.date ?? existing?.date;
   const limits = options.limits ?? existing?.limits;
   const declaredHits = options.declaredHits ?? existing?.declaredHits;
+  const declaredDuplicates = declaredElsewhere(options) ?? existing?.declaredDuplicates;
   return {
     schemaVersion: 1,
     id,
@@ -237,6 +241,7 @@ function describe(
     ...(query !== undefined && { query }),
     ...(limits !== undefined && { limits }),
     ...(declaredHits !== undefined && { declaredHits }),
+    ...(declaredDuplicates && declaredDuplicates.n > 0 && { declaredDuplicates }),
     ...(kind === 'citation' &&
       direction && {
         citation: {
@@ -247,6 +252,22 @@ function describe(
         },
       }),
   };
+}
+
+/**
+ * The duplicates that somebody removed before the export was made. 0 takes an earlier statement back.
+ * @throws LitscreenError of kind `usage` for a number without a reason: nothing else stands for it.
+ */
+function declaredElsewhere({ declaredDuplicates: n, why = '' }: Options): Search['declaredDuplicates'] {
+  if (n === undefined) {
+    if (why === '') return undefined;
+    throw usageError('--why belongs to --declared-duplicates', 'add  --declared-duplicates <n>');
+  }
+  if (n > 0 && why.trim() === '') {
+    const hint = `such as  --declared-duplicates ${n} --why "removed in EndNote 21 by MP"`;
+    throw usageError('no record proves these duplicates: say who removed them, where and how', hint);
+  }
+  return { n, why: oneLine(why) };
 }
 
 /** The reports that a citation search started from: those named, or all that are included now. */

@@ -29,6 +29,12 @@ export function addIdentification(program: Command, run: Run): void {
     .option('--query-file <file>', 'a file with the query exactly as it was run')
     .option('--limits <text>', 'the limits set in the database (dates, languages, …)')
     .option('--declared-hits <n>', 'how many hits the database showed', asCount)
+    .option(
+      '--declared-duplicates <n>',
+      'how many duplicates were removed elsewhere, before the export was made',
+      asCount,
+    )
+    .option('--why <text>', 'of those duplicates: who removed them, where and how')
     .option('--direction <direction>', 'of a citation search: backward or forward')
     .option(
       '--via <report|column>',
