@@ -1,4 +1,5 @@
 import type { Comparable } from './comparable.ts';
+import { FNV_BASIS, hashed, joined, mixed } from './hash.ts';
 
 /** Pairs of positions, `first[i] < second[i]`, in order, each once. */
 export interface CandidatePairs {
@@ -48,7 +49,7 @@ const KINDS = [
   'authors',
   'abstract',
 ] as const;
-const START = Object.fromEntries(KINDS.map((kind) => [kind, hashed(0x811c9dc5, kind)])) as Record<
+const START = Object.fromEntries(KINDS.map((kind) => [kind, hashed(FNV_BASIS, kind)])) as Record<
   (typeof KINDS)[number],
   number
 >;
@@ -116,27 +117,6 @@ function partBlock(block: Uint32Array, records: readonly Comparable[], found: Pa
       else for (let at = 0; at < part.length; at++) found.addAll(part.subarray(at, at + 3));
     }
   }
-}
-
-/** FNV-1a over the units of a text that are no spaces: words parted otherwise are one key. */
-function hashed(from: number, text: string, start = 0, end = text.length): number {
-  let value = from;
-  const stop = Math.min(end, text.length);
-  for (let at = start; at < stop; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit !== 0x20) value = Math.imul(value ^ unit, 0x01000193);
-  }
-  return Math.imul(value ^ 0x1f, 0x01000193);
-}
-
-function joined(key: number, number: number): number {
-  return Math.imul(Math.imul(key ^ number, 0x01000193) ^ (number >>> 16), 0x01000193);
-}
-
-/** Mixed once more, so that like keys lie apart: 32 bits. */
-function mixed(key: number): number {
-  const value = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d);
-  return (value ^ (value >>> 13)) >>> 0;
 }
 
 /** Hashes with the positions that have them, eight bytes each, growing by halves. */

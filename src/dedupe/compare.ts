@@ -63,7 +63,7 @@ export function areFar(a: Comparable, b: Comparable): boolean {
 
 /** Two words in five of the shorter title, or as many letters from the beginning. */
 function shareWords(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  const [short, long] = a.length < b.length || (a.length === b.length && a < b) ? [a, b] : [b, a];
   const words = short.split(' ');
   let shared = 0;
   for (const word of words) if (word.length > 3 && long.includes(word)) shared += 1;
@@ -133,13 +133,22 @@ function firstNumber(text: string | undefined): string {
 export function relateAuthors(a: Comparable, b: Comparable): Comparison['authors'] {
   const [short, long] = a.surnames.length <= b.surnames.length ? [a.surnames, b.surnames] : [b.surnames, a.surnames];
   if (short.length === 0) return 'unknown';
-  let shared = 0;
-  for (const name of short) if (long.includes(name) || long.some((other) => areOneName(name, other))) shared++;
+  let shared = namesAmong(short, long);
+  // Of lists as long as each other, each name stands for one of the other's: whichever is asked first.
+  if (shared > 0 && shared < short.length && short.length === long.length)
+    shared = Math.min(shared, namesAmong(long, short));
   const [x, y] = [a.surnames[0] as string, b.surnames[0] as string];
   const isFirst = areOneName(x, y) || isSwapped(a, y) || isSwapped(b, x);
   if (isFirst && Math.max(shared, 1) * 2 >= short.length) return 'same';
   if (shared > 1 && shared * 2 >= short.length) return 'same';
   return isFirst || shared > 0 ? 'some' : 'other';
+}
+
+/** How many names of one list are in the other. */
+function namesAmong(some: readonly string[], others: readonly string[]): number {
+  let shared = 0;
+  for (const name of some) if (others.includes(name) || others.some((other) => areOneName(name, other))) shared++;
+  return shared;
 }
 
 /** Two folded surnames of one person: another part of a double name, a slip, or a letter that an encoding has lost. */

@@ -5,6 +5,7 @@ import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
 import type { Comparable } from './comparable.ts';
 import { contradicts, decide, type LinkRule } from './decide.ts';
+import { FNV_BASIS, hashed, mixed } from './hash.ts';
 import { rulingsInForce, type PairRuling } from './rulings.ts';
 
 /** A line of links.csv: a record is a duplicate of the lowest record of its report, by the rule that linked it. */
@@ -80,7 +81,7 @@ export function planDedupe(
       else relatives.push({ a, b, relation: verdict.relation, why: verdict.why });
     }
   }
-  edges.sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
+  sortByStrength(edges, comparables);
 
   const clusters = cluster(records.length, apart, [...ruled, ...edges], (a, b) =>
     contradicts(comparables[a] as Comparable, comparables[b] as Comparable, isDuplicate),
@@ -103,6 +104,28 @@ export function planDedupe(
     uncertain: uncertainPairs(records, clusters, apart, doubtful),
     related: relatedPairs(records, clusters, relatives),
   };
+}
+
+/**
+ * The strongest first. Of equals, what the records say decides and not where they stand: the reports are the same in
+ * whatever order searches come. Records that say the same keep their order.
+ */
+function sortByStrength(edges: Edge[], records: readonly Comparable[]): void {
+  const known = new Map<number, number>();
+  const print = (position: number) => {
+    const earlier = known.get(position);
+    if (earlier !== undefined) return earlier;
+    const { title, doi, year, venue, volume, pages, surnames } = records[position] as Comparable;
+    const text = [title, doi, year, venue, volume, pages?.start, ...surnames].join('|');
+    const fingerprint = mixed(hashed(FNV_BASIS, text));
+    known.set(position, fingerprint);
+    return fingerprint;
+  };
+  edges.sort((x, y) => {
+    if (x.score !== y.score) return y.score - x.score;
+    const [xa, xb, ya, yb] = [print(x.a), print(x.b), print(y.a), print(y.b)];
+    return Math.min(xa, xb) - Math.min(ya, yb) || Math.max(xa, xb) - Math.max(ya, yb) || x.a - y.a || x.b - y.b;
+  });
 }
 
 /** The positions of the records that rulings name. */

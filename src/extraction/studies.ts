@@ -1,6 +1,7 @@
 import { toReports, type Reports } from '../dedupe/reports.ts';
+import type { RelatedPair } from '../dedupe/plan-dedupe.ts';
 import type { Finding } from '../model/finding.ts';
-import { addToGroup } from '../model/group.ts';
+import { addToGroup, groupBy } from '../model/group.ts';
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { StudyLine } from '../model/ledgers.ts';
 
@@ -68,6 +69,34 @@ export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<Per
     },
     findings,
   };
+}
+
+/**
+ * The pairs of a preprint and its article that are not of one study yet, and on which a person has said nothing that
+ * stands: PRISMA 2020 counts them as two reports of one study, and a person says that they are.
+ *
+ * @param lines in the order of (`at`, person).
+ * @param person undefined: anybody.
+ */
+export function studyProposals(
+  related: readonly RelatedPair[],
+  lines: readonly StudyLine[],
+  person: PersonId | undefined,
+  reports: Reports,
+  studies: Studies,
+): RelatedPair[] {
+  const own = groupBy(
+    lines.filter((line) => person === undefined || line.person === person),
+    (line) => pairOf(line, reports).join('|'),
+  );
+  return related.filter(({ a, b, relation }) => {
+    const pair = pairOf({ report: a, study: b }, reports);
+    const isOne = pair[0] === pair[1] || studies.of(pair[0]).reports.includes(pair[1]);
+    const said = own.get(pair.join('|')) ?? [];
+    // A `leave` after an own `join` takes it back, and says nothing.
+    const isTold = said.length > 0 && (said.at(-1)?.action === 'join' || said.every((line) => line.action === 'leave'));
+    return relation === 'preprint' && !isOne && !isTold;
+  });
 }
 
 /** The two reports that a line speaks of, in one order whichever was named first. */

@@ -16,7 +16,8 @@ const COLUMNS = [
 export interface PairRow {
   readonly a: BibRecord;
   readonly b: BibRecord;
-  readonly score: number;
+  /** Of an uncertain pair: how alike the two are. */
+  readonly score?: number;
   readonly why: string;
 }
 
@@ -29,7 +30,7 @@ export function pairCells({ a, b, score, why }: PairRow): (string | number)[] {
     const names = (authors ?? []).map((author) => ('literal' in author ? author.literal : author.family)).join('; ');
     return [title ?? '', names, year === undefined ? '' : String(year), venue ?? '', doi ?? ''];
   };
-  return [a.id, b.id, '', '', score, why, ...shown(a), ...shown(b)];
+  return [a.id, b.id, '', '', score ?? '', why, ...shown(a), ...shown(b)];
 }
 
 /** What a filled-in sheet says of a pair. */

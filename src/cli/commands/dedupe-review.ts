@@ -6,6 +6,7 @@ import type { UncertainPair } from '../../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../../dedupe/reports.ts';
 import { openExport } from '../../formats/bytes/open-export.ts';
 import { csvHeader } from '../../formats/tables/csv-table.ts';
+import { studyProposals } from '../../extraction/studies.ts';
 import { LitscreenError, type Problem } from '../../model/errors.ts';
 import type { RulingLine } from '../../model/ledgers.ts';
 import type { BibRecord } from '../../model/record.ts';
@@ -17,8 +18,9 @@ import { IN_BRACKETS, IN_REVERSE, recordPair } from '../../terminal/record-pair.
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, readNamedParts, readNamedSheet, refusal, type Context } from '../context.ts';
-import { openReview } from '../open.ts';
+import { openReview, type OpenReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
+import { writeStudyLine, type StudySaid } from './study.ts';
 import { dedupeAnew, openForRuling, ruleAnew, tellRuled, writeRulings, type PairRuled } from './dedupe-rule.ts';
 
 interface Options {
@@ -28,7 +30,10 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `dedupe review`: the uncertain pairs, one at a time at the terminal, or through a sheet. */
+/**
+ * `dedupe review`: the uncertain pairs, then preprints beside their articles, one at a time at the terminal or through a
+ * sheet.
+ */
 export async function review(context: Context, options: Options): Promise<number> {
   const { reader, person, searches } = openForRuling(context, [], options.as);
   if (options.import !== undefined) {
@@ -36,18 +41,24 @@ export async function review(context: Context, options: Options): Promise<number
     return importPairs(context, options.import, text, options);
   }
   // Whatever cannot be read is told before anybody begins to rule.
-  openReview(context);
+  const opened = openReview(context);
+  const { state } = opened;
   const lines = reader.ledger({ kind: 'rulings' });
   const standing = standingRulings(lines, person);
   // A merge of two branches may have joined their tables: the best are first again.
-  const pairs = reader
+  const uncertain = reader
     .uncertain()
     .filter(({ a, b }) => !standing.has(keyOf(a, b)))
     .sort((x, y) => y.score - x.score);
+  const { related, studies } = state.facts;
+  const pairs: Pair[] = [
+    ...uncertain,
+    ...studyProposals(related, studies, person, state.reports, state.studies).map(({ a, b, why }) => ({ a, b, why })),
+  ];
   const records = reader.recordsById(new Set(pairs.flatMap(({ a, b }) => [a, b])));
   reader.throwProblems();
   if (pairs.length === 0) {
-    context.out(`no uncertain pair waits for ${person}\n`);
+    context.out(`no pair waits for ${person}\n`);
     context.note('Next: litscreen status\n');
     return 0;
   }
@@ -60,13 +71,31 @@ export async function review(context: Context, options: Options): Promise<number
     return writeSheet(context, reader.root, person, options.sheet, known, latest);
   }
   const lower = ({ a, b }: ShownPair) => inRecordOrder([a.id, b.id], searches) as [string, string];
-  return reviewAtTerminal(context, reader.root, person, known, lower);
+  return reviewAtTerminal(context, opened, person, known, lower);
 }
 
 /** What a workbook is dated before anybody has ruled: nothing of it depends on the clock. */
 const NO_RULINGS = '2000-01-01T00:00:00.000Z';
 
-type ShownPair = Omit<UncertainPair, 'a' | 'b'> & { readonly a: BibRecord; readonly b: BibRecord };
+/** An uncertain pair has a likeness; a preprint and its article are surely two reports, and may be one study. */
+type Pair = Omit<UncertainPair, 'score'> & { readonly score?: number };
+type ShownPair = Omit<Pair, 'a' | 'b'> & { readonly a: BibRecord; readonly b: BibRecord };
+
+/** What a person says of a pair: one report, two reports of one study, or two that have nothing to do with each other. */
+type Said = 'same' | 'study' | 'different';
+
+/** How that is kept: a ruling on the pair, a line on its study, or both. */
+interface Kept {
+  readonly ruling?: PairRuled;
+  readonly study?: StudySaid;
+}
+
+function keptOf(said: Said, [a, b]: readonly [string, string], isUncertain: boolean, note: string): Kept {
+  if (said === 'same') return { ruling: { a, b, verdict: 'same', note } };
+  const study: StudySaid = { a, b, action: said === 'study' ? 'join' : 'leave', note };
+  if (!isUncertain) return { study };
+  return { ruling: { a, b, verdict: 'different', note }, ...(said === 'study' && { study }) };
+}
 
 function keyOf(a: string, b: string): string {
   return [a, b].sort().join(' ');
@@ -97,7 +126,9 @@ async function writeSheet(
   const kept = writeOutputKeeping(path, content);
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
   context.out(`${file}: ${plural(pairs.length, 'pair')} to decide\n`);
-  context.note('In the column verdict write same or different; leave it empty for later\n');
+  context.note(
+    'In the column verdict write same, different, or study for two reports of one study; leave it empty for later\n',
+  );
   context.note(`Next: litscreen dedupe review --as ${person} --import ${file}\n`);
   return 0;
 }
@@ -118,36 +149,55 @@ function importPairs(context: Context, file: string, text: string, options: Opti
   const problems: Problem[] = [...unread];
   const { reader, person, searches } = openForRuling(context, [], options.as);
   const known = new Set(searches.flatMap((search) => reader.recordIds(search.id)));
-  const standing = standingRulings(reader.ledger({ kind: 'rulings' }), person);
-  const said = new Map<string, string>();
-  const rulings = rows.flatMap(({ a, b, verdict, note, row, line }): PairRuled[] => {
+  const lines = reader.ledger({ kind: 'rulings' });
+  const standing = standingRulings(lines, person);
+  const review = openReview(context);
+  const related = new Set(review.state.facts.related.map(({ a, b }) => keyOf(a, b)));
+  const given = new Map<string, Said>();
+  const kept = rows.flatMap(({ a, b, verdict, note, row, line }): Kept[] => {
     const problem = (message: string, hint: string) =>
       problems.push({ message: `row ${row}: ${message}`, where: { file, line }, hint });
-    const meant = VERDICT_OF[verdict];
+    const meant = SAID_OF[verdict];
     for (const id of [a, b])
       if (!known.has(id)) problem(`${id} is no record of this review`, 'leave the ids as the sheet had them');
     if (a === b) problem('these are one record, not two', 'leave the ids as the sheet had them');
-    if (verdict === '') problem('a note without a verdict', 'write same or different, or empty the note');
-    else if (!meant) problem(`"${verdict}" is no verdict`, 'write same or different, or leave it empty');
+    if (verdict === '') problem('a note without a verdict', 'write same, different or study, or empty the note');
+    else if (!meant) problem(`"${verdict}" is no verdict`, 'write same, different or study, or leave it empty');
     const key = keyOf(a, b);
-    if (meant && (said.get(key) ?? meant) !== meant)
-      problem(`${a} and ${b} are said to be same and different`, 'leave one of the two');
-    if (!meant || !known.has(a) || !known.has(b) || a === b || said.has(key)) return [];
-    said.set(key, meant);
-    if (standing.get(key)?.verdict === meant && standing.get(key)?.note === note) return [];
-    const [low, high] = inRecordOrder([a, b], searches) as [string, string];
-    return [{ a: low, b: high, verdict: meant, note }];
+    const earlier = given.get(key) ?? meant;
+    if (meant && earlier !== meant)
+      problem(`${a} and ${b} are said to be ${earlier} and ${meant}`, 'leave one of the two');
+    if (!meant || !known.has(a) || !known.has(b) || a === b || given.has(key)) return [];
+    given.set(key, meant);
+    const { ruling, study } = keptOf(
+      meant,
+      inRecordOrder([a, b], searches) as [string, string],
+      !related.has(key),
+      note,
+    );
+    const own = standing.get(key);
+    const isNew = own?.verdict !== ruling?.verdict || own?.note !== note;
+    // What was said since the sheet was written is not undone by what the sheet says; `dedupe rule` does that.
+    if (ruling && own && own.verdict !== ruling.verdict)
+      problem(
+        `you ruled ${a} and ${b} ${own.verdict} on ${own.at.slice(0, 10)}`,
+        `empty the verdict, or say  litscreen dedupe rule ${a} ${b} ${ruling.verdict} --as ${person}`,
+      );
+    return ruling && !isNew ? (study ? [{ study }] : []) : [{ ...(ruling && { ruling }), ...(study && { study }) }];
   });
   if (problems.length > 0) throw new LitscreenError('input', problems);
+  const rulings = kept.flatMap(({ ruling }) => ruling ?? []);
   const anew = ruleAnew(context, reader, person, rulings);
-  const counts = countVerdicts(rulings);
+  const told = kept.flatMap(({ study }) =>
+    study && writeStudyLine(context, review, person, study).length > 0 ? study : [],
+  );
+  const counts = countSaid([...given.values()]);
+  const changed = rulings.length + told.length;
   if (options.json) {
-    printJson(context, { schema: 1, rows: rows.length, ...counts, uncertain: anew.plan.uncertain.length });
+    printJson(context, { schema: 1, rows: rows.length, ...counts, changed, uncertain: anew.plan.uncertain.length });
     return 0;
   }
-  context.out(
-    `${file}: ${counts.same} same, ${counts.different} different, ${rows.length - rulings.length} said before\n`,
-  );
+  context.out(`${file}: ${saidTold(counts)}${changed === 0 ? ', all of it said before' : ''}\n`);
   tellRuled(
     context,
     anew,
@@ -156,42 +206,59 @@ function importPairs(context: Context, file: string, text: string, options: Opti
   return 0;
 }
 
-const VERDICT_OF: Readonly<Record<string, 'same' | 'different' | undefined>> = {
+const SAID_OF: Readonly<Record<string, Said | undefined>> = {
   same: 'same',
   s: 'same',
   different: 'different',
   d: 'different',
+  study: 'study',
+  o: 'study',
 };
 
-function countVerdicts(rulings: readonly PairRuled[]): { same: number; different: number } {
-  const of = (verdict: string) => rulings.filter((ruling) => ruling.verdict === verdict).length;
-  return { same: of('same'), different: of('different') };
+function countSaid(all: readonly Said[]): Readonly<Record<Said, number>> {
+  const of = (said: Said) => all.filter((each) => each === said).length;
+  return { same: of('same'), different: of('different'), study: of('study') };
+}
+
+function saidTold({ same, different, study }: Readonly<Record<Said, number>>): string {
+  return `${same} same, ${different} different${study > 0 ? `, ${study} one study` : ''}`;
 }
 
 async function reviewAtTerminal(
   context: Context,
-  root: string,
+  opened: OpenReview,
   person: string,
   pairs: readonly ShownPair[],
   lower: (pair: ShownPair) => [string, string],
 ): Promise<number> {
+  const { root } = opened;
   const twin = `in scripts use  litscreen dedupe rule; in a spreadsheet  litscreen dedupe review --as ${person} --sheet <file>`;
   const keyboard = openKeyboard(process.stdin, context.out, twin);
   const hasColours = process.stdout.isTTY && !context.env['NO_COLOR'] && context.env['TERM'] !== 'dumb';
   const mark = hasColours ? IN_REVERSE : IN_BRACKETS;
   /** What was done in this sitting, for undo: the last at the end. */
-  const done: { readonly index: number; readonly ruling?: PairRuled }[] = [];
-  const withdraw = (ruling: PairRuled) =>
-    writeRulings(context, root, person, [{ ...ruling, verdict: 'withdrawn', note: '' }]);
+  const done: { readonly index: number; readonly said?: Said; readonly kept?: Kept }[] = [];
+  const keep = ({ ruling, study }: Kept) => {
+    if (ruling) writeRulings(context, root, person, [ruling]);
+    if (study) writeStudyLine(context, opened, person, study);
+  };
+  const takeBack = ({ ruling, study }: Kept) => {
+    if (ruling) writeRulings(context, root, person, [{ ...ruling, verdict: 'withdrawn', note: '' }]);
+    // A `leave` is taken back by a `join` and its own `leave`: then nothing is said.
+    if (study?.action === 'leave') writeStudyLine(context, opened, person, { ...study, action: 'join', note: '' });
+    if (study) writeStudyLine(context, opened, person, { ...study, action: 'leave', note: '' });
+  };
   let wasInterrupted = false;
   try {
     for (let index = 0; index < pairs.length;) {
       const pair = pairs[index] as ShownPair;
       const columns = Math.min(140, process.stdout.columns || 80);
       const { a, b, score, why } = pair;
+      const question = score === undefined ? 'one study?' : 'duplicates?';
+      const likeness = score === undefined ? '' : `likeness ${score.toFixed(2)}: `;
       const said = describeComparison(compare(toComparable(a), toComparable(b)));
       context.out(
-        `\n${'─'.repeat(columns)}\nduplicates? · ${person} · ${index + 1} of ${pairs.length} · likeness ${score.toFixed(2)}: ${terminalSafe(why)}\n${said}\n\n` +
+        `\n${'─'.repeat(columns)}\n${question} · ${person} · ${index + 1} of ${pairs.length} · ${likeness}${terminalSafe(why)}\n${said}\n\n` +
           `${recordPair(a, b, columns, mark).join('\n')}\n\n${KEYS}\n> `,
       );
       const answer = await ask(keyboard, context);
@@ -201,15 +268,14 @@ async function reviewAtTerminal(
       }
       if (answer.kind === 'undo') {
         const last = done.pop();
-        const refused = last?.ruling && refusal(() => withdraw(last.ruling as PairRuled));
+        const refused = last?.kept && refusal(() => takeBack(last.kept as Kept));
         context.out(last ? `${refused ?? 'undone'}\n` : 'nothing to undo in this sitting\n');
         index = last?.index ?? index;
-      } else if (answer.kind === 'same' || answer.kind === 'different') {
-        const [low, high] = lower(pair);
-        const ruling: PairRuled = { a: low, b: high, verdict: answer.kind, note: answer.note };
-        writeRulings(context, root, person, [ruling]);
-        context.out(`${answer.kind}\n`);
-        done.push({ index, ruling });
+      } else if (answer.kind === 'said') {
+        const kept = keptOf(answer.said, lower(pair), score !== undefined, answer.note);
+        keep(kept);
+        context.out(`${answer.said === 'study' ? 'one study' : answer.said}\n`);
+        done.push({ index, said: answer.said, kept });
         index++;
       } else {
         context.out('later\n');
@@ -220,10 +286,10 @@ async function reviewAtTerminal(
   } finally {
     keyboard.close();
   }
-  const rulings = done.flatMap(({ ruling }) => ruling ?? []);
-  const { same, different } = countVerdicts(rulings);
-  const left = pairs.length - rulings.length;
-  context.out(`\n${plural(rulings.length, 'pair')} decided: ${same} same, ${different} different; ${left} left\n`);
+  const said = done.flatMap((item) => item.said ?? []);
+  const rulings = done.flatMap(({ kept }) => kept?.ruling ?? []);
+  const left = pairs.length - said.length;
+  context.out(`\n${plural(said.length, 'pair')} decided: ${saidTold(countSaid(said))}; ${left} left\n`);
   if (rulings.length > 0)
     tellRuled(
       context,
@@ -233,10 +299,11 @@ async function reviewAtTerminal(
   return wasInterrupted ? 130 : 0;
 }
 
-const KEYS = 's same   d different   l later   u undo   n note   ? help   q quit';
+const KEYS = 's same   d different   o one study   l later   u undo   n note   ? help   q quit';
 const HELP = [
   's  the two records are one document: they become one report',
   'd  they are two documents, and no rule will link them',
+  'o  they are two documents of one study, such as a preprint and its article',
   'l  later (the space bar and the right arrow too): the pair waits on',
   'u  takes back what you did last in this sitting',
   'n  a note, kept with the ruling that you give next',
@@ -244,7 +311,7 @@ const HELP = [
 ].join('\n');
 
 type Answer =
-  | { readonly kind: 'same' | 'different'; readonly note: string }
+  | { readonly kind: 'said'; readonly said: Said; readonly note: string }
   | { readonly kind: 'later' | 'undo' | 'quit' | 'interrupt' };
 
 async function ask(keyboard: Keyboard, context: Context): Promise<Answer> {
@@ -254,8 +321,8 @@ async function ask(keyboard: Keyboard, context: Context): Promise<Answer> {
     if (key === undefined) return { kind: 'interrupt' };
     // By what was typed: the name of ctrl-s is `s` too.
     const typed = key.text.toLowerCase();
-    if (typed === 's') return { kind: 'same', note };
-    if (typed === 'd') return { kind: 'different', note };
+    const said = typed.length === 1 ? SAID_OF[typed] : undefined;
+    if (said) return { kind: 'said', said, note };
     if (typed === 'l' || typed === ' ' || key.name === 'right') return { kind: 'later' };
     if (typed === 'u') return { kind: 'undo' };
     if (typed === 'q') return { kind: 'quit' };

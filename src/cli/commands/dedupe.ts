@@ -1,4 +1,6 @@
-import { toReports } from '../../dedupe/reports.ts';
+import type { DedupePlan } from '../../dedupe/plan-dedupe.ts';
+import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
+import { readStudies, studyProposals } from '../../extraction/studies.ts';
 import { LINK_RULES } from '../../dedupe/decide.ts';
 import { RULE_WORDS } from '../../dedupe/explain.ts';
 import { RELATIONS, type Relation } from '../../model/relation.ts';
@@ -55,9 +57,10 @@ export function dedupe(context: Context, options: Options): number {
     const pairs = plural(plan.related.length, 'pair');
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
-  const preprint = plan.related.find(({ relation }) => relation === 'preprint');
   // PRISMA counts a preprint and its article as two reports of one study: a person says so.
-  if (preprint) context.note(`One study, if you agree: litscreen study join ${preprint.a} ${preprint.b} --as <you>\n`);
+  const proposals = studiesToPropose(root, plan, [...titles.keys()]);
+  if (proposals > 0)
+    context.out(`  ${plural(proposals, 'preprint')} beside an article, perhaps one study: dedupe review asks\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
   const records = new ReviewReader(root).recordsById(new Set(shown.flatMap((pair) => [pair.a, pair.b])));
   for (const pair of shown) {
@@ -71,6 +74,16 @@ export function dedupe(context: Context, options: Options): number {
   const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : screening;
   context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;
+}
+
+/** How many preprints and their articles nobody has joined to one study, or said to be two. */
+function studiesToPropose(root: string, { links, related }: DedupePlan, ids: readonly string[]): number {
+  const reader = new ReviewReader(root);
+  const lines = reader.ledger({ kind: 'studies' });
+  const people = new Set(reader.protocol()?.reviewers.map((person) => person.id));
+  const reports = toReports(inRecordOrder(ids, reader.searches()), links);
+  const studies = readStudies(lines, people, reports);
+  return studyProposals(related, lines, undefined, reports, studies).length;
 }
 
 const RELATION_WORDS: Readonly<Record<Relation, string>> = {

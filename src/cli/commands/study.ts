@@ -5,11 +5,40 @@ import { appendToLedger } from '../../review/store.ts';
 import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
-import { openReview, requireReport } from '../open.ts';
+import { openReview, requireReport, type OpenReview } from '../open.ts';
 
 interface Options {
   readonly as?: string;
   readonly note?: string;
+}
+
+/** What a person says of two reports. */
+export interface StudySaid {
+  readonly a: string;
+  readonly b: string;
+  readonly action: StudyLine['action'];
+  readonly note?: string | undefined;
+}
+
+/** Writes what a person says of two reports into their ledger, unless it is what they said last. */
+export function writeStudyLine(
+  context: Context,
+  { root, state: { reports } }: OpenReview,
+  person: string,
+  { a, b, action, note }: StudySaid,
+): readonly unknown[] {
+  return appendToLedger(root, { kind: 'studies' }, person, (own) => {
+    const pair = pairOf({ report: a, study: b }, reports);
+    const onPair = own.filter((line) => pairOf(line, reports).join('|') === pair.join('|'));
+    if (onPair.at(-1)?.action === action) return [];
+    const at = laterThan(
+      context.now(),
+      onPair.map((line) => line.at),
+    );
+    // The study goes by its lowest report: the order of ids on the command line says nothing.
+    const [study = a, report = b] = reports.all.map((item) => item.id).filter((id) => pair.includes(id));
+    return [{ report, study, action, note: oneLine(note), at }];
+  });
 }
 
 /** `study join|leave <report> <report>`: two reports are of one study, or are not. */
@@ -20,7 +49,7 @@ export function study(
   options: Options,
 ): number {
   const review = openReview(context);
-  const { reports, facts } = review.state;
+  const { facts } = review.state;
   const person = actingPerson(context, options.as, facts.protocol);
   const [a, b] = ids.map((id) => requireReport(review, id).id) as [string, string];
   if (a === b) {
@@ -29,19 +58,7 @@ export function study(
       'a study joins reports; records are joined by dedupe',
     );
   }
-  const written = appendToLedger(review.root, { kind: 'studies' }, person, (own) => {
-    const pair = pairOf({ report: a, study: b }, reports).join('|');
-    const onPair = own.filter((line) => pairOf(line, reports).join('|') === pair);
-    if (onPair.at(-1)?.action === action) return [];
-    const at = laterThan(
-      context.now(),
-      onPair.map((line) => line.at),
-    );
-    const note = oneLine(options.note);
-    // The study goes by its lowest report: the order of ids on the command line says nothing.
-    const [study = a, report = b] = reports.all.map((item) => item.id).filter((id) => id === a || id === b);
-    return [{ report, study, action, note, at }];
-  });
+  const written = writeStudyLine(context, review, person, { a, b, action, note: options.note });
   const { studies } = openReview(context).state;
   const now = studies.of(a);
   const isOne = now.reports.includes(b);
