@@ -38,7 +38,7 @@ describe('dedupe review', () => {
     const sheet = wd.read('pairs.csv');
     wd.write('pairs.csv', sheet.replace('a-1,b-1,', 'a-1,b-1,Same').replace('a-2,b-2,,', 'b-2,a-2,d,another year'));
     const taken = JSON.parse(wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv', '--json'])) as unknown;
-    expect(taken).toEqual({ schema: 1, rows: 2, same: 1, different: 1, uncertain: 0 });
+    expect(taken).toEqual({ schema: 1, rows: 2, same: 1, different: 1, study: 0, changed: 2, uncertain: 0 });
     const ledger = wd.read('dedupe/rulings/R1.csv');
     expect(ledger).toMatch(
       /^record_a,record_b,verdict,note,at\na-1,b-1,same,,.*Z\na-2,b-2,different,another year,.*Z\n$/,
@@ -46,7 +46,7 @@ describe('dedupe review', () => {
     expect(wd.read('dedupe/links.csv')).toContain('b-1,a-1,ruling,1.000');
     wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv']);
     expect(wd.read('dedupe/rulings/R1.csv')).toBe(ledger);
-    expect(wd.ok(['dedupe', 'review', '--as', 'R1'])).toContain('no uncertain pair waits for R1');
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1'])).toContain('no pair waits for R1');
   });
 
   it('takes nothing of a sheet in which something is wrong, and names all of it', () => {
@@ -62,6 +62,87 @@ describe('dedupe review', () => {
       [expect.stringContaining('zz-1 is no record of this review'), expect.stringContaining('"perhaps" is no verdict')],
     ]);
     expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
+  });
+});
+
+describe('what a person said since the sheet was written', () => {
+  it('is not undone by the sheet', () => {
+    const wd = review();
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'pairs.csv']);
+    wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'different', '--as', 'R1']);
+    wd.write('pairs.csv', wd.read('pairs.csv').replace('a-1,b-1,', 'a-1,b-1,same'));
+    const { status, stderr } = wd.run(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv']);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('you ruled a-1 and b-1 different on 20')]);
+    expect(stderr).toContain('litscreen dedupe rule a-1 b-1 same --as R1');
+    expect(wd.read('dedupe/rulings/R1.csv').split('\n')).toHaveLength(3);
+  });
+});
+
+describe('a preprint and its article', () => {
+  const paper = (year: number, venue: string, doi: string) =>
+    `TY  - JOUR\nTI  - Small models for robots in orchards\nAU  - Poe, Edgar\nAU  - Roe, Ann\nPY  - ${year}\nJO  - ${venue}\nDO  - ${doi}\nER  - \n\n`;
+
+  function withPreprint(): Workdir {
+    const wd = workdir();
+    wd.ok(['init', '.']);
+    wd.write('a.ris', paper(2024, 'Journal of Field Robotics', '10.1000/jfr.3'));
+    wd.write('b.ris', paper(2023, 'arXiv', '10.48550/arXiv.2301.00001'));
+    wd.ok(['ingest', 'a.ris', '--search', 'a', '--date', '2025-01-01']);
+    wd.ok(['ingest', 'b.ris', '--search', 'b', '--date', '2025-01-02']);
+    expect(wd.ok(['dedupe'])).toContain('1 preprint beside an article, perhaps one study: dedupe review asks');
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'pairs.csv']);
+    return wd;
+  }
+  const say = (wd: Workdir, verdict: string) =>
+    wd.write('pairs.csv', wd.read('pairs.csv').replace('a-1,b-1,', `a-1,b-1,${verdict}`));
+
+  it('are asked for, and become two reports of one study', () => {
+    const wd = withPreprint();
+    say(wd, 'study');
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv'])).toContain('1 one study');
+    expect(wd.read('studies/R1.csv')).toContain('b-1,a-1,join,');
+    expect(wd.ok(['dedupe'])).not.toContain('perhaps one study');
+    expect(wd.ok(['dedupe', 'review', '--as', 'R2'])).toContain('no pair waits for R2');
+    const json = JSON.parse(wd.ok(['explain', 'a-1', '--json'])) as { study: string[]; records: string[] };
+    expect([json.study, json.records]).toEqual([['a-1', 'b-1'], ['a-1']]);
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv'])).toContain('all of it said before');
+  });
+
+  it('are two studies where a person says so, who is asked no more', () => {
+    const wd = withPreprint();
+    say(wd, 'different');
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv']);
+    expect(wd.read('studies/R1.csv')).toContain('b-1,a-1,leave,');
+    expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1'])).toContain('no pair waits for R1');
+    expect(wd.ok(['dedupe'])).not.toContain('perhaps one study');
+  });
+});
+
+describe('duplicates that were removed elsewhere', () => {
+  it('are declared with a reason, told, and in no box', () => {
+    const wd = workdir();
+    wd.ok(['init', '.']);
+    wd.write('a.ris', entry('Dogs in large towns and their owners', 2024));
+    const ingest = ['ingest', 'a.ris', '--search', 'a', '--date', '2025-01-01'];
+    const { status, stderr } = wd.run([...ingest, '--declared-duplicates', '381']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('say who removed them')]);
+    expect(wd.run([...ingest, '--why', 'for nothing']).status).toBe(2);
+    wd.ok([...ingest, '--declared-hits', '382', '--declared-duplicates', '381', '--why', 'in EndNote, by MP']);
+    wd.ok(['dedupe']);
+    const flow = JSON.parse(wd.ok(['flow', '--format', 'json'])) as Record<string, { identified: number }>;
+    expect(flow['databases']?.identified).toBe(1);
+    expect(flow['declared']).toEqual([{ id: 'a', n: 381, why: 'in EndNote, by MP' }]);
+    expect(wd.ok(['flow']).replace(/\s+/g, ' ')).toContain('381 duplicates were removed before a was exported');
+    expect(wd.ok(['flow', '--format', 'svg'])).toContain('381 duplicates were');
+    const { findings } = JSON.parse(wd.run(['check', '--json']).stdout) as { findings: { code: string }[] };
+    expect(findings.map(({ code }) => code)).toContain('declared-duplicates');
+    expect(findings.map(({ code }) => code)).not.toContain('declared-hits');
+    wd.ok(['flow', '--format', 'json', '--output', 'output/prisma.json']);
+    wd.ok([...ingest, '--declared-duplicates', '380', '--why', 'in EndNote, by MP']);
+    expect(wd.run(['flow', '--check', 'output/prisma.json']).status).toBe(1);
+    wd.ok([...ingest, '--declared-duplicates', '0']);
+    expect(wd.read('searches/a/search.yaml')).not.toContain('declaredDuplicates');
   });
 });
 

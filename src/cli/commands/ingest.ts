@@ -241,7 +241,8 @@ function describe(
     ...(query !== undefined && { query }),
     ...(limits !== undefined && { limits }),
     ...(declaredHits !== undefined && { declaredHits }),
-    ...(declaredDuplicates && declaredDuplicates.n > 0 && { declaredDuplicates }),
+    // Nothing declared takes the key out of the file again.
+    ...(declaredDuplicates && { declaredDuplicates: declaredDuplicates.n > 0 ? declaredDuplicates : undefined }),
     ...(kind === 'citation' &&
       direction && {
         citation: {
