@@ -36,7 +36,15 @@ export const SETS = [
 
 /** The records of exports, as an ingest reads them. */
 export async function readRecords(paths) {
-  const context = { folder: process.cwd(), env: {}, out() {}, note() {}, debug() {}, now: () => new Date() };
+  const context = {
+    folder: process.cwd(),
+    env: {},
+    out() {},
+    note() {},
+    debug() {},
+    withProgress: (work) => work(() => undefined),
+    now: () => new Date(),
+  };
   const records = [];
   for (const { name, read } of await openExports(context, paths, {})) {
     for (const entry of read().entries) {

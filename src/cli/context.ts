@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { decodeText } from '../formats/bytes/decode.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
 import { LitscreenError, usageError } from '../model/errors.ts';
+import type { TellProgress } from '../model/progress.ts';
 import type { Protocol } from '../model/protocol.ts';
 import { chunksOf } from '../review/files.ts';
 
@@ -15,6 +16,8 @@ export interface Context {
   readonly out: (text: string) => void;
   /** Tells something beside the result: progress, a warning, the next step. */
   readonly note: (text: string) => void;
+  /** Runs long work, which may tell how far it is: on a terminal a line shows it, and is gone at the end. */
+  readonly withProgress: <Result>(work: (tell: TellProgress) => Result) => Result;
   readonly now: () => Date;
   /** Tells how the work goes, for `--verbose`: counts and times, never what somebody decided. */
   readonly debug: (what: string, fields?: Readonly<Record<string, unknown>>) => void;

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { exitStatus, LitscreenError, usageError } from '../model/errors.ts';
+import type { TellProgress } from '../model/progress.ts';
+import { progressLine } from '../terminal/progress.ts';
 import { formatError, type Context } from './context.ts';
 import { buildProgram } from './program.ts';
 
@@ -41,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     env: process.env,
     out: (text) => pipeIsClosed || process.stdout.write(text),
     note: (text) => pipeIsClosed || process.stderr.write(text),
+    withProgress: showProgress,
     now: () => new Date(),
     debug,
   });
@@ -56,6 +59,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     // What commander finds wrong it has told itself.
     if (!(error instanceof CommanderError)) process.stderr.write(formatError(known));
     return exitStatus[known.kind];
+  }
+}
+
+/** A line on the standard error where that is a terminal; else nothing is shown. */
+function showProgress<Result>(work: (tell: TellProgress) => Result): Result {
+  if (!process.stderr.isTTY) return work(() => undefined);
+  const clear = () => process.stderr.write('\r\u001b[K');
+  const show = (line: string) => process.stderr.write(`\r${line}\u001b[K`);
+  try {
+    return work(progressLine(show, () => performance.now(), process.stderr.columns || 80));
+  } finally {
+    clear();
   }
 }
 

@@ -1,5 +1,6 @@
 import { addToGroup } from '../model/group.ts';
 import type { RulingLine } from '../model/ledgers.ts';
+import { TOLD_EVERY, UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { Relation } from '../model/relation.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
@@ -47,11 +48,13 @@ export type DedupePolicy = { readonly [Each in Relation]?: 'separate' | 'duplica
  *
  * @param records all records in the order of reports: by search date, search id and number.
  * @param lines the rulings of all people, in the order of their time.
+ * @param tell how many of the pairs are compared.
  */
 export function planDedupe(
   records: readonly Comparable[],
   lines: readonly RulingLine[],
   policy: DedupePolicy = {},
+  tell: TellProgress = UNTOLD,
 ): DedupePlan {
   const comparables = withRecurringTitles(records);
   const positions = positionsOf(records, lines);
@@ -69,8 +72,10 @@ export function planDedupe(
   const edges: Edge[] = [];
   const doubtful: DoubtfulPair[] = [];
   const relatives: { a: number; b: number; relation: Relation; why: string }[] = [];
+  tell('finding pairs', 0, records.length);
   const pairs = candidatePairs(comparables);
   for (let at = 0; at < pairs.length; at++) {
+    if (at % TOLD_EVERY === 0) tell('comparing pairs', at, pairs.length);
     const [a, b] = [pairs.first[at] as number, pairs.second[at] as number];
     const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
     if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
@@ -81,6 +86,7 @@ export function planDedupe(
       else relatives.push({ a, b, relation: verdict.relation, why: verdict.why });
     }
   }
+  tell('linking', 0, edges.length);
   sortByStrength(edges, comparables);
 
   const clusters = cluster(records.length, apart, [...ruled, ...edges], (a, b) =>

@@ -2,6 +2,7 @@ import { toComparable, type Comparable } from '../dedupe/comparable.ts';
 import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
+import { TOLD_EVERY, UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { isFresh, noteFresh } from './freshness.ts';
 import { ReviewReader } from './reader.ts';
@@ -9,8 +10,13 @@ import { ReviewReader } from './reader.ts';
 /**
  * Which records are one report, from all records and all rulings on disk. What cannot be read of them is left out and
  * is among the reader's problems, which the caller must throw before it believes the plan.
+ *
+ * @param tell how far the work is: records that are read, pairs that are compared.
  */
-export function computeDedupe(reader: ReviewReader): {
+export function computeDedupe(
+  reader: ReviewReader,
+  tell: TellProgress = UNTOLD,
+): {
   plan: DedupePlan;
   titles: Map<string, string>;
   searches: number;
@@ -21,8 +27,11 @@ export function computeDedupe(reader: ReviewReader): {
   const searches = reader.searches();
   const comparables = new Map<string, Comparable>();
   const titles = new Map<string, string>();
+  const all = searches.flatMap(({ files }) => files).reduce((sum, file) => sum + file.records, 0);
   for (const search of searches) {
     for (const record of reader.records(search.id)) {
+      if (comparables.size % TOLD_EVERY === 0)
+        tell('reading records', comparables.size, Math.max(all, comparables.size));
       comparables.set(record.id, toComparable(record));
       titles.set(record.id, record.title ?? record.doi ?? '');
     }
@@ -32,7 +41,7 @@ export function computeDedupe(reader: ReviewReader): {
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
   const inputs = protocol && { protocol, searches, rulings: lines };
-  return { plan: planDedupe(ordered, rulings, protocol?.dedupe), titles, searches: searches.length, inputs };
+  return { plan: planDedupe(ordered, rulings, protocol?.dedupe, tell), titles, searches: searches.length, inputs };
 }
 
 type DedupeInputs = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings'>;

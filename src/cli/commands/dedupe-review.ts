@@ -293,7 +293,7 @@ async function reviewAtTerminal(
   if (rulings.length > 0)
     tellRuled(
       context,
-      dedupeAnew(root, false),
+      dedupeAnew(context, root, false),
       rulings.flatMap(({ a, b }) => [a, b]),
     );
   return wasInterrupted ? 130 : 0;

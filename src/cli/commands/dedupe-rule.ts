@@ -19,10 +19,14 @@ export function nextRuling({ uncertain }: DedupePlan): string | undefined {
 }
 
 /** Links from what is on disk, computed and written as one: two at once must not undo each other. */
-export function dedupeAnew(root: string, isDryRun: boolean): ReturnType<typeof computeDedupe> & { changed: string[] } {
+export function dedupeAnew(
+  context: Context,
+  root: string,
+  isDryRun: boolean,
+): ReturnType<typeof computeDedupe> & { changed: string[] } {
   return withLock(root, 'dedupe', () => {
     const reader = new ReviewReader(root);
-    const computed = computeDedupe(reader);
+    const computed = context.withProgress((tell) => computeDedupe(reader, tell));
     reader.throwProblems();
     if (isDryRun) return { ...computed, changed: [] };
     const changed = applyDedupe(root, computed.plan);
@@ -117,7 +121,7 @@ export function ruleAnew(context: Context, reader: ReviewReader, person: string,
   computeDedupe(reader);
   reader.throwProblems();
   writeRulings(context, reader.root, person, rulings);
-  return dedupeAnew(reader.root, false);
+  return dedupeAnew(context, reader.root, false);
 }
 
 export function tellRuled(

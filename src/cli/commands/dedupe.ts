@@ -24,7 +24,7 @@ const SHOWN_PAIRS = 10;
 export function dedupe(context: Context, options: Options): number {
   const root = findReview(context.folder);
   const started = context.now().getTime();
-  const { plan, titles, searches, changed, inputs } = dedupeAnew(root, options.dryRun ?? false);
+  const { plan, titles, searches, changed, inputs } = dedupeAnew(context, root, options.dryRun ?? false);
   context.debug('deduplicated', {
     records: titles.size,
     links: plan.links.length,
