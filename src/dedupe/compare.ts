@@ -1,5 +1,6 @@
 import type { Comparable } from './comparable.ts';
 import { relatePages } from './pages.ts';
+import { THRESHOLDS } from './thresholds.ts';
 import { isSpelling, relateTitles, editSimilarity, type TitleRelation } from './titles.ts';
 import { venuesAgree } from './venues.ts';
 
@@ -219,7 +220,7 @@ function relateAbstracts(a: string | undefined, b: string | undefined): Agreemen
   if (a === b) return 'same';
   const [x, y] = [withoutHeading(a), withoutHeading(b)];
   const length = Math.min(x.length, y.length, 120);
-  return editSimilarity(x.slice(0, length), y.slice(0, length)) > 0.85 ? 'same' : 'other';
+  return editSimilarity(x.slice(0, length), y.slice(0, length)) > THRESHOLDS.abstract ? 'same' : 'other';
 }
 
 function withoutHeading(text: string): string {

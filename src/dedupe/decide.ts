@@ -1,6 +1,7 @@
 import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
 import { areFar, areOneName, compare, type Comparison } from './compare.ts';
+import { THRESHOLDS } from './thresholds.ts';
 import { withoutExpansions } from './titles.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
@@ -113,7 +114,7 @@ const RULES: readonly Rule[] = [
       if (isSubtitle && areAllOneAuthors(a, b) && years === 0 && venue === 'same' && !otherPlace && doi !== 'other')
         return uncertain(0.6, 'one title is the beginning of the other, which has numbers');
     }
-    if (doi === 'same' && authors !== 'other' && wordsInCommon(a.title, b.title) >= 0.5)
+    if (doi === 'same' && authors !== 'other' && wordsInCommon(a.title, b.title) >= THRESHOLDS.numbersUnderOneDoi)
       return uncertain(0.6, 'same DOI, but the titles carry different numbers');
     return veto('the titles carry different numbers');
   },
@@ -132,8 +133,8 @@ const RULES: readonly Rule[] = [
         : uncertain(0.6, 'same DOI, but other authors');
     if (abstract === 'same' || (samePlace && authors === 'same')) return linked('doi', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
-    if (likeness >= 0.6 && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
-    if (authors === 'other' || (authors === 'some' && likeness < 0.3))
+    if (likeness >= THRESHOLDS.oneDoi && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
+    if (authors === 'other' || (authors === 'some' && likeness < THRESHOLDS.wrongDoi))
       return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
     return uncertain(Math.max(0.5, likeness), 'same DOI, but different titles');
   },
@@ -351,9 +352,11 @@ const RULES: readonly Rule[] = [
     if (abstract === 'same') return linked('abstract', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
     const isRange = isOneRange(facts);
-    if (isRange && likeness >= 0.5) return linked('place', 0.6 + likeness * 0.3);
+    if (isRange && likeness >= THRESHOLDS.oneRange) return linked('place', 0.6 + likeness * 0.3);
     if (isRange) return uncertain(0.5 + likeness * 0.4, 'the same pages by the same authors under another title');
-    return likeness >= 0.6 ? uncertain(likeness, 'the same place and authors, nearly the same title') : undefined;
+    return likeness >= THRESHOLDS.onePage
+      ? uncertain(likeness, 'the same place and authors, nearly the same title')
+      : undefined;
   },
   /** Titles that differ in a word or two, and all else that is known the same: a slip, or a sister of the other. */
   function nearlyAlike({ a, b, title, authors, years, venue, otherPlace, meetings, doi, abstract }) {
@@ -362,14 +365,17 @@ const RULES: readonly Rule[] = [
     if (venue === 'other' && meetings !== 2) return undefined;
     const likeness = wordsInCommon(withoutExpansions(a.title), withoutExpansions(b.title));
     const isNear =
-      likeness >= 0.7 && (authors === 'unknown' ? likeness >= 0.85 : haveSameAuthors(a, b) || likeness >= 0.75);
+      likeness >= THRESHOLDS.nearlyAlike &&
+      (authors === 'unknown'
+        ? likeness >= THRESHOLDS.nearlyAlikeUnknown
+        : haveSameAuthors(a, b) || likeness >= THRESHOLDS.nearlyAlikeInPart);
     return isNear
       ? uncertain(0.3 + likeness * 0.3, 'titles that differ in a word or two, same authors and year')
       : undefined;
   },
   function oneAbstract({ a, b, title, authors, abstract, years }) {
     if (abstract !== 'same' || authors !== 'same' || (years ?? 0) > 0 || title !== 'other') return undefined;
-    return wordsInCommon(a.title, b.title) >= 0.6
+    return wordsInCommon(a.title, b.title) >= THRESHOLDS.oneAbstract
       ? uncertain(0.75, 'the same abstract and authors, nearly the same title')
       : undefined;
   },
