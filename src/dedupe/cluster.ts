@@ -26,15 +26,18 @@ export interface Clustering {
  * @param apart pairs that people ruled different.
  * @param edges rulings first, then the strongest rule.
  * @param contradicts whether something speaks against two records being one.
+ * @param printOf a number for what a record says: of those in a cluster that say the same, one is asked for all.
  */
 export function cluster(
   size: number,
   apart: readonly (readonly [number, number])[],
   edges: Iterable<Edge>,
   contradicts: (a: number, b: number) => boolean,
+  printOf: (position: number) => number,
 ): Clustering {
   const parent = Uint32Array.from({ length: size }, (_, index) => index);
-  const members = new Map<number, number[]>();
+  /** Of each cluster, by its lowest position: a record for each thing that its records say. */
+  const voices = new Map<number, Map<number, number>>();
   const enemies = new Map<number, Set<number>>();
   for (const [a, b] of apart) {
     enemies.set(a, (enemies.get(a) ?? new Set()).add(b));
@@ -50,7 +53,7 @@ export function cluster(
     }
     return root;
   };
-  const membersOf = (root: number): readonly number[] => members.get(root) ?? [root];
+  const voicesOf = (root: number): ReadonlyMap<number, number> => voices.get(root) ?? new Map([[printOf(root), root]]);
   const areApart = (a: number, b: number): boolean => {
     const [few, other] = (enemies.get(a)?.size ?? 0) <= (enemies.get(b)?.size ?? 0) ? [a, b] : [b, a];
     return [...(enemies.get(few) ?? [])].some((enemy) => find(enemy) === other);
@@ -61,16 +64,24 @@ export function cluster(
    */
   const clash = (rootOfA: number, rootOfB: number, { a, b }: Edge): boolean => {
     const isOverruled = (end: number, other: number) => end !== other && contradicts(end, other);
-    return membersOf(rootOfA).some((x) =>
-      membersOf(rootOfB).some(
-        (y) => !(x === a && y === b) && contradicts(x, y) && !isOverruled(a, x) && !isOverruled(b, y),
-      ),
-    );
+    const [printA, printB] = [printOf(a), printOf(b)];
+    for (const [printX, x] of voicesOf(rootOfA)) {
+      for (const [printY, y] of voicesOf(rootOfB)) {
+        const isThePair = printX === printA && printY === printB;
+        if (!isThePair && contradicts(x, y) && !isOverruled(a, x) && !isOverruled(b, y)) return true;
+      }
+    }
+    return false;
   };
   const join = (a: number, b: number): void => {
     const [low, high] = a < b ? [a, b] : [b, a];
-    members.set(low, [...membersOf(low), ...membersOf(high)]);
-    members.delete(high);
+    const [few, many] = [voicesOf(low), voicesOf(high)].sort((x, y) => x.size - y.size) as [
+      ReadonlyMap<number, number>,
+      Map<number, number>,
+    ];
+    for (const [print, position] of few) many.set(print, position);
+    voices.delete(high);
+    voices.set(low, many);
     parent[high] = low;
     const all = new Set([...(enemies.get(low) ?? []), ...(enemies.get(high) ?? [])]);
     if (all.size > 0) enemies.set(low, all);

@@ -8,6 +8,8 @@ import { readTitle, numbersIn, type DocumentKind } from './titles.ts';
 export interface Comparable {
   readonly id: string;
   readonly title: string;
+  /** Lengths of the title's beginnings behind which a subtitle may stand. */
+  readonly heads?: readonly number[];
   /** A translation that stands behind the title in brackets. */
   readonly translation?: string;
   readonly numbers: string;
@@ -37,10 +39,10 @@ export interface Comparable {
 export type VenueKind = 'journal' | 'meeting' | 'unknown';
 
 const GENERIC =
-  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|reply|response|(?:table of )?contents|title page|front matter|frontmatter|back matter|committees?|(?:program|organi[sz]ing|steering) committee|(?:[a-z]+s? )?messages?(?: from)?|welcome|in this issue|announcements?|abstracts|keynotes?|plenary|erratum|errata|corrigendum|correction|retraction|acknowledge?ments?|author index|proceedings|copyright|list of (?:reviewers|authors)|reviewers|obituary|in memoriam|call for papers|case report|untitled|unknown|no title|n a|remarks from|poster session|oral presentations?|quiz|images? in|minutes)\b/;
+  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|table of contents|title page|front matter|frontmatter|back matter|(?:program|organi[sz]ing|steering|technical program) committee|messages? from|welcome (?:to|from|message)|in this issue|keynotes?|plenary|erratum|errata|corrigendum|acknowledge?ments?|author index|proceedings of|copyright (?:notice|page|and)|list of (?:reviewers|authors)|obituary|in memoriam|call for papers|case report|untitled|no title|remarks from|poster session|oral presentations?|images? in|minutes of)\b/;
 /** Words that say so only where nothing but a place follows: an "index structure" is a subject. */
 const GENERIC_ALONE =
-  /^(?:(?:author |subject |keyword )?index|(?:front |back )?cover|news|abstract|posters?|comments?|letters?)(?: (?:to|of|from|for|and|by|the|page|pages|vol|volume|issue|no|section|session|briefs?|notes?|editors?|authors?|editor s|\d+))*$/;
+  /^(?:(?:author |subject |keyword )?index|(?:front |back )?cover|news|abstracts?|posters?|comments?|letters?|reply|response|contents|(?:[a-z]+s? )?messages?|committees?|welcome|announcements?|correction|retraction|proceedings|copyright|reviewers|unknown|n a|quiz|minutes)(?: (?:to|of|from|for|and|by|the|page|pages|vol|volume|issue|no|section|session|briefs?|notes?|editors?|authors?|editor s|chairs?|president|\d+))*$/;
 const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
 
 /** Shorter titles than this are shared by chance. */
@@ -55,7 +57,7 @@ const ABSTRACT = 160;
 const ONE_DOCUMENT = ['pmid', 'pmcid', 'eid', 'ut', 'arxiv', 'ieee', 'openalex', 's2', 'embase', 'psycinfo', 'eric'];
 
 export function toComparable(record: BibRecord): Comparable {
-  const { text, translation, kind, isRetracted } = readTitle(record.title);
+  const { text, heads, translation, kind, isRetracted } = readTitle(record.title);
   const venue = readVenue(record.venue ?? '');
   // A title that is only the journal's name is none: landing pages of journals come as records.
   const title = text === 'unknown' || isNameOf(venue, text) ? '' : text;
@@ -71,6 +73,7 @@ export function toComparable(record: BibRecord): Comparable {
   return {
     id: record.id,
     title,
+    ...(heads && { heads }),
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
@@ -83,7 +86,7 @@ export function toComparable(record: BibRecord): Comparable {
     surnames: authors
       .map((author) => readSurname(surnameOf(author)))
       .filter((name) => name !== '' && name !== 'unknown'),
-    firstGiven: first && !('literal' in first) ? foldName(first.given ?? '') : '',
+    firstGiven: first && !('literal' in first) ? readGiven(first.given ?? '') : '',
     venue,
     venueKind,
     ...(volume && { volume }),
@@ -109,23 +112,29 @@ function oneDocumentIds(ids: BibRecord['ids']): Record<string, string> | undefin
 }
 
 const PARTICLES =
-  /^(?:(?:van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
+  /^(?:(?:corporate|the|van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ter|ten|af|av|zu|zur|st)\s+)+(?=\S)|(?:\s+(?:van|von|der|den|de|del|di|da|le|la|jr|sr|ii|iii))+$/g;
 
-const LOST_LETTERS = /[?\ufffd]+/;
+const LOST_LETTERS = /[?\ufffd]+/g;
+/** Letters that no name has in a row: what is lost passes the folding under them. */
+const LOST = 'qxq';
 
 /**
- * `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. A letter that an encoding has lost
- * (`M?ller`) stays a `?`, which stands for whatever letter the other has.
+ * `Le Quintrec`, `Quintrec` and `Quintrec Le` are one name; so are `Müller` and `Mueller`. The parts of a double name stay
+ * parted. A letter that an encoding has lost (`M?ller`) stays a `?`, which stands for whatever letter the other has.
  */
 function readSurname(name: string): string {
-  if (LOST_LETTERS.test(name)) {
-    const parts = name.split(LOST_LETTERS).map((part) => foldName(part));
-    return parts.join('').length < 2 ? '' : parts.join('?');
-  }
-  return foldText(name)
+  const isDamaged = name.search(LOST_LETTERS) !== -1;
+  const folded = foldText(isDamaged ? name.replace(LOST_LETTERS, LOST) : name)
     .replace(PARTICLES, '')
-    .replaceAll(' ', '')
-    .replace(/([aou])e(?=[^aeiou])/g, '$1');
+    .replace(/([aou])e(?=[^aeiou ])/g, '$1');
+  if (!isDamaged) return folded;
+  const known = folded.replaceAll(LOST, '?');
+  return known.replace(/[? ]/g, '').length < 2 ? '' : known;
+}
+
+/** Given names whose first letter is lost say nothing. */
+function readGiven(names: string): string {
+  return names.trim().search(LOST_LETTERS) === 0 ? '' : foldName(names);
 }
 
 /** What names of venues bring along: `Nature.Conference: 5th …`, `(London, England)`, `[Electronic Resource]`. */
@@ -161,12 +170,13 @@ function readIssue(written: string | undefined): string | undefined {
 }
 
 const PREPRINT_DOI =
-  /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277)/;
+  /^10\.(?:48550|1101\/(?:19|20)\d\d\.|2139\/ssrn|21203|20944|31234|31219|31235|36227|26434|33774|22541|32942|14293|55277|2196\/preprints)/;
 
 function isPreprint(record: BibRecord, venue: string): boolean {
   return (
     record.type === 'preprint' ||
     PREPRINT_DOI.test(record.doi ?? '') ||
+    /\(preprint\)\s*$/i.test(record.title ?? '') ||
     /^(?:corr|ssrn.*)$|\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|osf preprints?|research square|preprints? org)\b/.test(
       venue,
     )

@@ -1,7 +1,7 @@
 import type { Comparable } from './comparable.ts';
 import { relatePages } from './pages.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { isSpelling, relateTitles, editSimilarity, type TitleRelation } from './titles.ts';
+import { editSimilarity, isSpelling, mayBeSlip, relateTitles, type TitleRelation } from './titles.ts';
 import { venuesAgree } from './venues.ts';
 
 type Agreement = 'same' | 'other' | 'unknown';
@@ -55,7 +55,6 @@ export function areFar(a: Comparable, b: Comparable): boolean {
   if (a.doi !== undefined && b.doi !== undefined && relateDois(a.doi, b.doi) !== 'other') return false;
   if (relateIds(a, b) === 'same' || a.translation !== undefined || b.translation !== undefined) return false;
   if (a.pages && b.pages && a.pages.start === b.pages.start) return false;
-  if (a.year !== undefined && b.year !== undefined && Math.abs(a.year - b.year) > 1) return true;
   if (a.pages && b.pages && relatePages(a.pages, b.pages) !== 'apart') return false;
   if (a.abstract !== undefined && b.abstract !== undefined && a.abstract.slice(0, LOOK) === b.abstract.slice(0, LOOK))
     return false;
@@ -82,7 +81,7 @@ function equal(a: string | undefined, b: string | undefined): Agreement {
 
 /** A title that a database has translated stands in brackets behind the original. */
 function relateTranslated(a: Comparable, b: Comparable): TitleRelation {
-  const relation = relateTitles(a.title, b.title);
+  const relation = relateTitles(a.title, b.title, { a: a.heads, b: b.heads });
   if (relation !== 'other' || (a.translation === undefined && b.translation === undefined)) return relation;
   for (const [x, y] of [
     [a.translation, b.title],
@@ -92,6 +91,7 @@ function relateTranslated(a: Comparable, b: Comparable): TitleRelation {
     if (x === undefined || y === undefined) continue;
     const other = relateTitles(x, y);
     if (other === 'same' || other === 'variant') return 'variant';
+    if (other === 'near') return 'near';
   }
   return relation;
 }
@@ -136,13 +136,19 @@ export function relateAuthors(a: Comparable, b: Comparable): Comparison['authors
   if (short.length === 0) return 'unknown';
   let shared = namesAmong(short, long);
   // Of lists as long as each other, each name stands for one of the other's: whichever is asked first.
-  if (shared > 0 && shared < short.length && short.length === long.length)
-    shared = Math.min(shared, namesAmong(long, short));
+  if (short.length === long.length) shared = Math.min(shared, namesAmong(long, short));
   const [x, y] = [a.surnames[0] as string, b.surnames[0] as string];
-  const isFirst = areOneName(x, y) || isSwapped(a, y) || isSwapped(b, x);
+  const isSwap = isSwapped(a, y) || isSwapped(b, x);
+  const isFirst = areOneName(x, y) || isSwap;
+  // Two authors of one name, each alone: their initials tell them apart.
+  if (isFirst && !isSwap && long.length === 1 && haveOtherInitials(a, b)) return 'some';
   if (isFirst && Math.max(shared, 1) * 2 >= short.length) return 'same';
   if (shared > 1 && shared * 2 >= short.length) return 'same';
   return isFirst || shared > 0 ? 'some' : 'other';
+}
+
+function haveOtherInitials(a: Comparable, b: Comparable): boolean {
+  return a.firstGiven !== '' && b.firstGiven !== '' && a.firstGiven[0] !== b.firstGiven[0];
 }
 
 /** How many names of one list are in the other. */
@@ -152,23 +158,42 @@ function namesAmong(some: readonly string[], others: readonly string[]): number 
   return shared;
 }
 
-/** Two folded surnames of one person: another part of a double name, a slip, or a letter that an encoding has lost. */
+/** A name that a source has cut is at least so long. */
+const CUT_NAME = 8;
+/** Shorter names that differ in a letter are other names. */
+const LONG_NAME = 7;
+
+/** Two folded surnames of one person: a part of a double name, a slip in a long one, or a letter that an encoding has lost. */
 export function areOneName(a: string, b: string): boolean {
   if (a === b) return true;
   if (a.includes('?') || b.includes('?')) return fillsLostLetters(a, b) || fillsLostLetters(b, a);
+  if (a.includes(' ') || b.includes(' ')) return arePartsOfOne(a, b);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length < 4) return false;
-  return long.endsWith(short) || long.startsWith(short) || (short.length > 4 && isSpelling(a, b));
+  if (short.length >= CUT_NAME && long.startsWith(short)) return true;
+  return long.length >= LONG_NAME && (isSpelling(a, b) || mayBeSlip(a, b));
 }
+
+/** `garcia molina` is `garciamolina`, `garcia` or `molina`; two double names that share a part are two. */
+function arePartsOfOne(a: string, b: string): boolean {
+  if (a.replaceAll(' ', '') === b.replaceAll(' ', '')) return true;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.length > 2 && ` ${long} `.includes(` ${short} `);
+}
+
+/** A name that has lost more letters than this says nothing. */
+const MOST_LOST = 3;
 
 /** `m?ller` is `muller`; a lost `ß` is two letters. */
 function fillsLostLetters(damaged: string, name: string): boolean {
-  return damaged.includes('?') && new RegExp(`^${damaged.replaceAll('?', '.{1,2}')}$`).test(name);
+  const lost = damaged.split('?').length - 1;
+  if (lost === 0 || lost > MOST_LOST) return false;
+  const known = new RegExp(`^${damaged.replaceAll('?', '.{1,2}')}$`);
+  return known.test(name) || (!damaged.includes(' ') && name.split(' ').some((part) => known.test(part)));
 }
 
 /** `Hua, T` is `Tong, Hua`: a source took the given name for the family name. */
 function isSwapped(record: Comparable, surname: string): boolean {
-  return surname.length > 2 && record.firstGiven.startsWith(surname);
+  return surname.length > 2 && record.firstGiven.startsWith(surname.replaceAll(' ', ''));
 }
 
 function relateDois(a: string | undefined, b: string | undefined): Comparison['doi'] {
@@ -182,7 +207,9 @@ function relateDois(a: string | undefined, b: string | undefined): Comparison['d
   // The archive's DOI stands for whatever the publisher's is.
   if (x.startsWith('10.2307/') !== y.startsWith('10.2307/')) return 'unknown';
   const [short, long] = x.length <= y.length ? [x, y] : [y, x];
-  if (long.startsWith(short) && short.length > 11) return 'near';
+  // Behind a digit another digit names a neighbour: chapter 1, chapter 12.
+  const isCut = long.startsWith(short) && !/^\d\D*\d/.test(`${short.at(-1) ?? ''}${long[short.length] ?? ''}`);
+  if (isCut && short.length > 11) return 'near';
   const signs = (doi: string) => doi.replace(/[^a-z0-9]/g, '');
   return signs(x) === signs(y) || (x.length === y.length && differInOne(x, y)) ? 'near' : 'other';
 }

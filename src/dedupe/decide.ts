@@ -2,7 +2,7 @@ import type { Relation } from '../model/relation.ts';
 import type { Comparable } from './comparable.ts';
 import { areFar, areOneName, compare, type Comparison } from './compare.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { withoutExpansions } from './titles.ts';
+import { OTHER_DOCUMENT, withoutExpansions } from './titles.ts';
 
 /** The rules by which the program links two records. A person's ruling is a rule of its own, and a policy is the review's. */
 export const LINK_RULES = ['doi', 'id', 'title', 'place', 'abstract', 'policy', 'ruling'] as const;
@@ -20,7 +20,11 @@ export type Verdict =
  * first that fits decides.
  */
 export function decide(a: Comparable, b: Comparable): Verdict {
-  if (areFar(a, b)) return FAR;
+  return areFar(a, b) ? FAR : decideInFull(a, b);
+}
+
+/** The same without the short look, which does not ask whether something speaks against the two. */
+function decideInFull(a: Comparable, b: Comparable): Verdict {
   const facts = toFacts(a, b, compare(a, b));
   for (const rule of RULES) {
     const verdict = rule(facts);
@@ -36,7 +40,7 @@ const FAR: Verdict = { kind: 'distinct', why: 'different titles', isVeto: false 
  * together and differ in one number of their place do not contradict each other yet: sources damage those.
  */
 export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation: Relation) => boolean): boolean {
-  const verdict = decide(a, b);
+  const verdict = decideInFull(a, b);
   if (verdict.kind === 'distinct') return verdict.isVeto;
   if (verdict.kind === 'linked' || (verdict.kind === 'related' && isDuplicate(verdict.relation))) return false;
   const { venue, doi, volume, issue, pages, years } = compare(a, b);
@@ -49,7 +53,7 @@ export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation
 interface Facts extends Comparison {
   readonly a: Comparable;
   readonly b: Comparable;
-  /** The same words, but for slips. */
+  /** The same words, but for slips and what may be one. */
   readonly alike: boolean;
   readonly generic: boolean;
   /** The same pages of a volume (or venue), and nothing of the place speaks against it. */
@@ -76,7 +80,7 @@ function toFacts(a: Comparable, b: Comparable, c: Comparison): Facts {
     abstract: c.abstract,
     a,
     b,
-    alike: c.title === 'same' || c.title === 'variant',
+    alike: c.title === 'same' || c.title === 'variant' || c.title === 'near',
     generic: a.isGeneric || b.isGeneric,
     samePlace: pagesAgree && c.volume !== 'other' && (c.volume === 'same' || c.venue === 'same'),
     otherPlace: c.volume === 'other' || c.issue === 'other' || c.pages === 'apart',
@@ -94,8 +98,10 @@ type Rule = (facts: Facts) => Verdict | undefined;
 
 /** In the order in which they are asked. */
 const RULES: readonly Rule[] = [
-  function anotherKind({ a, b, alike, title, doi }) {
+  function anotherKind({ a, b, alike, title, doi, samePlace, pages }) {
     if (a.kind === b.kind) return undefined;
+    // One source has left the word "Erratum" out: the document at that place is the erratum all the same.
+    if (doi === 'same' && alike && samePlace && pages === 'same') return linked('doi', 0.95);
     const [kind] = [a.kind, b.kind].filter((each) => each !== 'work');
     const isOfOne = (alike || title === 'cut') && !(a.isGeneric && b.isGeneric);
     if (!isOfOne)
@@ -118,11 +124,11 @@ const RULES: readonly Rule[] = [
       return uncertain(0.6, 'same DOI, but the titles carry different numbers');
     return veto('the titles carry different numbers');
   },
-  function sameDoi({ a, b, doi, title, authors, samePlace, generic, abstract, otherPlace, years }) {
+  function sameDoi({ a, b, doi, title, alike, authors, samePlace, generic, abstract, otherPlace, pages, years }) {
     if (doi !== 'same') return undefined;
     if (generic && (otherPlace || authors === 'other'))
       return uncertain(0.5, 'same DOI, but a title that many papers carry, in another place');
-    if (title === 'same' || title === 'variant')
+    if (alike)
       return authors === 'other' && (years ?? 0) > 1
         ? uncertain(0.8, 'same DOI and title, but other authors in another year')
         : linked('doi', 1);
@@ -133,6 +139,9 @@ const RULES: readonly Rule[] = [
         : uncertain(0.6, 'same DOI, but other authors');
     if (abstract === 'same' || (samePlace && authors === 'same')) return linked('doi', 0.9);
     const likeness = wordsInCommon(a.title, b.title);
+    // Chapters of a book and abstracts of a supplement are given the DOI of the whole.
+    if (pages === 'apart' && likeness >= THRESHOLDS.oneDoi)
+      return uncertain(0.6, 'same DOI, but titles that differ, on other pages');
     if (likeness >= THRESHOLDS.oneDoi && (authors === 'same' || authors === 'unknown')) return linked('doi', likeness);
     if (authors === 'other' || (authors === 'some' && likeness < THRESHOLDS.wrongDoi))
       return veto('same DOI, but other titles and authors: one of the DOIs is wrong');
@@ -160,7 +169,8 @@ const RULES: readonly Rule[] = [
       return linked('place', 0.95);
     const isOneVolume = volume === 'same' && issue === 'same' && venue === 'same' && years === 0;
     if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
-    if (isOneVolume && a.title.length >= 40 && authors === 'same') return linked('title', 0.9);
+    if (isOneVolume && Math.min(a.title.length, b.title.length) >= 40 && authors === 'same')
+      return linked('title', 0.9);
     if (haveSameAuthors(a, b) && years === 0 && venue === 'same')
       return uncertain(0.55, 'a title that many papers carry, by the same authors in the same year');
     return veto('a title that many papers carry, and nothing that shows one place');
@@ -169,8 +179,9 @@ const RULES: readonly Rule[] = [
   function briefTitles(facts) {
     const { a, b, title, authors, years, venue, otherPlace, doi, meetings } = facts;
     if (!(a.isBrief || b.isBrief) || isOneRange(facts) || haveSameAuthors(a, b)) return undefined;
-    const isOne =
-      title === 'same' && a.title.includes(' ') && authors === 'same' && years === 0 && !otherPlace && doi !== 'other';
+    if (title === 'same' && facts.samePlace && authors === 'same') return undefined;
+    const isOfWords = a.title.includes(' ') || b.title.includes(' ');
+    const isOne = title === 'same' && isOfWords && authors === 'same' && years === 0 && !otherPlace && doi !== 'other';
     if (isOne && (venue !== 'other' || meetings === 2)) return undefined;
     return title === 'same' ? veto('a brief title, and not all else the same') : distinct('different titles');
   },
@@ -199,7 +210,7 @@ const RULES: readonly Rule[] = [
       return related('preprint', 'one is a preprint');
     const isTelling =
       title === 'same' &&
-      a.title.split(' ').length >= TELLING_WORDS &&
+      wordsOfShorter(a, b) >= TELLING_WORDS &&
       authors === 'same' &&
       doi !== 'other' &&
       ids !== 'other';
@@ -213,11 +224,11 @@ const RULES: readonly Rule[] = [
       return related('preprint', 'one is a preprint of the other');
     return doi === 'other' ? veto('different DOIs') : undefined;
   },
-  function otherDois({ a, b, doi, abstract, alike, authors, samePlace, years, pages, venue, title, ids }) {
+  function otherDois(facts) {
+    const { a, b, doi, abstract, alike, authors, samePlace, years, pages, venue, title, ids } = facts;
     if (doi !== 'other') return undefined;
     if (title === 'same' && authors === 'same' && years === 0 && ids !== 'other') {
-      const isRange = (a.pages?.end ?? 0) > (a.pages?.start ?? 0);
-      if (samePlace && pages === 'same' && (isRange || abstract === 'same')) return linked('place', 0.9);
+      if (samePlace && pages === 'same' && (isOneRange(facts) || abstract === 'same')) return linked('place', 0.9);
       if (venue === 'same') return uncertain(0.8, 'same title, authors, year and venue, but different DOIs');
     }
     if (alike && authors === 'same' && a.venueKind !== b.venueKind)
@@ -276,13 +287,15 @@ const RULES: readonly Rule[] = [
       if (venue === 'other') {
         if (meetings === 1) return related('conference', 'the same title at a conference and in a journal');
         if (volume === 'same' && sameYear && title === 'same') return linked('title', 0.93);
-        if (meetings === 2 && sameYear && (title === 'same' || areAllOneAuthors(a, b))) return linked('title', 0.92);
+        if (meetings === 2 && sameYear && title !== 'near' && (title === 'same' || areAllOneAuthors(a, b)))
+          return linked('title', 0.92);
         return sameYear
           ? uncertain(0.7, 'same title and authors, but another venue')
           : related('conference', 'the same title in another venue and year');
       }
       if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same')
         return related('conference', 'the same title at a conference and in a journal');
+      if (title === 'near') return uncertain(0.8, 'titles that differ in a slip or a word, same authors');
       if (title === 'variant') {
         const isOne =
           venue === 'same' &&
@@ -309,7 +322,7 @@ const RULES: readonly Rule[] = [
       );
     return uncertain(0.75, 'same title and authors, but other pages');
   },
-  function alikeInPart({ a, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
+  function alikeInPart({ a, b, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
     if (!alike || authors === 'same') return undefined;
     if (authors === 'unknown') {
       if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart')
@@ -317,7 +330,9 @@ const RULES: readonly Rule[] = [
       if (samePlace) return linked('place', 0.95);
       if (otherPlace || title !== 'same')
         return distinct('same title, but other places, and the authors are not known');
-      const isLong = a.title.split(' ').length >= TELLING_WORDS;
+      const isLong = wordsOfShorter(a, b) >= TELLING_WORDS;
+      if (isLong && title === 'same' && years === undefined)
+        return uncertain(0.6, 'same title; who wrote one of them, and when, is not known');
       if (isLong && years === 0 && venue === 'same') return linked('title', 0.9);
       return isLong && years === 0 && venue !== 'other'
         ? uncertain(0.7, 'same title, but the authors of one are not known')
@@ -338,7 +353,8 @@ const RULES: readonly Rule[] = [
     if (samePlace) return linked('place', 0.93);
     if (otherPlace) return distinct('one title is the beginning of the other, in another place');
     if (abstract === 'same') return linked('abstract', 0.93);
-    if (years === 0 && venue === 'same' && areAllOneAuthors(a, b)) return linked('title', 0.9);
+    const isOther = OTHER_DOCUMENT.test(restOfLonger(a, b));
+    if (years === 0 && venue === 'same' && areAllOneAuthors(a, b) && !isOther) return linked('title', 0.9);
     return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1
       ? uncertain(0.7, 'one title is the beginning of the other')
       : distinct('one title is the beginning of the other');
@@ -406,8 +422,16 @@ function haveSameAuthors(a: Comparable, b: Comparable): boolean {
 function areAllOneAuthors(a: Comparable, b: Comparable): boolean {
   if (haveSameAuthors(a, b)) return true;
   const areAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
-  const words = Math.min(a.title.split(' ').length, b.title.split(' ').length);
-  return areAlone && a.firstGiven[0] === b.firstGiven[0] && words >= TELLING_WORDS;
+  return areAlone && a.firstGiven[0] === b.firstGiven[0] && wordsOfShorter(a, b) >= TELLING_WORDS;
+}
+
+/** What the longer of two titles has behind the shorter. */
+function restOfLonger({ title: a }: Comparable, { title: b }: Comparable): string {
+  return a.length < b.length ? b.slice(a.length + 1) : a.slice(b.length + 1);
+}
+
+function wordsOfShorter(a: Comparable, b: Comparable): number {
+  return Math.min(a.title.split(' ').length, b.title.split(' ').length);
 }
 
 /** Titles of so many words are not shared by chance. */

@@ -34,6 +34,8 @@ const RANKS: { readonly [Field in keyof BibRecord]?: Rank } = {
 export function mergeRecords(records: readonly BibRecord[]): MergedReport {
   const [lowest] = records as [BibRecord, ...BibRecord[]];
   const merged: Record<string, unknown> = { ...lowest };
+  // Nothing of the lowest record's place stays beside another's.
+  for (const field of PLACE) delete merged[field];
   const origins = new Map<keyof BibRecord, readonly string[]>();
   const takeFrom = (field: keyof BibRecord, record: BibRecord | undefined) => {
     if (record?.[field] === undefined) return;
@@ -66,7 +68,10 @@ export function mergeRecords(records: readonly BibRecord[]): MergedReport {
       ),
     );
   }
-  for (const field of ['doi', 'language', 'url'] as const) {
+  // The DOI of the document at that place, not of its preprint or of a trial register's note on it.
+  const named = [placed, ...records].filter((record) => record.doi !== undefined);
+  takeFrom('doi', named.find(({ doi = '' }) => !doi.startsWith('10.1002/central/')) ?? named[0]);
+  for (const field of ['language', 'url'] as const) {
     takeFrom(
       field,
       records.find((record) => record[field] !== undefined),

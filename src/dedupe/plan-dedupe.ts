@@ -87,10 +87,15 @@ export function planDedupe(
     }
   }
   tell('linking', 0, edges.length);
-  sortByStrength(edges, comparables);
+  const printOf = fingerprints(comparables);
+  sortByStrength(edges, printOf);
 
-  const clusters = cluster(records.length, apart, [...ruled, ...edges], (a, b) =>
-    contradicts(comparables[a] as Comparable, comparables[b] as Comparable, isDuplicate),
+  const clusters = cluster(
+    records.length,
+    apart,
+    [...ruled, ...edges],
+    (a, b) => contradicts(comparables[a] as Comparable, comparables[b] as Comparable, isDuplicate),
+    printOf,
   );
   for (const edge of clusters.refused) {
     const why = edge.rule === 'ruling' ? 'rulings contradict each other' : 'alike, but linked to records that differ';
@@ -116,22 +121,26 @@ export function planDedupe(
  * The strongest first. Of equals, what the records say decides and not where they stand: the reports are the same in
  * whatever order searches come. Records that say the same keep their order.
  */
-function sortByStrength(edges: Edge[], records: readonly Comparable[]): void {
-  const known = new Map<number, number>();
-  const print = (position: number) => {
-    const earlier = known.get(position);
-    if (earlier !== undefined) return earlier;
-    const { title, doi, year, venue, volume, pages, surnames } = records[position] as Comparable;
-    const text = [title, doi, year, venue, volume, pages?.start, ...surnames].join('|');
-    const fingerprint = mixed(hashed(FNV_BASIS, text));
-    known.set(position, fingerprint);
-    return fingerprint;
-  };
+function sortByStrength(edges: Edge[], printOf: (position: number) => number): void {
   edges.sort((x, y) => {
     if (x.score !== y.score) return y.score - x.score;
-    const [xa, xb, ya, yb] = [print(x.a), print(x.b), print(y.a), print(y.b)];
+    const [xa, xb, ya, yb] = [printOf(x.a), printOf(x.b), printOf(y.a), printOf(y.b)];
     return Math.min(xa, xb) - Math.min(ya, yb) || Math.max(xa, xb) - Math.max(ya, yb) || x.a - y.a || x.b - y.b;
   });
+}
+
+/** A number for what a record says, all but its id: records of one number say the same. */
+function fingerprints(records: readonly Comparable[]): (position: number) => number {
+  const known = new Float64Array(records.length);
+  return (position) => {
+    if (known[position] === 0) {
+      const { id: _, ...said } = records[position] as Comparable;
+      const text = JSON.stringify(said);
+      // 53 bits of two hashes: a number that no two of a million records share by chance.
+      known[position] = mixed(hashed(FNV_BASIS, text)) * 2 ** 21 + (hashed(text.length, text) >>> 11) + 1;
+    }
+    return known[position] as number;
+  };
 }
 
 /** The positions of the records that rulings name. */

@@ -8,6 +8,8 @@ export type DocumentKind = 'work' | 'correction' | 'retraction' | 'comment' | 'r
 export interface MatchableTitle {
   /** Folded, without what databases add to it: a language, a note in brackets, the kind of document. */
   readonly text: string;
+  /** Lengths of its beginnings behind which a subtitle may stand, where there are any. */
+  readonly heads?: readonly number[];
   /** A translation that the title brings along in brackets, folded. */
   readonly translation?: string;
   readonly kind: DocumentKind;
@@ -27,34 +29,44 @@ const NAMES_A_PAPER =
   /\s*\((?:vol(?:ume)?\.? ?\d+[^()]*|(?:[^()]|\([^()]*\))*\((?:19|20)\d\d\)[^()]*(?:\([^()]*\)[^()]*)*|[^()]*\b(?:19|20)\d\d ?[;:,] ?\d+[^()]*(?:\([^()]*\)[^()]*)*)\)?\s*\.?$/i;
 
 /** `(panel session)`, `(tutorial)`, `(abstract only)`: what a programme says of a talk. A demonstration is another document. */
-const SESSION = /\((?:panel|tutorial|abstract|invited|keynote|industrial|experience)\b[^()]{0,30}\)/gi;
+const SESSION = /\((?:preprint|panel|tutorial|abstract|invited|keynote|industrial|experience)\b[^()]{0,30}\)/gi;
 /** The same before the title: `Tutorial: …`, `Panel on …`. */
 const SESSION_BEFORE =
   /^(?:(?:invited |keynote )?(?:talk|address|tutorial|panel)(?: session| discussion)?(?:: ?| on ))(?=\S+ \S+ \S)/i;
 
+/** A letter is answered, or a person; a treatment is responded to as well. */
+const TO_SOMEBODY = String.raw`(?: (?:to|by) (?:the )?(?:letters?|comments?|commentar\w+|editors?|editorial|reply|dr|drs|prof|[^.:]{1,40} et al)\b)`;
+
 const KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
   [
     'correction',
-    /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:correction|corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?\W*/i,
+    /^(?:(?:publisher|author|editorial|published)s?\W+)?(?:(?:corrigend(?:um|a)|errat(?:um|a)|addendum|expression of concern)\b(?: (?:to|for|in|on|of)(?: the article(?: titled| entitled)?)?(?=[ :]))?|corrections?(?: to(?: the article(?: titled| entitled)?)?(?=[ :])|(?= *[:.“"'‘[(-])| (?:for|in|on|of)(?= *[:“"‘])|\s*$))\W*/i,
   ],
   [
     'retraction',
-    /^(?:(?:notice of )?retraction(?: note| notice)?|withdrawal(?: notice)?)\b(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i,
+    /^(?:notice of retraction|retraction (?:note|notice)|withdrawal notice|(?:retraction|withdrawal)(?= *[:.“"‘[(-]| (?:to|for|of) *[:“"‘]))(?: (?:to|for|of|on)(?=[ :]))?\W*(?=.)/i,
   ],
   [
     'reply',
-    /^(?:(?:the )?authors?(?:'s?|s')? )?(?:reply|response|rejoinder)(?: (?:to|by)\b| from the authors?\b|:)\W*(?:comments? (?:on|to)\b\W*)?/i,
+    new RegExp(
+      String.raw`^(?:(?:the )?authors?(?:'s?|s')? )?(?:(?:reply|rejoinder)(?: (?:to|by)\b| from the authors?\b|:)|response(?:${TO_SOMEBODY}| from the authors?\b|:))\W*(?:comments? (?:on|to)\b\W*)?`,
+      'i',
+    ),
   ],
   [
     'comment',
-    /^(?:(?:invited )?comment(?:ary)?s?(?: (?:on|to)\b|:)|re:|discussion (?:of|on)\b|letter(?: to the editor)?:|in (?:reply|response) to\b)\W*/i,
+    new RegExp(
+      String.raw`^(?:(?:invited )?comment(?:ary)?s?(?: (?:on|to)\b|:)|re:|discussion (?:of|on)\b|letter(?: to the editor)?:|in (?:reply|response)(?:${TO_SOMEBODY}|:))\W*`,
+      'i',
+    ),
   ],
 ];
+/** At the end of a title a sign stands before such a word: an immune response is a subject. */
 const KIND_AT_END: readonly (readonly [DocumentKind, RegExp])[] = [
-  ['correction', /[\s.:([-]+(?:a )?(?:correction|corrigendum|erratum)[)\]]?\s*\.?$/i],
-  ['retraction', /[\s.:([-]+(?:retraction)[)\]]?\s*\.?$/i],
-  ['reply', /[\s.:([-]+(?:(?:the )?authors?'? )?(?:reply|response|rejoinder)[)\]]?\s*\.?$/i],
-  ['comment', /[\s.:([-]+(?:a )?(?:comment|commentary)[)\]]?\s*\.?$/i],
+  ['correction', /(?:[.:([]|\s[-–—])\s*(?:a )?(?:correction|corrigendum|erratum)[)\]]?\s*\.?$/i],
+  ['retraction', /(?:[.:([]|\s[-–—])\s*(?:retraction)[)\]]?\s*\.?$/i],
+  ['reply', /(?:[.:([]|\s[-–—])\s*(?:(?:the )?authors?'? )?(?:reply|response|rejoinder)[)\]]?\s*\.?$/i],
+  ['comment', /(?:[.:([]|\s[-–—])\s*(?:a )?(?:comment|commentary)[)\]]?\s*\.?$/i],
 ];
 /** What those have in common: a look at the last letters spares nearly all titles the search. */
 const ENDS_SO =
@@ -69,6 +81,8 @@ export function readTitle(title: string | undefined): MatchableTitle {
   let isRetracted = false;
   const mayBeRetracted = /^[rw[{]/i.test(text);
   if (text.includes('(') || text.includes('[')) {
+    // What looks for notes at the end tries every white space.
+    text = text.replace(/\s+/g, ' ');
     // A title wholly in brackets is a translation by the database.
     const whole = /^\s*\[(.*)\]\s*\.?\s*$/s.exec(text);
     if (whole?.[1] !== undefined && !whole[1].includes('][') && balanced(whole[1])) text = whole[1];
@@ -113,13 +127,37 @@ export function readTitle(title: string | undefined): MatchableTitle {
       break;
     }
   }
+  const { text: folded, heads } = foldInParts(text);
   return {
-    text: foldText(text).slice(0, LONGEST),
+    text: folded,
+    ...(heads.length > 0 && { heads }),
     ...(translation !== undefined && { translation }),
     kind,
     isRetracted,
   };
 }
+
+/** Signs behind which a subtitle may begin. */
+const SUBTITLE = /[:.?!;(–—]|\s-\s/;
+/** A beginning shorter than this is no title of its own. */
+const SHORTEST_HEAD = 20;
+
+/** Folds a title, and keeps where in the folded text a subtitle may begin. */
+function foldInParts(text: string): { readonly text: string; readonly heads: readonly number[] } {
+  if (!SUBTITLE.test(text)) return { text: foldText(text).slice(0, LONGEST), heads: [] };
+  const folded = foldText(text).slice(0, LONGEST);
+  const heads: number[] = [];
+  for (const part of text.matchAll(SUBTITLES)) {
+    const head = foldText(text.slice(0, part.index));
+    if (head.length >= SHORTEST_HEAD && head.length < folded.length && folded.startsWith(`${head} `))
+      heads.push(head.length);
+    if (heads.length === MOST_HEADS) break;
+  }
+  return { text: folded, heads };
+}
+
+const SUBTITLES = new RegExp(SUBTITLE, 'g');
+const MOST_HEADS = 3;
 
 function balanced(text: string): boolean {
   let depth = 0;
@@ -131,11 +169,11 @@ function balanced(text: string): boolean {
 }
 
 /**
- * How two titles go together. `same`: the same words, perhaps parted otherwise. `variant`: differing by slips and
- * spellings of words, initials for a phrase, or words that say nothing. `cut`: one is the other without its subtitle.
- * `other`: some word stands for another.
+ * How two titles go together. `same`: the same words in their order, perhaps parted otherwise, but for words that say
+ * nothing. `variant`: differing by spellings and slips of words, or initials for a phrase. `near`: a word may be a slip of
+ * the other's, or another word. `cut`: one is the other without its subtitle. `other`: some word stands for another.
  */
-export type TitleRelation = 'same' | 'variant' | 'cut' | 'other' | 'unknown';
+export type TitleRelation = 'same' | 'variant' | 'near' | 'cut' | 'other' | 'unknown';
 
 /** Words that a database may leave out or put in. */
 const EMPTY_WORDS = new Set(
@@ -159,78 +197,119 @@ const NUMERALS = new Map(
   ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
 );
 
-export function relateTitles(a: string, b: string): TitleRelation {
+/**
+ * How two folded titles go together. What they share at their beginnings and ends is set aside; what is left between tells
+ * them apart, word by word in their order: "from images to text" is not "from text to images".
+ */
+export function relateTitles(a: string, b: string, heads: Heads = {}): TitleRelation {
   if (a === '' || b === '') return 'unknown';
   if (a === b) return 'same';
   const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
-  const [x, y] = withoutCommon(wordsA, wordsB);
+  const [contentA, contentB] = [contentOf(wordsA), contentOf(wordsB)];
+  const [x, y] = betweenCommon(contentA, contentB);
+  if (x.join('') === y.join('')) return areExchangedDirections(wordsA, wordsB) ? 'other' : 'same';
   // The words that both have are few: no slip, cut or shortening explains it.
-  if (x.length > MOST_OTHER && y.length > MOST_OTHER) return 'other';
-  const [restA, restB] = [x.filter((word) => !EMPTY_WORDS.has(word)), y.filter((word) => !EMPTY_WORDS.has(word))];
-  if (restA.length === 0 && restB.length === 0) return 'same';
-  if (restA.length > 0 && restB.length > 0 && restA.join('') === restB.join('')) return 'same';
-  if (areSpellings(restA, restB)) return 'variant';
-  if (isInitials(x, y) || isInitials(y, x)) return 'variant';
-  if (isBeginning(a, b) || isBeginning(b, a)) return 'cut';
+  if (x.length > MOST_OTHER && y.length > MOST_OTHER)
+    return isBeginning(a, b, heads.b) || isBeginning(b, a, heads.a) ? 'cut' : 'other';
+  const spelling = relateSpellings(x, y);
+  if (spelling) return areExchangedDirections(wordsA, wordsB) ? 'other' : spelling;
+  const [fullX, fullY, before] = betweenCommon(wordsA, wordsB);
+  if (isInitials(fullX, fullY) || isInitials(fullY, fullX)) return 'variant';
+  const extra = x.length === 0 ? y : y.length === 0 ? x : [];
+  if (extra.length === 1 && isShortFor(extra[0] as string, before)) return 'variant';
+  if (isBeginning(a, b, heads.b) || isBeginning(b, a, heads.a)) return 'cut';
   return 'other';
 }
 
 /** Titles of which each has more words of its own than this are other titles. */
 const MOST_OTHER = 8;
 
-/** The words of each of two titles that are not among the other's, each as often as it is more. */
-function withoutCommon(a: readonly string[], b: readonly string[]): [string[], string[]] {
-  const left = b.map(numeral);
-  const onlyA = a.filter((word) => {
-    // Titles are short, and looking is cheaper than a map.
-    const found = left.indexOf(numeral(word));
-    if (found !== -1) left[found] = '';
-    return found === -1;
+/** Words after which a lone letter is a name: vitamin A is not "a vitamin". */
+const BEFORE_A_LETTER =
+  /^(?:hepatitis|vitamin|group|type|influenza|protein|factor|class|grade|phase|part|study|trial|cohort|series|volume|appendix|model|plan|haemophilia|hemophilia|streptococcus|streptococci|immunoglobulin|cyclosporin|cyclosporine|ciclosporin|amphotericin|botulinum|toxin)$/;
+
+/** The words that say something, with numbers as digits. */
+function contentOf(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    const isName = word === 'a' && BEFORE_A_LETTER.test(words[at - 1] ?? '');
+    return EMPTY_WORDS.has(word) && !isName ? [] : [numeral(word)];
   });
-  return [onlyA, b.filter((_, at) => left[at] !== '')];
+}
+
+/** Two titles without the words that both begin with and both end with; and the words before that. */
+function betweenCommon(a: readonly string[], b: readonly string[]): [a: string[], b: string[], before: string[]] {
+  let from = 0;
+  while (from < a.length && from < b.length && a[from] === b[from]) from++;
+  let back = 0;
+  while (back < a.length - from && back < b.length - from && a[a.length - 1 - back] === b[b.length - 1 - back]) back++;
+  return [a.slice(from, a.length - back), b.slice(from, b.length - back), a.slice(0, from)];
+}
+
+/** Words that may be left out, but turn a title round where one stands for another. */
+const DIRECTIONS = new Set('from into to via with by after before without'.split(' '));
+
+function areExchangedDirections(a: readonly string[], b: readonly string[]): boolean {
+  const [inA, inB] = [a, b].map((words) => words.filter((word) => DIRECTIONS.has(word))) as [string[], string[]];
+  const [x, y] = betweenCommon(inA, inB);
+  return x.length > 0 && y.length > 0;
 }
 
 function numeral(word: string): string {
-  return NUMERALS.get(word) ?? word;
+  return NUMERALS.get(word) ?? romanNumber(word) ?? word;
 }
 
-/** Each word of the one is a slip or another spelling of a word of the other; or the rests are one when glued. */
-function areSpellings(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length > 6 || b.length > 6) return false;
-  if (a.length === 0 || b.length === 0) return false;
-  if (a.length === b.length) {
-    const open = [...b];
-    return a.every((word) => {
-      const at = open.findIndex((other) => isSpelling(word, other));
-      if (at === -1) return false;
-      open.splice(at, 1);
-      return true;
-    });
-  }
-  return isSpelling(a.join(''), b.join(''));
+/** `xviii` is 18. Of one letter only those that `NUMERALS` names; and none above 39, which are words as well (`mi`, `cd`). */
+function romanNumber(word: string): string | undefined {
+  if (word.length < 2 || !/^x{0,3}(?:ix|iv|v?i{0,3})$/.test(word)) return undefined;
+  const values = [...word].map((letter) => (letter === 'x' ? 10 : letter === 'v' ? 5 : 1));
+  return String(values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0));
+}
+
+/** Each word of the one is a slip or another spelling of the other's in its place; or the two are when glued. */
+function relateSpellings(a: readonly string[], b: readonly string[]): 'variant' | 'near' | undefined {
+  if (a.length > 6 || b.length > 6 || a.length === 0 || b.length === 0) return undefined;
+  const pairs =
+    a.length === b.length ? a.map((word, at) => [word, b[at] as string] as const) : [[a.join(''), b.join('')] as const];
+  if (pairs.every(([x, y]) => isSpelling(x, y))) return 'variant';
+  return pairs.every(([x, y]) => isSpelling(x, y) || mayBeSlip(x, y)) ? 'near' : undefined;
 }
 
 /** Pairs of prefixes that differ by little and mean another thing. */
 const OPPOSED =
   /^(?:hyper|hypo|inter|intra|pre|post|peri|ante|anti|in|de|un|re|ab|ad|mono|homo|hetero|macro|micro|endo|exo|super|sub|ultra|infra|non|over|under|bi|tri|uni|multi)/;
+/** What turns a word into its opposite: typical, atypical. */
+const NEGATION = /^(?:a|an|ir|il|im|in|non|un|dis)$/;
+/** A "word" longer than this is a line of a script without spaces. */
+const LONGEST_WORD = 25;
+
+/** Whether one word may stand for the other at all: neither numbers, nor prefixes that turn it round, nor other beginnings. */
+function mayStandFor(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < 4 || long.length - short.length > 3 || long.length > LONGEST_WORD) return false;
+  if (/\d/.test(a) || /\d/.test(b)) return false;
+  if (long.endsWith(short) && NEGATION.test(long.slice(0, long.length - short.length))) return false;
+  return OPPOSED.exec(a)?.[0] === OPPOSED.exec(b)?.[0];
+}
 
 /**
- * One word is a slip of the other: a letter or two in a long word, or two that are exchanged; never a digit, never the
- * prefix that turns it round.
+ * One word is another spelling of the other, or a slip that makes no other word: a letter left out or written twice, two
+ * exchanged, an ending, British and American. Never a digit, a first letter, or a prefix that turns the word round.
  */
 export function isSpelling(a: string, b: string): boolean {
   if (a === b) return true;
+  if (!mayStandFor(a, b)) return false;
+  if (plainSpelling(a) === plainSpelling(b)) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (short.length < 4 || long.length - short.length > 3) return false;
-  // Slips of the first letter are rare, and most words that are others begin otherwise.
-  if (a[0] !== b[0] && a[1] !== b[1] && a[0] !== b[1] && a[1] !== b[0]) return false;
-  const distance = levenshtein.get(a, b);
-  if (distance > 4 || /\d/.test(a) || /\d/.test(b)) return false;
+  if (a[0] !== b[0]) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
-  if (OPPOSED.exec(a)?.[0] !== OPPOSED.exec(b)?.[0]) return false;
-  if (distance <= (long.length >= 9 ? 2 : long.length >= 6 ? 1 : 0) || plainSpelling(a) === plainSpelling(b))
-    return true;
-  return distance === 2 && areExchanged(a, b);
+  return (long.length === short.length + 1 && long.length >= 7 && isLessOne(long, short)) || areExchanged(a, b);
+}
+
+/** The longer word with one letter left out is the shorter. */
+function isLessOne(long: string, short: string): boolean {
+  let at = 0;
+  while (at < short.length && long[at] === short[at]) at++;
+  return long.slice(at + 1) === short.slice(at);
 }
 
 /** Two neighbouring letters of a word of five or more stand in the wrong order: `mutli`. */
@@ -239,6 +318,13 @@ function areExchanged(a: string, b: string): boolean {
   let at = 0;
   while (a[at] === b[at]) at++;
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+/** One word may be a slip of the other, and may be another word: `nitrate` and `nitrite`, `emperiment` and `experiment`. */
+export function mayBeSlip(a: string, b: string): boolean {
+  if (!mayStandFor(a, b) || a[0] !== b[0]) return false;
+  const longest = Math.max(a.length, b.length);
+  return levenshtein.get(a, b) <= (longest >= 9 ? 2 : longest >= 6 ? 1 : 0);
 }
 
 /** British, American and learned spellings in one: `haemolyse`, `hemolyze`. */
@@ -282,12 +368,35 @@ export function withoutExpansions(title: string): string {
 /** Initials of more letters than this are not looked for. */
 const LONGEST_INITIALS = 7;
 
-/** One title is the beginning of the other, by at least four words of some length: databases drop subtitles. */
-function isBeginning(short: string, long: string): boolean {
-  return (
-    short.length >= 20 && long.length > short.length && long.startsWith(`${short} `) && short.split(' ').length >= 4
+/** `LLMs` behind "large language models", `ECU` behind "eculizumab": a title brings its own short form along. */
+function isShortFor(word: string, before: readonly string[]): boolean {
+  const initials = word.replace(/s$/, '');
+  const last = before.at(-1) ?? '';
+  if (word.length >= 3 && word.length <= 5 && last.length > word.length + 1 && last.startsWith(word)) return true;
+  return [word, initials].some(
+    (letters) =>
+      letters.length > 1 &&
+      before
+        .slice(-letters.length)
+        .map((each) => each[0])
+        .join('') === letters,
   );
 }
+
+/** Where in each of two titles a subtitle may begin. */
+export interface Heads {
+  readonly a?: readonly number[] | undefined;
+  readonly b?: readonly number[] | undefined;
+}
+
+/** One title is the other's beginning, of some length and up to a sign: databases drop subtitles. */
+function isBeginning(short: string, long: string, heads: readonly number[] = []): boolean {
+  return heads.includes(short.length) && long.startsWith(`${short} `) && short.split(' ').length >= 4;
+}
+
+/** What stands behind the beginning names another document on the same study. */
+export const OTHER_DOCUMENT =
+  /\b(?:protocol|rationale|study design|trial design|design and|follow ?up|secondary|subgroup|sub ?study|ancillary|post hoc|updated?|extension|interim|pilot|feasibility|economic|cost|women|men|children|adolescents|adults|elderly|supplement|appendix|part|extended version|book review)\b/;
 
 /** The numbers that a title carries, sorted: papers of a series differ by them alone. */
 export function numbersIn(text: string): string {
@@ -296,7 +405,10 @@ export function numbersIn(text: string): string {
   for (const word of text.split(' ')) {
     const digits = hasDigits ? word.match(/\d+/g) : undefined;
     if (digits) numbers.push(...digits.map((each) => String(Number(each))));
-    else if (NUMERALS.has(word)) numbers.push(NUMERALS.get(word) as string);
+    else {
+      const number = numeral(word);
+      if (number !== word) numbers.push(number);
+    }
   }
   return [...new Set(numbers)].sort().join(' ');
 }
