@@ -296,13 +296,13 @@ function mayStandFor(a: string, b: string): boolean {
  * exchanged, an ending, British and American. Never a digit, a first letter, or a prefix that turns the word round.
  */
 export function isSpelling(a: string, b: string): boolean {
-  if (a === b) return true;
+  if (a === b || areExchanged(a, b)) return true;
   if (!mayStandFor(a, b)) return false;
   if (plainSpelling(a) === plainSpelling(b)) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (a[0] !== b[0]) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
-  return (long.length === short.length + 1 && long.length >= 7 && isLessOne(long, short)) || areExchanged(a, b);
+  return long.length === short.length + 1 && long.length >= 7 && isLessOne(long, short);
 }
 
 /** The longer word with one letter left out is the shorter. */
@@ -314,7 +314,7 @@ function isLessOne(long: string, short: string): boolean {
 
 /** Two neighbouring letters of a word of five or more stand in the wrong order: `mutli`. */
 function areExchanged(a: string, b: string): boolean {
-  if (a.length !== b.length || a.length < 5) return false;
+  if (a.length !== b.length || a.length < 5 || /\d/.test(a)) return false;
   let at = 0;
   while (a[at] === b[at]) at++;
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);

@@ -8,11 +8,16 @@ import { stripMarkup } from './markup.ts';
 export function foldText(text: string): string {
   const plain = stripMarkup(text);
   // Most text is ASCII already, and folding the rest costs several times as much as all else.
-  return (ASCII.test(plain) ? plain : anyAscii(plain.normalize('NFKC')))
+  return (ASCII.test(plain) ? plain : anyAscii(parted(plain.normalize('NFKC'))))
     .toLowerCase()
     .replace(/['`´]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
+}
+
+/** Scripts without spaces: each sign is a word, so that one that differs is another word and no slip in a long one. */
+function parted(text: string): string {
+  return text.replace(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{2fa1f}]/gu, ' $& ');
 }
 
 const ASCII = /^[\x00-\x7f]*$/;
