@@ -141,7 +141,11 @@ function warnOfSearch(context: Context, plan: IngestPlan, searches: readonly Sea
   const hits = differingHits(plan.search, plan.records + unreadable);
   if (hits !== undefined) {
     const shown = plural(declaredHits ?? 0, 'hit');
-    context.note(`warning: ${id}: the database showed ${shown}, the export has ${plural(hits, 'entry', 'entries')}\n`);
+    const { declaredDuplicates: elsewhere } = plan.search;
+    const removed = elsewhere ? `, and ${elsewhere.n} were removed before, as declared` : '';
+    context.note(
+      `warning: ${id}: the database showed ${shown}, the export has ${plural(hits, 'entry', 'entries')}${removed}\n`,
+    );
   }
   if (plan.search.declaredDuplicates) {
     const said = plural(plan.search.declaredDuplicates.n, 'duplicate');

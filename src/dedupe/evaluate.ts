@@ -1,7 +1,7 @@
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { toComparable, type Comparable } from './comparable.ts';
-import { planDedupe, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
+import { planDedupe, withRecurringTitles, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
 
 /** What a labelled set says: groups of records that are duplicates of each other, by the ids that the set uses. */
 export type GoldGroups = readonly (readonly string[])[];
@@ -27,6 +27,8 @@ export interface Evaluation {
   readonly goldPairs: number;
   readonly separate: Figures;
   readonly duplicates: Figures;
+  /** A record as matching saw it, by the name that the gold gives it. */
+  readonly comparableOf: (name: string) => Comparable | undefined;
 }
 
 /**
@@ -124,40 +126,55 @@ export function evaluateDedupe(
 ): Evaluation {
   const pairs = new Map<string, Pair>();
   for (const group of gold) for (const pair of pairsOf(group)) pairs.set(keyOf(...pair), pair);
-  const known = new Set(names);
   const begun = clock();
-  const comparables = records.map((record, index) => toComparable({ ...record, id: names[index] as string }));
+  // Two records may bear one name: each goes by its number.
+  const comparables = records.map((record, index) => toComparable({ ...record, id: String(index) }));
   const reading = clock() - begun;
+  const positions = new Map<string, number[]>();
+  names.forEach((name, index) => addToGroup(positions, name, index));
   const under = (policy: DedupePolicy): Figures => {
     const started = clock();
     const plan = planDedupe(comparables, [], policy);
     const seconds = (reading + clock() - started) / 1000;
-    return { ...judge(comparables, plan, pairs, known), seconds };
+    return { ...judge(names, positions, plan, pairs), seconds };
   };
   const separate = under(POLICIES.separate);
-  return { records: records.length, goldPairs: pairs.size, separate, duplicates: under(POLICIES.duplicates) };
+  const marked = withRecurringTitles(comparables);
+  return {
+    records: records.length,
+    goldPairs: pairs.size,
+    separate,
+    duplicates: under(POLICIES.duplicates),
+    comparableOf: (name) => marked[positions.get(name)?.[0] ?? -1],
+  };
 }
 
 function judge(
-  records: readonly Comparable[],
+  names: readonly string[],
+  positions: ReadonlyMap<string, readonly number[]>,
   plan: DedupePlan,
   gold: ReadonlyMap<string, Pair>,
-  known: ReadonlySet<string>,
 ): Omit<Figures, 'seconds'> {
   const cluster = new Map(plan.links.map((link) => [link.record, link.duplicateOf]));
   const of = (id: string) => cluster.get(id) ?? id;
   const members = new Map<string, string[]>();
-  for (const { id } of records) addToGroup(members, of(id), id);
-  const found = [...members.values()].flatMap((group) => [...pairsOf(group)]);
-  const falsePositives = found.filter((pair) => !gold.has(keyOf(...pair)));
-  const missed = [...gold.values()].filter(([a, b]) => of(a) !== of(b) || !known.has(a) || !known.has(b));
+  names.forEach((name, index) => addToGroup(members, of(String(index)), name));
+  const found = new Map<string, Pair>();
+  for (const group of members.values())
+    for (const pair of pairsOf(group)) if (pair[0] !== pair[1]) found.set(keyOf(...pair), pair);
+  const falsePositives = [...found].flatMap(([key, pair]) => (gold.has(key) ? [] : [pair]));
+  const missed = [...gold].flatMap(([key, pair]) => (found.has(key) ? [] : [pair]));
   const open = new Set(plan.uncertain.map(({ a, b }) => keyOf(of(a), of(b))));
+  const isOpen = ([a, b]: Pair) =>
+    (positions.get(a) ?? []).some((x) =>
+      (positions.get(b) ?? []).some((y) => open.has(keyOf(of(String(x)), of(String(y))))),
+    );
   return {
-    tp: found.length - falsePositives.length,
+    tp: found.size - falsePositives.length,
     fp: falsePositives.length,
     fn: missed.length,
     uncertain: plan.uncertain.length,
-    uncertainTrue: missed.filter(([a, b]) => open.has(keyOf(of(a), of(b)))).length,
+    uncertainTrue: missed.filter(isOpen).length,
     falsePositives,
     falseNegatives: missed,
   };

@@ -1,5 +1,6 @@
 import type { Comparison } from './compare.ts';
 import type { LinkRule, Verdict } from './decide.ts';
+import type { DedupePolicy } from './plan-dedupe.ts';
 
 /** By what each rule links, in words. */
 export const RULE_WORDS: Readonly<Record<LinkRule, string>> = {
@@ -22,15 +23,21 @@ export function describeComparison(comparison: Comparison): string {
   return said.length === 0 ? 'nothing is known of both' : said.join(' · ');
 }
 
-/** What a verdict says, on a line. */
-export function describeVerdict(verdict: Verdict): string {
+/**
+ * What a verdict says, on a line.
+ *
+ * @param policy which relations the protocol counts as duplicates.
+ */
+export function describeVerdict(verdict: Verdict, policy: DedupePolicy = {}): string {
   switch (verdict.kind) {
     case 'linked':
       return `linked by the rule “${verdict.rule}”, ${verdict.score.toFixed(2)}`;
     case 'uncertain':
       return `uncertain, ${verdict.score.toFixed(2)}: ${verdict.why}`;
     case 'related':
-      return `related (${verdict.relation}), kept apart: ${verdict.why}`;
+      return policy[verdict.relation] === 'duplicates'
+        ? `related (${verdict.relation}), a duplicate by the protocol: ${verdict.why}`
+        : `related (${verdict.relation}), kept apart: ${verdict.why}`;
     case 'distinct':
       return `distinct${verdict.isVeto ? ', and no chain may join them' : ''}: ${verdict.why}`;
   }

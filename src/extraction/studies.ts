@@ -85,16 +85,13 @@ export function studyProposals(
   reports: Reports,
   studies: Studies,
 ): RelatedPair[] {
-  const own = groupBy(
-    lines.filter((line) => person === undefined || line.person === person),
-    (line) => pairOf(line, reports).join('|'),
-  );
+  const onPair = groupBy(lines, (line) => pairOf(line, reports).join('|'));
   return related.filter(({ a, b, relation }) => {
     const pair = pairOf({ report: a, study: b }, reports);
     const isOne = pair[0] === pair[1] || studies.of(pair[0]).reports.includes(pair[1]);
-    const said = own.get(pair.join('|')) ?? [];
-    // A `leave` after an own `join` takes it back, and says nothing.
-    const isTold = said.length > 0 && (said.at(-1)?.action === 'join' || said.every((line) => line.action === 'leave'));
+    const said = onPair.get(pair.join('|')) ?? [];
+    const people = person === undefined ? new Set(said.map((line) => line.person)) : [person];
+    const isTold = [...people].some((each) => standing(said.filter((line) => line.person === each)) !== undefined);
     return relation === 'preprint' && !isOne && !isTold;
   });
 }
@@ -104,18 +101,27 @@ export function pairOf(line: Pick<StudyLine, 'report' | 'study'>, reports: Repor
   return [line.report, line.study].map((id) => reports.of(id)?.id ?? id).sort() as [ReportId, ReportId];
 }
 
+/**
+ * What one person's lines on two reports come to: the latest, but a `leave` after an own `join` takes that back, and says
+ * nothing more.
+ */
+export function standing(lines: readonly Pick<StudyLine, 'action'>[]): StudyLine['action'] | undefined {
+  return lines.reduce<StudyLine['action'] | undefined>(
+    (before, { action }) => (before === 'join' && action === 'leave' ? undefined : action),
+    undefined,
+  );
+}
+
 function verdictOn(
   said: readonly StudyLine[],
   pair: readonly string[],
 ): { isJoined: boolean; finding?: Finding; dissent?: StudyLine } {
-  const latest = new Map<PersonId, StudyLine>();
-  const haveJoined = new Set<PersonId>();
-  for (const line of said) {
-    latest.set(line.person, line);
-    if (line.action === 'join') haveJoined.add(line.person);
-  }
-  const joins = [...latest.values()].filter((line) => line.action === 'join');
-  const apart = [...latest.values()].filter((line) => line.action === 'leave' && !haveJoined.has(line.person));
+  const latest = [...groupBy(said, (line) => line.person).values()].flatMap((lines) => {
+    const [last, stands] = [lines.at(-1), standing(lines)];
+    return last && stands ? [{ ...last, action: stands }] : [];
+  });
+  const joins = latest.filter((line) => line.action === 'join');
+  const apart = latest.filter((line) => line.action === 'leave');
   const [first] = apart;
   if (!first) return { isJoined: joins.length > 0 };
   if (joins.length === 0) return { isJoined: false, dissent: first };

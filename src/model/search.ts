@@ -66,5 +66,5 @@ export function differingHits(
   const elsewhere = search.declaredDuplicates?.n ?? 0;
   const { declaredHits } = search;
   const isOne = [entries, identified].some((n) => declaredHits === n + elsewhere);
-  return declaredHits === undefined || isOne ? undefined : identified + elsewhere;
+  return declaredHits === undefined || isOne ? undefined : identified;
 }

@@ -89,7 +89,7 @@ function checkSearches(reader: ReviewReader, state: ReviewState): Finding[] {
     const identified = (recordIds.get(search.id)?.length ?? 0) + (unreadable.get(search.id)?.length ?? 0);
     const hits = differingHits(search, identified);
     if (hits !== undefined) {
-      const message = `the database showed ${plural(search.declaredHits ?? 0, 'hit')}, the export has ${plural(hits, 'entry', 'entries')}`;
+      const message = `the database showed ${plural(search.declaredHits ?? 0, 'hit')}, the export has ${plural(hits, 'entry', 'entries')}${search.declaredDuplicates ? `, and ${search.declaredDuplicates.n} were removed before, as declared` : ''}`;
       found.push({ code: 'declared-hits', level: 'warning', message, ids: [search.id], file });
     }
     if (search.declaredDuplicates) {

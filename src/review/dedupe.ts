@@ -1,7 +1,8 @@
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
-import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
+import { planDedupe, planDifferences, withRecurringTitles, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
+import type { BibRecord } from '../model/record.ts';
 import { TOLD_EVERY, UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { isFresh, noteFresh } from './freshness.ts';
@@ -42,6 +43,25 @@ export function computeDedupe(
   const ordered = inRecordOrder(comparables.keys(), searches).map((id) => comparables.get(id) as Comparable);
   const inputs = protocol && { protocol, searches, rulings: lines };
   return { plan: planDedupe(ordered, rulings, protocol?.dedupe, tell), titles, searches: searches.length, inputs };
+}
+
+/**
+ * Records as matching sees them in their review: a title that recurs there says little, whatever it says alone.
+ *
+ * @param records of the review; they come back in their order.
+ */
+export function comparablesOf(reader: ReviewReader, records: readonly BibRecord[]): Comparable[] {
+  const own = records.map(toComparable);
+  const titles = new Set(own.map(({ title }) => title));
+  const alike = new Map(own.map((item) => [item.id, item]));
+  for (const search of reader.searches()) {
+    for (const record of reader.records(search.id)) {
+      const item = toComparable(record);
+      if (titles.has(item.title)) alike.set(item.id, item);
+    }
+  }
+  const marked = new Map(withRecurringTitles([...alike.values()]).map((item) => [item.id, item]));
+  return own.map((item) => marked.get(item.id) ?? item);
 }
 
 type DedupeInputs = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings'>;

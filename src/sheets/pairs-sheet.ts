@@ -3,7 +3,7 @@ import type { BibRecord } from '../model/record.ts';
 import { readCsvSheet } from './csv-sheet.ts';
 
 const FILLED = ['record_a', 'record_b', 'verdict', 'note'] as const;
-const SHOWN = ['title', 'authors', 'year', 'venue', 'doi'] as const;
+const SHOWN = ['title', 'authors', 'year', 'venue', 'volume', 'issue', 'pages', 'type', 'doi'] as const;
 const COLUMNS = [
   ...FILLED,
   'score',
@@ -26,9 +26,12 @@ export const PAIR_COLUMNS: readonly string[] = COLUMNS;
 
 /** The cells of a pair, in the order of `PAIR_COLUMNS`. */
 export function pairCells({ a, b, score, why }: PairRow): (string | number)[] {
-  const shown = ({ title, authors, year, venue, doi }: BibRecord) => {
-    const names = (authors ?? []).map((author) => ('literal' in author ? author.literal : author.family)).join('; ');
-    return [title ?? '', names, year === undefined ? '' : String(year), venue ?? '', doi ?? ''];
+  const shown = (record: BibRecord) => {
+    const authors = (record.authors ?? []).map((author) => ('literal' in author ? author.literal : author.family));
+    const pages = record.pages ?? record.articleNumber;
+    return SHOWN.map((field) =>
+      field === 'authors' ? authors.join('; ') : field === 'pages' ? (pages ?? '') : String(record[field] ?? ''),
+    );
   };
   return [a.id, b.id, '', '', score ?? '', why, ...shown(a), ...shown(b)];
 }

@@ -1,6 +1,5 @@
 import { decodeText } from '../../formats/bytes/decode.ts';
 import { parse } from 'csv-parse/sync';
-import { toComparable } from '../../dedupe/comparable.ts';
 import { compare } from '../../dedupe/compare.ts';
 import { decide } from '../../dedupe/decide.ts';
 import {
@@ -43,6 +42,14 @@ export async function evaluate(context: Context, path: string, goldPath: string,
     throw inputError(`none of its ids names a record of ${path}`, { file: goldPath }, hint);
   }
   const known = new Set(names);
+  const strangers = [...cells].filter((id) => id !== '' && !known.has(id));
+  // One row may be a header.
+  if (strangers.length > (rows[0]?.length ?? 0))
+    context.note(
+      `warning: ${plural(strangers.length, 'id')} of ${goldPath} name no record of ${path}, such as ${terminalSafe(strangers.at(-1) ?? '')}: their pairs count as missed\n`,
+    );
+  if (known.size < records.length)
+    context.note(`warning: some records of ${path} share an id: each stands for all of that name\n`);
   const result = evaluateDedupe(
     records,
     names,
@@ -89,7 +96,7 @@ async function readRecords(context: Context, path: string, options: Options): Pr
     }
   }
   if (rejected > 0)
-    context.note(`note: ${plural(rejected, 'entry', 'entries')} could not be read, or has neither title nor DOI\n`);
+    context.note(`note: ${plural(rejected, 'entry', 'entries')} without a title or DOI, or that could not be read\n`);
   return records;
 }
 
@@ -120,7 +127,7 @@ function tell(context: Context, result: Evaluation, records: ReadonlyMap<string,
   const show = (title: string, list: readonly Pair[]) => {
     if (list.length === 0) return;
     context.out(`\n${title}\n`);
-    for (const [a, b] of all ? list : list.slice(0, SHOWN)) tellPair(context, a, b, records);
+    for (const pair of all ? list : list.slice(0, SHOWN)) tellPair(context, pair, records, result.comparableOf);
     if (!all && list.length > SHOWN) context.out(`  … and ${list.length - SHOWN} more: --all shows them\n`);
   };
   show('Wrong pairs (kept apart):', separate.falsePositives);
@@ -131,13 +138,19 @@ function share(part: number, whole: number): string {
   return whole === 0 ? '-' : (part / whole).toFixed(4);
 }
 
-function tellPair(context: Context, a: string, b: string, records: ReadonlyMap<string, BibRecord>): void {
+function tellPair(
+  context: Context,
+  [a, b]: Pair,
+  records: ReadonlyMap<string, BibRecord>,
+  comparableOf: Evaluation['comparableOf'],
+): void {
   const [x, y] = [records.get(a), records.get(b)];
   context.out(`  ${terminalSafe(a)}  ${titleLine(x, 76)}\n  ${terminalSafe(b)}  ${titleLine(y, 76)}\n`);
   if (!x || !y) {
     context.out('      one of them is no record of the file\n');
     return;
   }
-  const [one, other] = [toComparable({ ...x, id: a }), toComparable({ ...y, id: b })];
+  const [one, other] = [comparableOf(a), comparableOf(b)];
+  if (!one || !other) return;
   context.out(`      ${describeComparison(compare(one, other))}\n      ${describeVerdict(decide(one, other))}\n`);
 }

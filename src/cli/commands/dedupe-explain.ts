@@ -1,4 +1,4 @@
-import { toComparable } from '../../dedupe/comparable.ts';
+import type { Comparable } from '../../dedupe/comparable.ts';
 import { compare } from '../../dedupe/compare.ts';
 import { decide } from '../../dedupe/decide.ts';
 import { describeComparison, describeVerdict } from '../../dedupe/explain.ts';
@@ -6,6 +6,7 @@ import { rulingsInForce, validRulings } from '../../dedupe/rulings.ts';
 import { toReports, inRecordOrder } from '../../dedupe/reports.ts';
 import { usageError } from '../../model/errors.ts';
 import { surnameOf } from '../../records/authors.ts';
+import { comparablesOf } from '../../review/dedupe.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
@@ -32,7 +33,8 @@ export function explainPair(context: Context, pair: readonly [string, string], o
   reader.throwProblems();
   const [x, y] = [records.get(a), records.get(b)];
   if (!x || !y) throw usageError('a record is missing', 'litscreen check  says what is wrong');
-  const [one, other] = [toComparable(x), toComparable(y)];
+  const [one, other] = comparablesOf(reader, [x, y]) as [Comparable, Comparable];
+  reader.throwProblems();
   const [comparison, verdict] = [compare(one, other), decide(one, other)];
   const ruling = rulings.find((item) => new Set([item.a, item.b, a, b]).size === 2);
   const isOne = reports.of(a) === reports.of(b);
@@ -75,7 +77,7 @@ export function explainPair(context: Context, pair: readonly [string, string], o
   for (const line of table([...rows, ['  abstract', comparison.abstract, '', ''], ['  ids', comparison.ids, '', '']]))
     context.out(`${line}\n`);
   context.out(`\n  ${describeComparison(comparison)}\n`);
-  context.out(`  by rule    ${describeVerdict(verdict)}\n`);
+  context.out(`  by rule    ${describeVerdict(verdict, protocol?.dedupe)}\n`);
   if (ruling)
     context.out(
       `  by people  ${ruling.verdict}: ${ruling.lines.map((line) => `${line.person}, ${line.at.slice(0, 10)}${line.note ? ` (${terminalSafe(line.note)})` : ''}`).join('; ')}\n`,

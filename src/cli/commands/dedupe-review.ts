@@ -4,6 +4,7 @@ import { compare } from '../../dedupe/compare.ts';
 import { describeComparison } from '../../dedupe/explain.ts';
 import type { UncertainPair } from '../../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../../dedupe/reports.ts';
+import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { openExport } from '../../formats/bytes/open-export.ts';
 import { csvHeader } from '../../formats/tables/csv-table.ts';
 import { studyProposals } from '../../extraction/studies.ts';
@@ -14,9 +15,10 @@ import { writeCsvSheet } from '../../sheets/csv-sheet.ts';
 import { PAIR_COLUMNS, pairCells, readPairsSheet } from '../../sheets/pairs-sheet.ts';
 import { writeXlsxSheet } from '../../sheets/xlsx-sheet.ts';
 import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
-import { IN_BRACKETS, IN_REVERSE, recordPair } from '../../terminal/record-pair.ts';
+import { IN_BRACKETS, IN_REVERSE, recordPair, type Mark } from '../../terminal/record-pair.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
+import { wrap } from '../../text/width.ts';
 import { printJson, readNamedParts, readNamedSheet, refusal, type Context } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
@@ -46,9 +48,13 @@ export async function review(context: Context, options: Options): Promise<number
   const lines = reader.ledger({ kind: 'rulings' });
   const standing = standingRulings(lines, person);
   // A merge of two branches may have joined their tables: the best are first again.
+  // Where people contradict each other, each of them may say otherwise now.
+  const contradicted = new Set(
+    rulingsInForce(state.rulings).flatMap(({ a, b, verdict }) => (verdict === 'contradicted' ? [keyOf(a, b)] : [])),
+  );
   const uncertain = reader
     .uncertain()
-    .filter(({ a, b }) => !standing.has(keyOf(a, b)))
+    .filter(({ a, b }) => !standing.has(keyOf(a, b)) || contradicted.has(keyOf(a, b)))
     .sort((x, y) => y.score - x.score);
   const { related, studies } = state.facts;
   const pairs: Pair[] = [
@@ -176,7 +182,8 @@ function importPairs(context: Context, file: string, text: string, options: Opti
       note,
     );
     const own = standing.get(key);
-    const isNew = own?.verdict !== ruling?.verdict || own?.note !== note;
+    // An empty note takes no earlier one away.
+    const isNew = own?.verdict !== ruling?.verdict || (note !== '' && own?.note !== note);
     // What was said since the sheet was written is not undone by what the sheet says; `dedupe rule` does that.
     if (ruling && own && own.verdict !== ruling.verdict)
       problem(
@@ -197,7 +204,7 @@ function importPairs(context: Context, file: string, text: string, options: Opti
     printJson(context, { schema: 1, rows: rows.length, ...counts, changed, uncertain: anew.plan.uncertain.length });
     return 0;
   }
-  context.out(`${file}: ${saidTold(counts)}${changed === 0 ? ', all of it said before' : ''}\n`);
+  context.out(`${file}: ${saidTold(counts)}${changed === 0 && rows.length > 0 ? ', all of it said before' : ''}\n`);
   tellRuled(
     context,
     anew,
@@ -238,9 +245,11 @@ async function reviewAtTerminal(
   const mark = hasColours ? IN_REVERSE : IN_BRACKETS;
   /** What was done in this sitting, for undo: the last at the end. */
   const done: { readonly index: number; readonly said?: Said; readonly kept?: Kept }[] = [];
-  const keep = ({ ruling, study }: Kept) => {
+  /** Writes what is not said already, and gives what was written: only that can be undone. */
+  const keep = ({ ruling, study }: Kept): Kept => {
     if (ruling) writeRulings(context, root, person, [ruling]);
-    if (study) writeStudyLine(context, opened, person, study);
+    const isNew = study !== undefined && writeStudyLine(context, opened, person, study).length > 0;
+    return { ...(ruling && { ruling }), ...(isNew && { study }) };
   };
   const takeBack = ({ ruling, study }: Kept) => {
     if (ruling) writeRulings(context, root, person, [{ ...ruling, verdict: 'withdrawn', note: '' }]);
@@ -250,18 +259,14 @@ async function reviewAtTerminal(
   };
   let wasInterrupted = false;
   try {
-    for (let index = 0; index < pairs.length;) {
-      const pair = pairs[index] as ShownPair;
+    // After the last pair the sitting waits once more: what was said last can be undone.
+    for (let index = 0; index < pairs.length || done.length > 0;) {
+      const pair = pairs[index];
       const columns = Math.min(140, process.stdout.columns || 80);
-      const { a, b, score, why } = pair;
-      const question = score === undefined ? 'one study?' : 'duplicates?';
-      const likeness = score === undefined ? '' : `likeness ${score.toFixed(2)}: `;
-      const said = describeComparison(compare(toComparable(a), toComparable(b)));
-      context.out(
-        `\n${'─'.repeat(columns)}\n${question} · ${person} · ${index + 1} of ${pairs.length} · ${likeness}${terminalSafe(why)}\n${said}\n\n` +
-          `${recordPair(a, b, columns, mark).join('\n')}\n\n${KEYS}\n> `,
-      );
-      const answer = await ask(keyboard, context);
+      context.out(`\n${'─'.repeat(columns)}\n`);
+      if (pair) showPair(context, pair, `${person} · ${index + 1} of ${pairs.length}`, columns, mark);
+      else context.out('that was the last pair\n\nu undo   q quit\n> ');
+      const answer = await ask(keyboard, context, pair?.score === undefined);
       if (answer.kind === 'quit' || answer.kind === 'interrupt') {
         wasInterrupted = answer.kind === 'interrupt';
         break;
@@ -271,9 +276,9 @@ async function reviewAtTerminal(
         const refused = last?.kept && refusal(() => takeBack(last.kept as Kept));
         context.out(last ? `${refused ?? 'undone'}\n` : 'nothing to undo in this sitting\n');
         index = last?.index ?? index;
-      } else if (answer.kind === 'said') {
-        const kept = keptOf(answer.said, lower(pair), score !== undefined, answer.note);
-        keep(kept);
+      } else if (!pair) break;
+      else if (answer.kind === 'said') {
+        const kept = keep(keptOf(answer.said, lower(pair), pair.score !== undefined, answer.note));
         context.out(`${answer.said === 'study' ? 'one study' : answer.said}\n`);
         done.push({ index, said: answer.said, kept });
         index++;
@@ -299,22 +304,50 @@ async function reviewAtTerminal(
   return wasInterrupted ? 130 : 0;
 }
 
+/** A pair with what is asked of it, what comparing it says, and the keys. */
+function showPair(context: Context, pair: ShownPair, where: string, columns: number, mark: Mark): void {
+  const { a, b, score, why } = pair;
+  const isStudy = score === undefined;
+  const likeness = isStudy ? '' : `likeness ${score.toFixed(2)}: `;
+  const heading = `${isStudy ? 'one study?' : 'duplicates?'} · ${where} · ${likeness}${terminalSafe(why)}`;
+  const said = describeComparison(compare(toComparable(a), toComparable(b)));
+  const lines = [
+    ...wrap(heading, columns),
+    ...wrap(said, columns),
+    '',
+    ...recordPair(a, b, columns, mark),
+    '',
+    ...wrap(isStudy ? STUDY_KEYS : KEYS, columns),
+  ];
+  context.out(`${lines.join('\n')}\n> `);
+}
+
 const KEYS = 's same   d different   o one study   l later   u undo   n note   ? help   q quit';
+const STUDY_KEYS = 'o one study   d two studies   s same report   l later   u undo   n note   ? help   q quit';
+const ALWAYS = [
+  'l  later (the space bar and the right arrow too): the pair waits on',
+  'u  takes back what you did last in this sitting',
+  'n  a note, kept with what you say next',
+  'q  quits; all that was said is kept at once, and the links are computed anew at the end',
+];
 const HELP = [
   's  the two records are one document: they become one report',
   'd  they are two documents, and no rule will link them',
   'o  they are two documents of one study, such as a preprint and its article',
-  'l  later (the space bar and the right arrow too): the pair waits on',
-  'u  takes back what you did last in this sitting',
-  'n  a note, kept with the ruling that you give next',
-  'q  quits; every ruling is kept at once, and the links are computed anew at the end',
+  ...ALWAYS,
+].join('\n');
+const STUDY_HELP = [
+  'o  they are two reports of one study: both are kept, and the study is counted once',
+  'd  they are two studies',
+  's  they are one document after all, and become one report: of a preprint and its article, one would be lost',
+  ...ALWAYS,
 ].join('\n');
 
 type Answer =
   | { readonly kind: 'said'; readonly said: Said; readonly note: string }
   | { readonly kind: 'later' | 'undo' | 'quit' | 'interrupt' };
 
-async function ask(keyboard: Keyboard, context: Context): Promise<Answer> {
+async function ask(keyboard: Keyboard, context: Context, isStudy: boolean): Promise<Answer> {
   let note = '';
   for (;;) {
     const key = await keyboard.next();
@@ -326,9 +359,11 @@ async function ask(keyboard: Keyboard, context: Context): Promise<Answer> {
     if (typed === 'l' || typed === ' ' || key.name === 'right') return { kind: 'later' };
     if (typed === 'u') return { kind: 'undo' };
     if (typed === 'q') return { kind: 'quit' };
-    if (typed === '?') context.out(`\n${HELP}\n> `);
+    if (typed === '?') context.out(`\n${isStudy ? STUDY_HELP : HELP}\n> `);
     if (typed === 'n') {
-      note = (await keyboard.line('note: ')) ?? note;
+      const written = await keyboard.line('note: ');
+      if (written === undefined) context.out('no note was taken\n');
+      note = written ?? note;
       context.out('> ');
     }
   }

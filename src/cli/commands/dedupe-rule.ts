@@ -11,7 +11,7 @@ import { ReviewReader } from '../../review/reader.ts';
 import { applyDedupe } from '../../review/save.ts';
 import { appendToLedger } from '../../review/store.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview } from '../open.ts';
 
 export function nextRuling({ uncertain }: DedupePlan): string | undefined {
@@ -36,26 +36,44 @@ export function dedupeAnew(
 }
 
 /** `dedupe rule <a> <b> same|different|withdrawn`: a line in the person's ledger, then the links anew. */
-export function rule(
-  context: Context,
-  pair: readonly [string, string],
-  said: string,
-  options: { as?: string; note?: string },
-): number {
-  const verdict = said === 'withdraw' ? 'withdrawn' : VERDICTS.find((each) => each === said);
+export function rule(context: Context, pair: readonly [string, string], said: string, options: RuleOptions): number {
+  const word = said.toLowerCase();
+  const verdict = word === 'withdraw' ? 'withdrawn' : VERDICTS.find((each) => each === word);
+  if (word === 'study')
+    throw usageError('a study joins two reports, and is no ruling', `say  litscreen study join ${pair.join(' ')}`);
   if (verdict === undefined) throw usageError(`${said} is no ruling`, 'say same, different, or withdraw');
   const { reader, person, searches } = openForRuling(context, pair, options.as);
   const [a, b] = inRecordOrder(pair, searches) as [string, string];
   if (a === b)
     throw usageError('these are one record, not two', 'name the two records of a pair: see dedupe/uncertain.csv');
-  const plan = ruleAnew(context, reader, person, [{ a, b, verdict, note: options.note }]);
+  const rulings = [{ a, b, verdict, note: options.note }];
+  const plan = ruleAnew(context, reader, person, rulings);
+  if (options.json) return printRulings(context, person, rulings, plan);
   context.out(`${a} ${b}: ${verdict} (${person})\n`);
   tellRuled(context, plan, [a, b]);
   return 0;
 }
 
+interface RuleOptions {
+  readonly as?: string;
+  readonly note?: string;
+  readonly json?: boolean;
+}
+
+function printRulings(
+  context: Context,
+  person: string,
+  rulings: readonly PairRuled[],
+  { plan, titles }: ReturnType<typeof computeDedupe>,
+): number {
+  const reports = toReports([...titles.keys()], plan.links).all.length;
+  const ruled = rulings.map(({ a, b, verdict }) => ({ a, b, verdict }));
+  printJson(context, { schema: 1, person, ruled, reports, uncertain: plan.uncertain.length });
+  return 0;
+}
+
 /** `dedupe undo <record>`: the record leaves its report, and no rule brings it back. */
-export function undo(context: Context, record: string, options: { as?: string; note?: string }): number {
+export function undo(context: Context, record: string, options: RuleOptions): number {
   const { reader, person, searches } = openForRuling(context, [record], options.as);
   const ids = inRecordOrder(
     searches.flatMap((search) => reader.recordIds(search.id)),
@@ -70,6 +88,7 @@ export function undo(context: Context, record: string, options: { as?: string; n
     return { a, b, verdict: 'different', note: options.note };
   });
   const plan = ruleAnew(context, reader, person, rulings);
+  if (options.json) return printRulings(context, person, rulings, plan);
   context.out(`${record} is no longer one report with ${others.join(', ')} (${person})\n`);
   tellRuled(context, plan, [record, ...others]);
   return 0;
@@ -131,9 +150,11 @@ export function tellRuled(
 ): void {
   const reports = toReports([...titles.keys()], plan.links).all.length;
   context.note(`${plural(reports, 'report')}, ${plural(plan.uncertain.length, 'pair')} still uncertain\n`);
-  for (const { stage, report, people } of votesDueAgain(context, records)) {
+  for (const { stage, report, people, isClosed } of votesDueAgain(context, records)) {
     const who = `${people.join(' and ')} voted differently on its records`;
     context.note(`warning: ${report} waits for votes at ${stage} again: ${who}\n`);
+    if (isClosed)
+      context.note(`hint: ${stage} is closed: take  closed  out of review.yaml to vote, or withdraw the ruling\n`);
   }
   const next = nextRuling(plan);
   if (next !== undefined) context.note(`Next: ${next}\n`);
@@ -143,7 +164,7 @@ export function tellRuled(
 function votesDueAgain(
   context: Context,
   records: readonly string[],
-): { readonly stage: Stage; readonly report: string; readonly people: string[] }[] {
+): { readonly stage: Stage; readonly report: string; readonly people: string[]; readonly isClosed: boolean }[] {
   const { state } = openReview(context);
   return STAGES.flatMap((stage) =>
     [...new Set(records.map((id) => state.reports.of(id)?.id ?? ''))].flatMap((report) => {
@@ -151,7 +172,8 @@ function votesDueAgain(
       const people = votes
         ? votes.asked.filter((person) => votes.voters.has(person) && !votes.present.has(person))
         : [];
-      return people.length > 0 ? [{ stage, report, people }] : [];
+      const isClosed = state.facts.protocol.stages[stage].closed === true;
+      return people.length > 0 ? [{ stage, report, people, isClosed }] : [];
     }),
   );
 }

@@ -4,7 +4,9 @@ import { readStudies, studyProposals } from '../../extraction/studies.ts';
 import { LINK_RULES } from '../../dedupe/decide.ts';
 import { RULE_WORDS } from '../../dedupe/explain.ts';
 import { RELATIONS, type Relation } from '../../model/relation.ts';
+import type { StudyLine } from '../../model/ledgers.ts';
 import type { BibRecord } from '../../model/record.ts';
+import type { Search } from '../../model/search.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, titleLine } from '../../terminal/report-card.ts';
@@ -24,6 +26,8 @@ const SHOWN_PAIRS = 10;
 export function dedupe(context: Context, options: Options): number {
   const root = findReview(context.folder);
   const started = context.now().getTime();
+  // Whatever cannot be read is told before anything is written.
+  const studyInputs = readStudyInputs(root);
   const { plan, titles, searches, changed, inputs } = dedupeAnew(context, root, options.dryRun ?? false);
   context.debug('deduplicated', {
     records: titles.size,
@@ -58,7 +62,7 @@ export function dedupe(context: Context, options: Options): number {
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
   // PRISMA counts a preprint and its article as two reports of one study: a person says so.
-  const proposals = studiesToPropose(root, plan, [...titles.keys()]);
+  const proposals = studiesToPropose(studyInputs, plan, titles.keys());
   if (proposals > 0)
     context.out(`  ${plural(proposals, 'preprint')} beside an article, perhaps one study: dedupe review asks\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
@@ -77,13 +81,28 @@ export function dedupe(context: Context, options: Options): number {
 }
 
 /** How many preprints and their articles nobody has joined to one study, or said to be two. */
-function studiesToPropose(root: string, { links, related }: DedupePlan, ids: readonly string[]): number {
+function studiesToPropose(
+  { searches, people, lines }: StudyInputs,
+  { links, related }: DedupePlan,
+  ids: Iterable<string>,
+): number {
+  const reports = toReports(inRecordOrder(ids, searches), links);
+  return studyProposals(related, lines, undefined, reports, readStudies(lines, people, reports)).length;
+}
+
+interface StudyInputs {
+  readonly searches: readonly Search[];
+  readonly people: ReadonlySet<string>;
+  readonly lines: readonly StudyLine[];
+}
+
+/** @throws LitscreenError of kind `input` where what people said of studies cannot be read. */
+function readStudyInputs(root: string): StudyInputs {
   const reader = new ReviewReader(root);
-  const lines = reader.ledger({ kind: 'studies' });
   const people = new Set(reader.protocol()?.reviewers.map((person) => person.id));
-  const reports = toReports(inRecordOrder(ids, reader.searches()), links);
-  const studies = readStudies(lines, people, reports);
-  return studyProposals(related, lines, undefined, reports, studies).length;
+  const inputs = { searches: reader.searches(), people, lines: reader.ledger({ kind: 'studies' }) };
+  reader.throwProblems();
+  return inputs;
 }
 
 const RELATION_WORDS: Readonly<Record<Relation, string>> = {

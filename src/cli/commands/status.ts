@@ -56,10 +56,16 @@ export function status(context: Context, options: { json?: boolean }): number {
   line('identified', flow.databases.identified + flow.other.identified, plural(searches.length, 'search', 'searches'));
   const notRetrieved = flow.databases.notRetrieved + flow.other.notRetrieved;
   const uncertain = flow.pending.uncertainDuplicates;
+  const elsewhere = (flow.declared ?? []).reduce((sum, { n }) => sum + n, 0);
   line(
     'duplicates',
     flow.databases.duplicates + flow.other.duplicates,
-    isStale ? 'not up to date' : uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
+    [
+      isStale ? 'not up to date' : uncertain > 0 ? `${plural(uncertain, 'pair')} uncertain` : '',
+      elsewhere > 0 ? `${elsewhere} more removed elsewhere, as declared` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
   );
   const removedBy = (kind: 'automation' | 'otherRemoved') => flow.databases[kind] + flow.other[kind];
   const [byLimits, byOthers] = [removedBy('automation'), removedBy('otherRemoved')];

@@ -1,4 +1,4 @@
-import { pairOf } from '../../extraction/studies.ts';
+import { pairOf, standing } from '../../extraction/studies.ts';
 import { usageError } from '../../model/errors.ts';
 import { laterThan, type StudyLine } from '../../model/ledgers.ts';
 import { appendToLedger } from '../../review/store.ts';
@@ -30,7 +30,8 @@ export function writeStudyLine(
   return appendToLedger(root, { kind: 'studies' }, person, (own) => {
     const pair = pairOf({ report: a, study: b }, reports);
     const onPair = own.filter((line) => pairOf(line, reports).join('|') === pair.join('|'));
-    if (onPair.at(-1)?.action === action) return [];
+    // Nothing stands after an own join was taken back: to leave then says that they are two.
+    if (standing(onPair) === action) return [];
     const at = laterThan(
       context.now(),
       onPair.map((line) => line.at),

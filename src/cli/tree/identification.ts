@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { usageError } from '../../model/errors.ts';
 import { AS, JSON_OPTION, example, asCount, asDate, type Run } from './options.ts';
 
 /** The commands of the group “Identification”. */
@@ -64,6 +65,12 @@ export function addIdentification(program: Command, run: Run): void {
     .description('link the records that are one report; what is not sure is left to a person')
     .option('-n, --dry-run', 'say what would change, write nothing')
     .addOption(JSON_OPTION())
+    // Its options are its own: one behind `rule` or `undo` is that command's, or an error.
+    .enablePositionalOptions()
+    .hook('preSubcommand', (command) => {
+      if (Object.keys(command.opts()).length > 0)
+        throw usageError('an option stands before the command that it belongs to', 'write it behind, and see  --help');
+    })
     .addHelpText(
       'after',
       example(
@@ -77,12 +84,12 @@ export function addIdentification(program: Command, run: Run): void {
     .description('rule that two records are the same or different, or withdraw your ruling; it wins over every rule')
     .addOption(AS())
     .option('--note <text>', 'why')
+    .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe rule scopus-103 wos-112 same --as MP'))
     .action((a: string, b: string, verdict: string, options: object) =>
       run(async (c) => (await import('../commands/dedupe-rule.ts')).rule(c, [a, b], verdict, options))(),
     );
   dedupe
-    // An option that `dedupe` has too, such as --json, is taken by it: the commands under it ask for both.
     .command('review')
     .description('go through the uncertain pairs, two records side by side; or write them to a sheet, and take it back')
     .addOption(AS())
@@ -97,14 +104,13 @@ export function addIdentification(program: Command, run: Run): void {
         'litscreen dedupe review --as MP --import pairs.csv',
       ),
     )
-    .action((_: object, command: Command) =>
-      run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, command.optsWithGlobals()))(),
-    );
+    .action((options: object) => run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, options))());
   dedupe
     .command('undo <record>')
     .description('take a record out of its report: rules that it and each other record there are different')
     .addOption(AS())
     .option('--note <text>', 'why')
+    .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe undo wos-112 --as MP'))
     .action((record: string, options: object) =>
       run(async (c) => (await import('../commands/dedupe-rule.ts')).undo(c, record, options))(),
@@ -114,10 +120,8 @@ export function addIdentification(program: Command, run: Run): void {
     .description('show every comparison of two records, the rule that decides, and what people ruled')
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe explain scopus-103 wos-112'))
-    .action((a: string, b: string, _: object, command: Command) =>
-      run(async (c) =>
-        (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], command.optsWithGlobals()),
-      )(),
+    .action((a: string, b: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], options))(),
     );
   dedupe
     .command('eval <records> <gold>')
@@ -132,10 +136,8 @@ export function addIdentification(program: Command, run: Run): void {
 named as they name themselves: by a column such as ID or record_id, by a number of an index, or else counted from 1.
 ${example('litscreen dedupe eval library.csv duplicates.csv')}`,
     )
-    .action((records: string, gold: string, _: object, command: Command) =>
-      run(async (c) =>
-        (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, command.optsWithGlobals()),
-      )(),
+    .action((records: string, gold: string, options: object) =>
+      run(async (c) => (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, options))(),
     );
 
   program
