@@ -65,6 +65,27 @@ describe('dedupe review', () => {
   });
 });
 
+describe('dedupe rule', () => {
+  it('has no dry run, and prints JSON where it is asked to', () => {
+    const wd = review();
+    const dry = wd.run(['dedupe', 'rule', 'a-1', 'b-1', 'same', '--as', 'R1', '-n']);
+    expect([dry.status, dry.stderr]).toEqual([2, expect.stringContaining('what a person rules has no dry run')]);
+    expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
+    const ruled = JSON.parse(wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'Same', '--as', 'R1', '--json'])) as unknown;
+    const one = { a: 'a-1', b: 'b-1', verdict: 'same' };
+    expect(ruled).toEqual({ schema: 1, person: 'R1', ruled: [one], reports: 3, uncertain: 1 });
+    expect(wd.run(['dedupe', 'rule', 'a-1', 'b-1', 'study', '--as', 'R1']).stderr).toContain('study join a-1 b-1');
+  });
+
+  it('is asked again of those who contradict each other', () => {
+    const wd = review();
+    wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'same', '--as', 'R1']);
+    wd.ok(['dedupe', 'rule', 'a-1', 'b-1', 'different', '--as', 'R2']);
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1', '--sheet', 'pairs.csv'])).toContain('2 pairs to decide');
+    expect(wd.read('pairs.csv')).toContain('R1 says same, R2 says different');
+  });
+});
+
 describe('what a person said since the sheet was written', () => {
   it('is not undone by the sheet', () => {
     const wd = review();
@@ -116,6 +137,22 @@ describe('a preprint and its article', () => {
     expect(existsSync(join(wd.path, 'dedupe/rulings/R1.csv'))).toBe(false);
     expect(wd.ok(['dedupe', 'review', '--as', 'R1'])).toContain('no pair waits for R1');
     expect(wd.ok(['dedupe'])).not.toContain('perhaps one study');
+  });
+
+  it('can be said to be two after a join that was taken back', () => {
+    const wd = withPreprint();
+    wd.ok(['study', 'join', 'a-1', 'b-1', '--as', 'R1']);
+    wd.ok(['study', 'leave', 'a-1', 'b-1', '--as', 'R1']);
+    expect(wd.ok(['dedupe'])).toContain('perhaps one study');
+    say(wd, 'different');
+    wd.ok(['dedupe', 'review', '--as', 'R1', '--import', 'pairs.csv']);
+    expect(wd.ok(['dedupe', 'review', '--as', 'R1'])).toContain('no pair waits for R1');
+  });
+
+  it('are not read past a ledger that is damaged', () => {
+    const wd = withPreprint();
+    wd.write('studies/R2.csv', 'garbage\n');
+    expect(wd.run(['dedupe']).status).toBe(3);
   });
 });
 

@@ -65,11 +65,13 @@ export function addIdentification(program: Command, run: Run): void {
     .description('link the records that are one report; what is not sure is left to a person')
     .option('-n, --dry-run', 'say what would change, write nothing')
     .addOption(JSON_OPTION())
-    // Its options are its own: one behind `rule` or `undo` is that command's, or an error.
-    .enablePositionalOptions()
+    // Its options are taken by it behind the commands under it too: they ask for both, and none of them has a dry run.
     .hook('preSubcommand', (command) => {
-      if (Object.keys(command.opts()).length > 0)
-        throw usageError('an option stands before the command that it belongs to', 'write it behind, and see  --help');
+      if (command.opts()['dryRun'] === true)
+        throw usageError(
+          '-n shows what  litscreen dedupe  would link; what a person rules has no dry run',
+          'leave -n out',
+        );
     })
     .addHelpText(
       'after',
@@ -86,8 +88,10 @@ export function addIdentification(program: Command, run: Run): void {
     .option('--note <text>', 'why')
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe rule scopus-103 wos-112 same --as MP'))
-    .action((a: string, b: string, verdict: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-rule.ts')).rule(c, [a, b], verdict, options))(),
+    .action((a: string, b: string, verdict: string, _: object, command: Command) =>
+      run(async (c) =>
+        (await import('../commands/dedupe-rule.ts')).rule(c, [a, b], verdict, command.optsWithGlobals()),
+      )(),
     );
   dedupe
     .command('review')
@@ -104,7 +108,9 @@ export function addIdentification(program: Command, run: Run): void {
         'litscreen dedupe review --as MP --import pairs.csv',
       ),
     )
-    .action((options: object) => run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, options))());
+    .action((_: object, command: Command) =>
+      run(async (c) => (await import('../commands/dedupe-review.ts')).review(c, command.optsWithGlobals()))(),
+    );
   dedupe
     .command('undo <record>')
     .description('take a record out of its report: rules that it and each other record there are different')
@@ -112,16 +118,18 @@ export function addIdentification(program: Command, run: Run): void {
     .option('--note <text>', 'why')
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe undo wos-112 --as MP'))
-    .action((record: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-rule.ts')).undo(c, record, options))(),
+    .action((record: string, _: object, command: Command) =>
+      run(async (c) => (await import('../commands/dedupe-rule.ts')).undo(c, record, command.optsWithGlobals()))(),
     );
   dedupe
     .command('explain <a> <b>')
     .description('show every comparison of two records, the rule that decides, and what people ruled')
     .addOption(JSON_OPTION())
     .addHelpText('after', example('litscreen dedupe explain scopus-103 wos-112'))
-    .action((a: string, b: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], options))(),
+    .action((a: string, b: string, _: object, command: Command) =>
+      run(async (c) =>
+        (await import('../commands/dedupe-explain.ts')).explainPair(c, [a, b], command.optsWithGlobals()),
+      )(),
     );
   dedupe
     .command('eval <records> <gold>')
@@ -136,8 +144,10 @@ export function addIdentification(program: Command, run: Run): void {
 named as they name themselves: by a column such as ID or record_id, by a number of an index, or else counted from 1.
 ${example('litscreen dedupe eval library.csv duplicates.csv')}`,
     )
-    .action((records: string, gold: string, options: object) =>
-      run(async (c) => (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, options))(),
+    .action((records: string, gold: string, _: object, command: Command) =>
+      run(async (c) =>
+        (await import('../commands/dedupe-eval.ts')).evaluate(c, records, gold, command.optsWithGlobals()),
+      )(),
     );
 
   program
