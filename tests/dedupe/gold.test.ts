@@ -24,6 +24,7 @@ const silent: Context = {
   out: () => undefined,
   note: () => undefined,
   debug: () => undefined,
+  withProgress: (work) => work(() => undefined),
   now: () => new Date(0),
 };
 
