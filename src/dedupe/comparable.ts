@@ -78,7 +78,10 @@ export function toComparable(record: BibRecord): Comparable {
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
     isGeneric:
-      GENERIC.test(title) || GENERIC_ALONE.test(title) || SPECIAL_ISSUE.test(title) || isFrontMatter(record, title),
+      GENERIC.test(title) ||
+      (title.length < 60 && GENERIC_ALONE.test(title)) ||
+      SPECIAL_ISSUE.test(title) ||
+      isFrontMatter(record, title),
     isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     ...(record.doi !== undefined && { doi: record.doi }),
     ...(ids && { ids }),
@@ -123,7 +126,7 @@ const LOST = 'qxq';
  * parted. A letter that an encoding has lost (`M?ller`) stays a `?`, which stands for whatever letter the other has.
  */
 function readSurname(name: string): string {
-  const isDamaged = name.search(LOST_LETTERS) !== -1;
+  const isDamaged = name.includes('?') || name.includes('\ufffd');
   const folded = foldText(isDamaged ? name.replace(LOST_LETTERS, LOST) : name)
     .replace(PARTICLES, '')
     .replace(/([aou])e(?=[^aeiou ])/g, '$1');

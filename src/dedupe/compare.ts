@@ -136,7 +136,8 @@ export function relateAuthors(a: Comparable, b: Comparable): Comparison['authors
   if (short.length === 0) return 'unknown';
   let shared = namesAmong(short, long);
   // Of lists as long as each other, each name stands for one of the other's: whichever is asked first.
-  if (short.length === long.length) shared = Math.min(shared, namesAmong(long, short));
+  if (shared > 0 && short.length === long.length && short.some((name, at) => name !== long[at]))
+    shared = Math.min(shared, namesAmong(long, short));
   const [x, y] = [a.surnames[0] as string, b.surnames[0] as string];
   const isSwap = isSwapped(a, y) || isSwapped(b, x);
   const isFirst = areOneName(x, y) || isSwap;
@@ -170,7 +171,7 @@ export function areOneName(a: string, b: string): boolean {
   if (a.includes(' ') || b.includes(' ')) return arePartsOfOne(a, b);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length >= CUT_NAME && long.startsWith(short)) return true;
-  return long.length >= LONG_NAME && (isSpelling(a, b) || mayBeSlip(a, b));
+  return long.length >= LONG_NAME && a[0] === b[0] && (isSpelling(a, b) || mayBeSlip(a, b));
 }
 
 /** `garcia molina` is `garciamolina`, `garcia` or `molina`; two double names that share a part are two. */

@@ -204,36 +204,41 @@ const NUMERALS = new Map(
 export function relateTitles(a: string, b: string, heads: Heads = {}): TitleRelation {
   if (a === '' || b === '') return 'unknown';
   if (a === b) return 'same';
-  const [wordsA, wordsB] = [a.split(' '), b.split(' ')];
-  const [contentA, contentB] = [contentOf(wordsA), contentOf(wordsB)];
-  const [x, y] = betweenCommon(contentA, contentB);
-  if (x.join('') === y.join('')) return areExchangedDirections(wordsA, wordsB) ? 'other' : 'same';
-  // The words that both have are few: no slip, cut or shortening explains it.
-  if (x.length > MOST_OTHER && y.length > MOST_OTHER)
-    return isBeginning(a, b, heads.b) || isBeginning(b, a, heads.a) ? 'cut' : 'other';
-  const spelling = relateSpellings(x, y);
-  if (spelling) return areExchangedDirections(wordsA, wordsB) ? 'other' : spelling;
-  const [fullX, fullY, before] = betweenCommon(wordsA, wordsB);
-  if (isInitials(fullX, fullY) || isInitials(fullY, fullX)) return 'variant';
+  const [ownA, ownB, before] = betweenCommon(a.split(' '), b.split(' '));
+  // The words that both have are few: no slip or shortening explains it.
+  if (Math.min(ownA.length, ownB.length) > MOST_OTHER) return 'other';
+  const last = before.at(-1) ?? '';
+  const [x, y] = betweenCommon(contentOf(ownA, last), contentOf(ownB, last));
+  const isTurned = areExchangedDirections(ownA, ownB);
+  if (x.join('') === y.join('')) return isTurned ? 'other' : 'same';
+  const spelling = isTurned ? undefined : relateSpellings(x, y);
+  if (spelling) return spelling;
+  if (isInitials(ownA, ownB) || isInitials(ownB, ownA)) return 'variant';
   const extra = x.length === 0 ? y : y.length === 0 ? x : [];
   if (extra.length === 1 && isShortFor(extra[0] as string, before)) return 'variant';
-  if (isBeginning(a, b, heads.b) || isBeginning(b, a, heads.a)) return 'cut';
-  return 'other';
+  return isBeginning(a, b, heads.b) || isBeginning(b, a, heads.a) ? 'cut' : 'other';
 }
 
 /** Titles of which each has more words of its own than this are other titles. */
-const MOST_OTHER = 8;
+const MOST_OTHER = 12;
 
 /** Words after which a lone letter is a name: vitamin A is not "a vitamin". */
 const BEFORE_A_LETTER =
   /^(?:hepatitis|vitamin|group|type|influenza|protein|factor|class|grade|phase|part|study|trial|cohort|series|volume|appendix|model|plan|haemophilia|hemophilia|streptococcus|streptococci|immunoglobulin|cyclosporin|cyclosporine|ciclosporin|amphotericin|botulinum|toxin)$/;
 
-/** The words that say something, with numbers as digits. */
-function contentOf(words: readonly string[]): string[] {
-  return words.flatMap((word, at) => {
-    const isName = word === 'a' && BEFORE_A_LETTER.test(words[at - 1] ?? '');
-    return EMPTY_WORDS.has(word) && !isName ? [] : [numeral(word)];
-  });
+/**
+ * The words that say something, with numbers as digits.
+ *
+ * @param before the word in front of them.
+ */
+function contentOf(words: readonly string[], before: string): string[] {
+  const content: string[] = [];
+  let last = before;
+  for (const word of words) {
+    if (!EMPTY_WORDS.has(word) || (word === 'a' && BEFORE_A_LETTER.test(last))) content.push(numeral(word));
+    last = word;
+  }
+  return content;
 }
 
 /** Two titles without the words that both begin with and both end with; and the words before that. */
@@ -260,7 +265,8 @@ function numeral(word: string): string {
 
 /** `xviii` is 18. Of one letter only those that `NUMERALS` names; and none above 39, which are words as well (`mi`, `cd`). */
 function romanNumber(word: string): string | undefined {
-  if (word.length < 2 || !/^x{0,3}(?:ix|iv|v?i{0,3})$/.test(word)) return undefined;
+  if (word.length < 2 || !'ivx'.includes(word[0] as string) || !/^x{0,3}(?:ix|iv|v?i{0,3})$/.test(word))
+    return undefined;
   const values = [...word].map((letter) => (letter === 'x' ? 10 : letter === 'v' ? 5 : 1));
   return String(values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0));
 }
@@ -297,12 +303,18 @@ function mayStandFor(a: string, b: string): boolean {
  */
 export function isSpelling(a: string, b: string): boolean {
   if (a === b || areExchanged(a, b)) return true;
-  if (!mayStandFor(a, b)) return false;
+  if (!mayBeginAlike(a, b) || !mayStandFor(a, b)) return false;
   if (plainSpelling(a) === plainSpelling(b)) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (a[0] !== b[0]) return false;
   if (long.startsWith(short) && long.length - short.length <= 2) return true;
   return long.length === short.length + 1 && long.length >= 7 && isLessOne(long, short);
+}
+
+/** The same first letter; or `oe` for `e`, `ph` for `f`. A look that spares most words all else. */
+function mayBeginAlike(a: string, b: string): boolean {
+  if (a[0] === b[0]) return true;
+  return (a[1] === b[0] && a[1] === 'e') || (b[1] === a[0] && b[1] === 'e') || a[1] === 'h' || b[1] === 'h';
 }
 
 /** The longer word with one letter left out is the shorter. */
@@ -322,7 +334,7 @@ function areExchanged(a: string, b: string): boolean {
 
 /** One word may be a slip of the other, and may be another word: `nitrate` and `nitrite`, `emperiment` and `experiment`. */
 export function mayBeSlip(a: string, b: string): boolean {
-  if (!mayStandFor(a, b) || a[0] !== b[0]) return false;
+  if (a[0] !== b[0] || !mayStandFor(a, b)) return false;
   const longest = Math.max(a.length, b.length);
   return levenshtein.get(a, b) <= (longest >= 9 ? 2 : longest >= 6 ? 1 : 0);
 }
