@@ -1,4 +1,4 @@
-import type { LinkRule } from './decide.ts';
+import type { LinkRule } from './verdict.ts';
 
 /** A reason to put two records into one report, by their positions. */
 export interface Edge {

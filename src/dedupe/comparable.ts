@@ -2,7 +2,8 @@ import type { BibRecord } from '../model/record.ts';
 import { surnameOf } from '../records/authors.ts';
 import { foldName, foldText } from '../text/fold.ts';
 import { readPages, type Pages } from './pages.ts';
-import { readTitle, numbersIn, type DocumentKind } from './titles.ts';
+import { readTitle, type DocumentKind } from './read-title.ts';
+import { numbersIn } from './titles.ts';
 
 /** What matching needs of a record, computed once: folded, and small enough to hold a million of them. */
 export interface Comparable {

@@ -1,7 +1,8 @@
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { toComparable, type Comparable } from './comparable.ts';
-import { planDedupe, withRecurringTitles, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
+import { withRecurringTitles } from './columns.ts';
+import { planDedupe, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
 
 /** What a labelled set says: groups of records that are duplicates of each other, by the ids that the set uses. */
 export type GoldGroups = readonly (readonly string[])[];

@@ -1,5 +1,5 @@
 import type { Comparison } from './compare.ts';
-import type { LinkRule, Verdict } from './decide.ts';
+import type { LinkRule, Verdict } from './verdict.ts';
 import type { DedupePolicy } from './plan-dedupe.ts';
 
 /** By what each rule links, in words. */

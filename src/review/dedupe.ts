@@ -1,5 +1,6 @@
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
-import { planDedupe, planDifferences, withRecurringTitles, type DedupePlan } from '../dedupe/plan-dedupe.ts';
+import { withRecurringTitles } from '../dedupe/columns.ts';
+import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
 import type { BibRecord } from '../model/record.ts';

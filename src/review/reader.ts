@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { z } from 'zod';
-import { LINK_RULES } from '../dedupe/decide.ts';
+import { LINK_RULES } from '../dedupe/verdict.ts';
 import type { Link, RelatedPair, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import { FILTERS } from '../filters/limits.ts';
 import type { Filtered } from '../filters/plan-filter.ts';

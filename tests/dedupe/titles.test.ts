@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSpelling, numbersIn, readTitle, relateTitles } from '../../src/dedupe/titles.ts';
+import { readTitle } from '../../src/dedupe/read-title.ts';
+import { isSpelling, numbersIn, relateTitles } from '../../src/dedupe/titles.ts';
 
 describe('readTitle', () => {
   it.each([

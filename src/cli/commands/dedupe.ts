@@ -1,7 +1,7 @@
 import type { DedupePlan } from '../../dedupe/plan-dedupe.ts';
 import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
 import { readStudies, studyProposals } from '../../extraction/studies.ts';
-import { LINK_RULES } from '../../dedupe/decide.ts';
+import { LINK_RULES } from '../../dedupe/verdict.ts';
 import { RULE_WORDS } from '../../dedupe/explain.ts';
 import { RELATIONS, type Relation } from '../../model/relation.ts';
 import type { StudyLine } from '../../model/ledgers.ts';
