@@ -80,6 +80,19 @@ describe.skipIf(!hasCorpus)('labelled sets of duplicates', () => {
     expect(separate.uncertain / records.length).toBeLessThan(0.02);
   });
 
+  it('tafenoquine: what people marked as having a duplicate is linked, and nothing else', async () => {
+    const records = await recordsOf('tafenoquine/endnote.xml');
+    const marked = records.flatMap(({ extra }, index) => (extra?.['caption'] === 'Duplicate' ? [String(index)] : []));
+    const { links, uncertain } = planDedupe(
+      records.map((record, index) => toComparable({ ...record, id: String(index) })),
+      [],
+    );
+    const linked = new Set(links.flatMap(({ record, duplicateOf }) => [record, duplicateOf]));
+    expect(marked).toHaveLength(114);
+    expect([...linked].sort()).toEqual(marked.sort());
+    expect(uncertain).toEqual([]);
+  });
+
   it('hard pairs: what is one and what is not', () => {
     const { cases } = JSON.parse(readFileSync(join(SETS, 'bibdedupe_hard_pairs/test_cases.json'), 'utf8')) as {
       cases: { id: string; expected_duplicate: boolean; record_a: Fields; record_b: Fields }[];
