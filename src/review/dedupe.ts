@@ -4,9 +4,10 @@ import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-ded
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
 import type { BibRecord } from '../model/record.ts';
-import { TOLD_EVERY, UNTOLD, type TellProgress } from '../model/progress.ts';
+import { UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { isFresh, noteFresh } from './freshness.ts';
+import { LINES_AT_ONCE, MatchingHelper } from './matching-helper.ts';
 import { ReviewReader } from './reader.ts';
 
 /**
@@ -30,14 +31,30 @@ export function computeDedupe(
   const comparables = new Map<string, Comparable>();
   const titles = new Map<string, string>();
   const all = searches.flatMap(({ files }) => files).reduce((sum, file) => sum + file.records, 0);
-  for (const search of searches) {
-    for (const record of reader.records(search.id)) {
-      if (comparables.size % TOLD_EVERY === 0)
-        tell('reading records', comparables.size, Math.max(all, comparables.size));
-      comparables.set(record.id, toComparable(record));
-      titles.set(record.id, record.title ?? record.doi ?? '');
+  const problems: { readonly search: string; readonly line: number; readonly message: string }[] = [];
+  const helper = new MatchingHelper(all, (part) => {
+    for (const { comparable, title } of part.records) {
+      comparables.set(comparable.id, comparable);
+      titles.set(comparable.id, title);
     }
+    for (const problem of part.problems) problems.push({ search: part.search, ...problem });
+    tell('reading records', comparables.size, Math.max(all, comparables.size));
+  });
+  for (const { id } of searches) {
+    let lines: { readonly text: string; readonly line: number }[] = [];
+    for (const line of reader.numberedLines(id)) {
+      lines.push(line);
+      if (lines.length < LINES_AT_ONCE) continue;
+      helper.read({ search: id, lines });
+      lines = [];
+    }
+    if (lines.length > 0) helper.read({ search: id, lines });
   }
+  helper.finish();
+  // In the order of the lines, whoever came upon them first.
+  const rank = new Map(searches.map(({ id }, index) => [id, index]));
+  problems.sort((x, y) => (rank.get(x.search) ?? 0) - (rank.get(y.search) ?? 0) || x.line - y.line);
+  for (const { search, line, message } of problems) reader.addRecordProblem(search, line, message);
   const lines = reader.ledger({ kind: 'rulings' });
   const people = new Set(protocol?.reviewers.map((person) => person.id));
   const rulings = validRulings(lines, people, (id) => comparables.has(id)).lines;

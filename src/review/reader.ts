@@ -16,14 +16,14 @@ import { RecordChangeSchema, type RecordChange } from '../model/change.ts';
 import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
-import { RecordSchema, RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
 import { RELATIONS } from '../model/relation.ts';
-import { inWords } from '../model/schema-words.ts';
 import { SearchSchema, type Search } from '../model/search.ts';
 import { splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
 import { chunksOf } from './files.ts';
 import { isCode } from './lock.ts';
+import { readRecordLine } from './record-line.ts';
 import { parseLedger } from './parse-ledger.ts';
 import {
   changesFile,
@@ -192,15 +192,22 @@ export class ReviewReader {
 
   /** The records of a search, one by one; or only those of them that are wanted, without the cost of reading others. */
   *records(search: string, wanted?: ReadonlySet<string>): Generator<BibRecord> {
-    const file = recordsFile(search);
-    for (const { line, value } of this.#jsonLines(file, wanted)) {
-      const parsed = RecordSchema.safeParse(value, { error: inWords });
-      const [issue] = parsed.error?.issues ?? [];
-      if (issue) {
-        const name = issue.path.join('.') || 'the line';
-        this.#problems.push({ message: `${name}: ${issue.message}`, where: { file, line }, hint: FROM_GIT });
-      } else if (parsed.data) yield parsed.data;
+    for (const { text, line } of this.numberedLines(search)) {
+      if (wanted && !wanted.has(LEADING_ID.exec(text)?.[1] ?? '')) continue;
+      const { record, problem } = readRecordLine(text);
+      if (record) yield record;
+      else this.addRecordProblem(search, line, problem);
     }
+  }
+
+  /** The lines of a search's records with their numbers, for who reads them itself. */
+  *numberedLines(search: string): Generator<{ text: string; line: number }> {
+    for (const item of this.#lines(recordsFile(search))) if (item.text !== '') yield item;
+  }
+
+  /** What is wrong with such a line, to be told with all else. */
+  addRecordProblem(search: string, line: number, message: string): void {
+    this.#problems.push({ message, where: { file: recordsFile(search), line }, hint: FROM_GIT });
   }
 
   /** All records of a search, which have to stand in the order of their ids, each once. */
