@@ -99,7 +99,15 @@ export function planDedupe(
     (a, b) => contradicts(comparables[a] as Comparable, comparables[b] as Comparable, isDuplicate),
     printOf,
   );
+  const isJoined = joinedPositions(clusters.accepted);
   for (const edge of clusters.refused) {
+    const [x, y] = [comparables[edge.a] as Comparable, comparables[edge.b] as Comparable];
+    // Each is linked to records of its own year: the paper of a meeting and its article, not one that nobody linked.
+    if (edge.rule !== 'ruling' && x.year !== y.year && isJoined.has(edge.a) && isJoined.has(edge.b)) {
+      const why = 'alike, but each is linked to records of its own year';
+      relatives.push({ a: edge.a, b: edge.b, relation: 'conference', why });
+      continue;
+    }
     const why = edge.rule === 'ruling' ? 'rulings contradict each other' : 'alike, but linked to records that differ';
     doubtful.push({ a: edge.a, b: edge.b, score: edge.score * 0.9, why, isRuled: edge.rule === 'ruling' });
   }
@@ -142,6 +150,11 @@ function fingerprints(records: readonly Comparable[]): (position: number) => num
     }
     return known[position] as number;
   };
+}
+
+/** The positions that some link has joined to another. */
+function joinedPositions(accepted: readonly Edge[]): ReadonlySet<number> {
+  return new Set(accepted.flatMap(({ a, b }) => [a, b]));
 }
 
 /** The positions of the records that rulings name. */

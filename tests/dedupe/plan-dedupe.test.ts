@@ -41,6 +41,27 @@ describe('planDedupe', () => {
     expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['a-1 b-1']);
   });
 
+  it('keeps the paper of a meeting and its article apart, where each has its own copies, and tells of it', () => {
+    const of = (id: string, year: number, venue: string): BibRecord => ({
+      ...record(id, 'Efficiently publishing relational data as documents'),
+      authors: ['Poe', 'Roe', 'Doe'].map((family) => ({ family })),
+      year,
+      venue,
+    });
+    const meeting = 'Very Large Data Bases';
+    const journal = 'The VLDB Journal: The International Journal on Very Large Data Bases';
+    const records = [
+      of('a-1', 2000, meeting),
+      of('a-2', 2001, journal),
+      of('b-1', 2000, meeting),
+      of('b-2', 2001, journal),
+    ];
+    const plan = planDedupe(records.map(toComparable), []);
+    expect(groups(records, [])).toEqual(['a-1 b-1', 'a-2 b-2']);
+    expect(plan.uncertain).toEqual([]);
+    expect(plan.related).toMatchObject([{ a: 'a-1', b: 'a-2', relation: 'conference' }]);
+  });
+
   it('never takes a column that many people write for one paper', () => {
     const column = (id: string, families: string[]): BibRecord => ({
       ...record(id, 'Reminiscences on influential papers'),
