@@ -226,6 +226,7 @@ export const RULES: readonly Rule[] = [
         !sameYear &&
         volume === 'unknown' &&
         ((meetings === 1 && venue === 'unknown') ||
+          a.venueKind !== b.venueKind ||
           (!haveSameAuthors(a, b) && a.surnames.length > 1 && b.surnames.length > 1))
       )
         return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');

@@ -15,7 +15,14 @@ export function venuesAgree(a: string, b: string): boolean | undefined {
   ];
   // One word that many names hold ("stroke") is not yet an abbreviation of them.
   if (few.length === 1 && many.length > 1 && few[0] === many[0]) return many[1] === 'conference';
+  // A meeting whose name stands within that of a journal is not the journal; an abbreviation leaves few words out.
+  const isWithinJournal = many.some(isOfJournals) && !few.some(isOfJournals) && few.length > 2;
+  if (isWithinJournal && few.length * 5 < many.length * 3) return false;
   return abbreviates(few, many) || isAcronym(few, many);
+}
+
+function isOfJournals(word: string): boolean {
+  return /^(?:j|jnl|journal|trans|transactions|lett|letters|mag|magazine|annals|ann)$/.test(word);
 }
 
 /** Every word of the one begins a word of the other, in order. */
