@@ -45,6 +45,7 @@ export class MatchingHelper {
     this.#worker.on('error', () => undefined);
   }
 
+  /** Reads a part here or elsewhere, and takes what was read elsewhere meanwhile. */
   read(part: LinesOfSearch): void {
     if (this.#worker && this.#waiting.length < MOST_WAITING) {
       this.#waiting.push(part);

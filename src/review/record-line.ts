@@ -7,6 +7,7 @@ export type ReadRecord =
   | { readonly record: BibRecord; readonly problem?: undefined }
   | { readonly record?: undefined; readonly problem: string };
 
+/** Reads one line of `records.jsonl`, which holds one record. */
 export function readRecordLine(text: string): ReadRecord {
   let value: unknown;
   try {
@@ -33,6 +34,7 @@ export interface ComparablesOfLines {
   readonly problems: readonly { readonly line: number; readonly message: string }[];
 }
 
+/** Reads lines of records and keeps what matching needs of each. Pure: whichever thread does it. */
 export function readForMatching({ search, lines }: LinesOfSearch): ComparablesOfLines {
   const records: ComparablesOfLines['records'][number][] = [];
   const problems: ComparablesOfLines['problems'][number][] = [];

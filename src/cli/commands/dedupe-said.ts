@@ -17,6 +17,10 @@ export interface Kept {
   readonly study?: StudySaid;
 }
 
+/**
+ * What is to be written of what a person says of a pair, its lower record first. Of an uncertain pair `study` says two things:
+ * that they are two reports, and of one study.
+ */
 export function keptOf(said: Said, [a, b]: readonly [string, string], isUncertain: boolean, note: string): Kept {
   if (said === 'same') return { ruling: { a, b, verdict: 'same', note } };
   const study: StudySaid = { a, b, action: said === 'study' ? 'join' : 'leave', note };
@@ -24,6 +28,7 @@ export function keptOf(said: Said, [a, b]: readonly [string, string], isUncertai
   return { ruling: { a, b, verdict: 'different', note }, ...(said === 'study' && { study }) };
 }
 
+/** One key for a pair, whichever of the two is named first. */
 export function keyOf(a: string, b: string): string {
   return [a, b].sort().join(' ');
 }
@@ -37,6 +42,7 @@ export function standingRulings(lines: readonly RulingLine[], person: string): R
   return new Map([...latest].filter(([, { verdict }]) => verdict !== 'withdrawn'));
 }
 
+/** What the keys of a sitting and the verdicts of a sheet say. */
 export const SAID_OF: Readonly<Record<string, Said | undefined>> = {
   same: 'same',
   s: 'same',
@@ -46,11 +52,13 @@ export const SAID_OF: Readonly<Record<string, Said | undefined>> = {
   o: 'study',
 };
 
+/** How many pairs each was said of. */
 export function countSaid(all: readonly Said[]): Readonly<Record<Said, number>> {
   const of = (said: Said) => all.filter((each) => each === said).length;
   return { same: of('same'), different: of('different'), study: of('study') };
 }
 
+/** The same on a line. */
 export function saidTold({ same, different, study }: Readonly<Record<Said, number>>): string {
   return `${same} same, ${different} different${study > 0 ? `, ${study} one study` : ''}`;
 }
