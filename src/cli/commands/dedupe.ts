@@ -4,6 +4,7 @@ import { readStudies, studyProposals } from '../../extraction/studies.ts';
 import { LINK_RULES } from '../../dedupe/verdict.ts';
 import { RULE_WORDS } from '../../dedupe/explain.ts';
 import { RELATIONS, type Relation } from '../../model/relation.ts';
+import { LitscreenError } from '../../model/errors.ts';
 import type { StudyLine } from '../../model/ledgers.ts';
 import type { BibRecord } from '../../model/record.ts';
 import type { Search } from '../../model/search.ts';
@@ -26,8 +27,6 @@ const SHOWN_PAIRS = 10;
 export function dedupe(context: Context, options: Options): number {
   const root = findReview(context.folder);
   const started = context.now().getTime();
-  // Whatever cannot be read is told before anything is written.
-  const studyInputs = readStudyInputs(root);
   const { plan, titles, searches, changed, inputs } = dedupeAnew(context, root, options.dryRun ?? false);
   context.debug('deduplicated', {
     records: titles.size,
@@ -62,7 +61,8 @@ export function dedupe(context: Context, options: Options): number {
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
   // PRISMA counts a preprint and its article as two reports of one study: a person says so.
-  const proposals = studiesToPropose(studyInputs, plan, titles.keys());
+  const studyInputs = readStudyInputs(root);
+  const proposals = studyInputs ? studiesToPropose(studyInputs, plan, titles.keys()) : 0;
   if (proposals > 0)
     context.out(`  ${plural(proposals, 'preprint')} beside an article, perhaps one study: dedupe review asks\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
@@ -96,13 +96,18 @@ interface StudyInputs {
   readonly lines: readonly StudyLine[];
 }
 
-/** @throws LitscreenError of kind `input` where what people said of studies cannot be read. */
-function readStudyInputs(root: string): StudyInputs {
+/** What people said of studies; undefined where it cannot be read: links need nothing of it, `check` tells what is wrong. */
+function readStudyInputs(root: string): StudyInputs | undefined {
   const reader = new ReviewReader(root);
   const people = new Set(reader.protocol()?.reviewers.map((person) => person.id));
   const inputs = { searches: reader.searches(), people, lines: reader.ledger({ kind: 'studies' }) };
-  reader.throwProblems();
-  return inputs;
+  try {
+    reader.throwProblems();
+    return inputs;
+  } catch (error) {
+    if (error instanceof LitscreenError) return undefined;
+    throw error;
+  }
 }
 
 const RELATION_WORDS: Readonly<Record<Relation, string>> = {
