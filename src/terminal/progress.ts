@@ -1,6 +1,5 @@
 import type { TellProgress } from '../model/progress.ts';
 import { groupThousands } from '../text/thousands.ts';
-import { truncate } from '../text/width.ts';
 
 /** Short work shows nothing, and the line changes a few times a second at most. */
 const PATIENCE_MS = 1000;
@@ -24,7 +23,8 @@ export function progressLine(show: (line: string) => void, clock: () => number, 
     if (name !== step) [step, stepBegun] = [name, now];
     if (now - shownAt < EVERY_MS) return;
     shownAt = now;
-    show(truncate(lineOf(name, done, total, now - stepBegun), columns - 1));
+    // Every sign of it is one column wide; what measures others would be loaded by every command.
+    show(lineOf(name, done, total, now - stepBegun).slice(0, columns - 1));
   };
 }
 
