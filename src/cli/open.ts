@@ -74,7 +74,9 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
   return new Map(
     [...parts].map(([report, records]) => {
       const lowestFirst = records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-      return [report, mergeRecords(lowestFirst).record];
+      // Most reports have one record: nothing is to be merged.
+      const [only, ...others] = lowestFirst;
+      return [report, only && others.length === 0 ? only : mergeRecords(lowestFirst).record];
     }),
   );
 }

@@ -11,21 +11,21 @@ export type TitleRelation = 'same' | 'variant' | 'near' | 'cut' | 'other' | 'unk
 const EMPTY_WORDS = new Set(
   'a an and as at by for from in into its of on or the to with via der die das und le la les de du des et'.split(' '),
 );
-/** Numbers as titles write them; "Part II" and "Part 2" are the same. */
+/** Numbers as titles write them, and the Roman ones of one letter: "Part One", "Part I" and "Part 1" are the same. */
 const NUMERALS = new Map(
   [
     'one first i',
-    'two second ii',
-    'three third iii',
-    'four fourth iv',
+    'two second',
+    'three third',
+    'four fourth',
     'five fifth v',
-    'six sixth vi',
-    'seven seventh vii',
-    'eight eighth viii',
-    'nine ninth ix',
+    'six sixth',
+    'seven seventh',
+    'eight eighth',
+    'nine ninth',
     'ten tenth x',
-    'eleven eleventh xi',
-    'twelve twelfth xii',
+    'eleven eleventh',
+    'twelve twelfth',
   ].flatMap((names, index) => names.split(' ').map((name) => [name, String(index + 1)] as const)),
 );
 

@@ -442,9 +442,9 @@ export class ReviewReader {
     if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
   }
 
-  *#jsonLines(file: string, wanted?: ReadonlySet<string>): Generator<{ line: number; value: unknown }> {
+  *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
     for (const { text, line } of this.#lines(file)) {
-      if (text === '' || (wanted && !wanted.has(LEADING_ID.exec(text)?.[1] ?? ''))) continue;
+      if (text === '') continue;
       try {
         yield { line, value: JSON.parse(text) as unknown };
       } catch {

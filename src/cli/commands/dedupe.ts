@@ -1,5 +1,5 @@
-import type { DedupePlan } from '../../dedupe/plan-dedupe.ts';
-import { inRecordOrder, toReports } from '../../dedupe/reports.ts';
+import type { RelatedPair } from '../../dedupe/plan-dedupe.ts';
+import { toReports, type Reports } from '../../dedupe/reports.ts';
 import { readStudies, studyProposals } from '../../extraction/studies.ts';
 import { LINK_RULES } from '../../dedupe/verdict.ts';
 import { RULE_WORDS } from '../../dedupe/explain.ts';
@@ -7,7 +7,6 @@ import { RELATIONS, type Relation } from '../../model/relation.ts';
 import { LitscreenError } from '../../model/errors.ts';
 import type { StudyLine } from '../../model/ledgers.ts';
 import type { BibRecord } from '../../model/record.ts';
-import type { Search } from '../../model/search.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, titleLine } from '../../terminal/report-card.ts';
@@ -33,11 +32,16 @@ export function dedupe(context: Context, options: Options): number {
     links: plan.links.length,
     ms: context.now().getTime() - started,
   });
-  const reports = toReports([...titles.keys()], plan.links).all.length;
+  const reports = toReports([...titles.keys()], plan.links);
   const byRule = countBy(plan.links, LINK_RULES, ({ rule }) => rule);
   const byRelation = countBy(plan.related, RELATIONS, ({ relation }) => relation);
   if (options.json) {
-    const counts = { records: titles.size, reports, linked: plan.links.length, uncertain: plan.uncertain.length };
+    const counts = {
+      records: titles.size,
+      reports: reports.all.length,
+      linked: plan.links.length,
+      uncertain: plan.uncertain.length,
+    };
     printJson(context, {
       schema: 1,
       ...counts,
@@ -52,7 +56,7 @@ export function dedupe(context: Context, options: Options): number {
   const listed = (counts: readonly (readonly [string, number])[], words: Readonly<Record<string, string>>) =>
     counts.flatMap(([name, n]) => (n > 0 ? [`${words[name] ?? name} ${n}`] : [])).join(' · ');
   context.out(
-    `${plural(titles.size, 'record')} from ${plural(searches, 'search', 'searches')} → ${plural(reports, 'report')}\n`,
+    `${plural(titles.size, 'record')} from ${plural(searches, 'search', 'searches')} → ${plural(reports.all.length, 'report')}\n`,
   );
   context.out(`  ${plan.links.length} linked   ${listed(byRule, RULE_WORDS)}`.trimEnd() + '\n');
   context.out(`  ${plan.uncertain.length} uncertain, waiting for a person\n`);
@@ -61,8 +65,7 @@ export function dedupe(context: Context, options: Options): number {
     context.out(`  ${pairs} related and kept apart, in dedupe/related.csv   ${listed(byRelation, RELATION_WORDS)}\n`);
   }
   // PRISMA counts a preprint and its article as two reports of one study: a person says so.
-  const studyInputs = readStudyInputs(root);
-  const proposals = studyInputs ? studiesToPropose(studyInputs, plan, titles.keys()) : 0;
+  const proposals = studiesToPropose(root, plan.related, reports);
   if (proposals > 0)
     context.out(`  ${plural(proposals, 'preprint')} beside an article, perhaps one study: dedupe review asks\n`);
   const shown = plan.uncertain.slice(0, SHOWN_PAIRS);
@@ -81,17 +84,15 @@ export function dedupe(context: Context, options: Options): number {
 }
 
 /** How many preprints and their articles nobody has joined to one study, or said to be two. */
-function studiesToPropose(
-  { searches, people, lines }: StudyInputs,
-  { links, related }: DedupePlan,
-  ids: Iterable<string>,
-): number {
-  const reports = toReports(inRecordOrder(ids, searches), links);
+function studiesToPropose(root: string, related: readonly RelatedPair[], reports: Reports): number {
+  if (!related.some(({ relation }) => relation === 'preprint')) return 0;
+  const inputs = readStudyInputs(root);
+  if (!inputs) return 0;
+  const { people, lines } = inputs;
   return studyProposals(related, lines, undefined, reports, readStudies(lines, people, reports)).length;
 }
 
 interface StudyInputs {
-  readonly searches: readonly Search[];
   readonly people: ReadonlySet<string>;
   readonly lines: readonly StudyLine[];
 }
@@ -100,7 +101,7 @@ interface StudyInputs {
 function readStudyInputs(root: string): StudyInputs | undefined {
   const reader = new ReviewReader(root);
   const people = new Set(reader.protocol()?.reviewers.map((person) => person.id));
-  const inputs = { searches: reader.searches(), people, lines: reader.ledger({ kind: 'studies' }) };
+  const inputs = { people, lines: reader.ledger({ kind: 'studies' }) };
   try {
     reader.throwProblems();
     return inputs;
