@@ -50,7 +50,7 @@ const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
 const TELLING_WORDS = 3;
 const TELLING_LENGTH = 16;
 /** Authors beyond these tell nothing more. */
-const AUTHORS = 8;
+const AUTHORS = 20;
 /** Letters of an abstract that are compared. */
 const ABSTRACT = 160;
 

@@ -109,6 +109,11 @@ function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comp
     const isMoved = few.length === 2 && many.length === 3 && few.every((each) => (at = many.indexOf(each, at) + 1) > 0);
     if (isMoved) return ['same', 'same', 'unknown'];
   }
+  // The number of an electronic article in the column of the issue.
+  if (issue === 'other' && volume !== 'other' && (isArticleOf(a, b) || isArticleOf(b, a)))
+    return [volume, 'unknown', 'same'];
+  // `96-98` names three volumes in one.
+  if (volume === 'other' && (isAmong(a.volume, b.volume) || isAmong(b.volume, a.volume))) return ['same', issue, pages];
   // The issue's number in the column of the volume.
   if (volume === 'other' && (isIssueOf(a, b) || isIssueOf(b, a))) return ['unknown', 'unknown', pages];
   // A supplement is written in many ways: `Suppl 1`, `1 SUPPL.`, `S1`.
@@ -121,6 +126,20 @@ function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comp
 function isIssueOf(a: Comparable, b: Comparable): boolean {
   return a.issue === undefined && a.volume !== undefined && b.issue !== undefined && firstNumber(b.issue) === a.volume;
 }
+
+function isArticleOf(a: Comparable, b: Comparable): boolean {
+  return a.pages === undefined && b.pages !== undefined && a.issue === String(b.pages.start);
+}
+
+/** Whether a volume is one of those that were bound in one. */
+function isAmong(volume: string | undefined, bound: string | undefined): boolean {
+  const range = /^(\d+) (\d+)$/.exec(bound ?? '');
+  const [number, first, last] = [volume, range?.[1], range?.[2]].map(Number) as [number, number, number];
+  return last - first < MOST_BOUND && number >= first && number <= last;
+}
+
+/** So many volumes are not bound in one: two numbers are something else. */
+const MOST_BOUND = 6;
 
 /** `3-4` and `3` name one double issue; `1 part 2` issue 1. */
 function firstNumber(text: string | undefined): string {
@@ -164,6 +183,9 @@ const CUT_NAME = 8;
 /** Shorter names that differ in a letter are other names. */
 const LONG_NAME = 7;
 
+/** Particles that one source writes apart and another as part of the name: `De Witt`, `DeWitt`. */
+const GLUED = /^(?:van|vander|vanden|von|de|del|della|di|da|du|dos|la|le|el|al)$/;
+
 /** Two folded surnames of one person: a part of a double name, a slip in a long one, or a letter that an encoding has lost. */
 export function areOneName(a: string, b: string): boolean {
   if (a === b) return true;
@@ -171,6 +193,7 @@ export function areOneName(a: string, b: string): boolean {
   if (a.includes(' ') || b.includes(' ')) return arePartsOfOne(a, b);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length >= CUT_NAME && long.startsWith(short)) return true;
+  if (short.length > 3 && long.endsWith(short) && GLUED.test(long.slice(0, long.length - short.length))) return true;
   return long.length >= LONG_NAME && a[0] === b[0] && (isSpelling(a, b) || mayBeSlip(a, b));
 }
 

@@ -35,6 +35,7 @@ export function contradicts(a: Comparable, b: Comparable, isDuplicate: (relation
   if (verdict.kind === 'linked' || (verdict.kind === 'related' && isDuplicate(verdict.relation))) return false;
   const { venue, doi, volume, issue, pages, years } = compare(a, b);
   const against = [volume === 'other', issue === 'other', pages === 'apart'].filter(Boolean).length;
-  if (verdict.kind === 'uncertain') return against > 1 || (years ?? 0) > 1 || doi === 'other';
+  if (verdict.kind === 'uncertain')
+    return verdict.isOneOfMany === true || against > 1 || (years ?? 0) > 1 || doi === 'other';
   return verdict.relation !== 'conference' || venue === 'other' || doi === 'other' || years !== 0 || against > 1;
 }

@@ -33,7 +33,7 @@ export function describeVerdict(verdict: Verdict, policy: DedupePolicy = {}): st
     case 'linked':
       return `linked by the rule “${verdict.rule}”, ${verdict.score.toFixed(2)}`;
     case 'uncertain':
-      return `uncertain, ${verdict.score.toFixed(2)}: ${verdict.why}`;
+      return `uncertain, ${verdict.score.toFixed(2)}: ${verdict.why}${verdict.isOneOfMany ? '; asked of a person only where no other record fits as well' : ''}`;
     case 'related':
       return policy[verdict.relation] === 'duplicates'
         ? `related (${verdict.relation}), a duplicate by the protocol: ${verdict.why}`

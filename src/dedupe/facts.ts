@@ -58,14 +58,29 @@ export function haveSameAuthors(a: Comparable, b: Comparable): boolean {
   });
 }
 
+/** The same authors to the last; of a single one the initial too. */
+export function areOneHand(a: Comparable, b: Comparable): boolean {
+  if (haveSameAuthors(a, b)) return true;
+  const [[x], [y]] = [a.surnames, b.surnames];
+  const areAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
+  return areAlone && areOneName(x as string, y as string) && a.firstGiven[0] === b.firstGiven[0];
+}
+
+/** Every word of the shorter of two titles stands in the longer. */
+export function holdsAllWords(a: string, b: string): boolean {
+  const [few, many] = [new Set(a.split(' ')), new Set(b.split(' '))].sort((x, y) => x.size - y.size) as [
+    Set<string>,
+    Set<string>,
+  ];
+  return [...few].every((word) => many.has(word));
+}
+
 /**
  * The same authors to the last; of a single one by the initial too, and with a title of some length: nobody writes two so
  * alike at one place in a year.
  */
 export function areAllOneAuthors(a: Comparable, b: Comparable): boolean {
-  if (haveSameAuthors(a, b)) return true;
-  const areAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
-  return areAlone && a.firstGiven[0] === b.firstGiven[0] && wordsOfShorter(a, b) >= TELLING_WORDS;
+  return haveSameAuthors(a, b) || (areOneHand(a, b) && wordsOfShorter(a, b) >= TELLING_WORDS);
 }
 
 /** What the longer of two titles has behind the shorter. */

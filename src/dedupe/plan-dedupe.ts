@@ -82,7 +82,14 @@ export function planDedupe(
     const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
     if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
-      doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false });
+      doubtful.push({
+        a,
+        b,
+        score: verdict.score,
+        why: verdict.why,
+        isRuled: false,
+        ...(verdict.isOneOfMany && { isOneOfMany: true }),
+      });
     else if (verdict.kind === 'related') {
       if (isDuplicate(verdict.relation)) edges.push({ a, b, rule: 'policy', score: 0.5 });
       else relatives.push({ a, b, relation: verdict.relation, why: verdict.why });
@@ -191,6 +198,7 @@ interface DoubtfulPair {
   readonly why: string;
   /** People's rulings are what is in doubt: a ruling that keeps the two apart does not close the pair. */
   readonly isRuled: boolean;
+  readonly isOneOfMany?: true;
 }
 
 function contradiction(ruling: PairRuling): string {
@@ -220,6 +228,14 @@ function linksOf(records: readonly Comparable[], clusters: Clustering): Link[] {
   return links.sort((x, y) => x.at - y.at).map(({ link }) => link);
 }
 
+interface OpenPair extends UncertainPair {
+  readonly low: number;
+  readonly high: number;
+  /** The two clusters. */
+  readonly ends: readonly [number, number];
+  readonly isOneOfMany: boolean;
+}
+
 /** The doubtful pairs that are still open, one for each two clusters, best first. */
 function uncertainPairs(
   records: readonly Comparable[],
@@ -232,7 +248,7 @@ function uncertainPairs(
     return x < y ? `${x} ${y}` : `${y} ${x}`;
   };
   const decided = new Set(apart.map(([a, b]) => key(a, b)));
-  const best = new Map<string, UncertainPair & { readonly low: number; readonly high: number }>();
+  const best = new Map<string, OpenPair>();
   for (const pair of doubtful) {
     const pairKey = key(pair.a, pair.b);
     const isOpen = clusters.find(pair.a) !== clusters.find(pair.b);
@@ -241,9 +257,16 @@ function uncertainPairs(
     const earlier = best.get(pairKey);
     if (earlier && (earlier.score > pair.score || (earlier.score === pair.score && earlier.low <= low))) continue;
     const [a, b] = [(records[low] as Comparable).id, (records[high] as Comparable).id];
-    best.set(pairKey, { a, b, score: pair.score, why: pair.why, low, high });
+    const ends = [clusters.find(low), clusters.find(high)] as const;
+    const isOneOfMany = pair.isOneOfMany === true;
+    best.set(pairKey, { a, b, score: pair.score, why: pair.why, low, high, ends, isOneOfMany });
   }
+  // Four columns a year in each of two sources: a person could not tell them apart either.
+  const counterparts = new Map<number, number>();
+  for (const { ends, isOneOfMany } of best.values())
+    if (isOneOfMany) for (const end of ends) counterparts.set(end, (counterparts.get(end) ?? 0) + 1);
   return [...best.values()]
+    .filter(({ ends, isOneOfMany }) => !isOneOfMany || ends.every((end) => counterparts.get(end) === 1))
     .sort((x, y) => y.score - x.score || x.low - y.low || x.high - y.high)
     .map(({ a, b, score, why }) => ({ a, b, score, why }));
 }

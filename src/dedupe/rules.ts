@@ -1,6 +1,8 @@
 import {
   areAllOneAuthors,
+  areOneHand,
   haveSameAuthors,
+  holdsAllWords,
   isOneRange,
   restOfLonger,
   TELLING_WORDS,
@@ -10,9 +12,12 @@ import {
 } from './facts.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import { OTHER_DOCUMENT, withoutExpansions } from './titles.ts';
-import { distinct, linked, related, uncertain, veto, type Verdict } from './verdict.ts';
+import { distinct, linked, oneOfMany, related, uncertain, veto, type Verdict } from './verdict.ts';
 
 type Rule = (facts: Facts) => Verdict | undefined;
+
+/** A title of so many words names one supplement of a volume. */
+const OF_A_SUPPLEMENT = 5;
 
 /** In the order in which they are asked. */
 export const RULES: readonly Rule[] = [
@@ -77,10 +82,21 @@ export const RULES: readonly Rule[] = [
   },
   /** Editorials, introductions and front matter: only what stands at one place is one. */
   function genericTitles(facts) {
-    const { a, b, generic, alike, otherPlace, authors, years, pages, volume, issue, venue, doi, abstract } = facts;
+    const { a, b, generic, alike, title, otherPlace, authors, years, pages, volume, issue, venue, doi, abstract } =
+      facts;
     if (!generic) return undefined;
     if (isOneRange(facts) && authors === 'same') return undefined;
-    if (!alike) return distinct('different titles');
+    // A single author's column that is written the same to the letter is the next one: of two sources one differs in something.
+    const isOneHand =
+      years === 0 &&
+      venue === 'same' &&
+      !otherPlace &&
+      doi !== 'other' &&
+      (haveSameAuthors(a, b) || (a.venue !== b.venue && areOneHand(a, b)));
+    if (!alike)
+      return isOneHand && holdsAllWords(a.title, b.title)
+        ? oneOfMany(0.5, 'titles that many papers carry, by the same authors in the same year')
+        : distinct('different titles');
     if (doi === 'other' || otherPlace || (years ?? 0) > 0)
       return veto('a title that many papers carry, in different places');
     if (facts.samePlace && pages === 'same' && volume === 'same' && authors !== 'other' && authors !== 'some')
@@ -89,8 +105,11 @@ export const RULES: readonly Rule[] = [
     if (isOneVolume && abstract === 'same' && authors !== 'other' && authors !== 'some') return linked('abstract', 0.9);
     if (isOneVolume && Math.min(a.title.length, b.title.length) >= 40 && authors === 'same')
       return linked('title', 0.9);
-    if (haveSameAuthors(a, b) && years === 0 && venue === 'same')
-      return uncertain(0.55, 'a title that many papers carry, by the same authors in the same year');
+    // Whole supplements of abstracts.
+    const haveNoAuthors = a.surnames.length === 0 && b.surnames.length === 0;
+    if (isOneVolume && haveNoAuthors && title === 'same' && wordsOfShorter(a, b) >= OF_A_SUPPLEMENT)
+      return linked('title', 0.9);
+    if (isOneHand) return oneOfMany(0.55, 'a title that many papers carry, by the same authors in the same year');
     return veto('a title that many papers carry, and nothing that shows one place');
   },
   /** A title of a word or two is shared by chance, unless all that is known is the same. */
@@ -241,7 +260,8 @@ export const RULES: readonly Rule[] = [
       );
     return uncertain(0.75, 'same title and authors, but other pages');
   },
-  function alikeInPart({ a, b, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
+  function alikeInPart(facts) {
+    const { a, b, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue } = facts;
     if (!alike || authors === 'same') return undefined;
     if (authors === 'unknown') {
       if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart')
@@ -257,6 +277,10 @@ export const RULES: readonly Rule[] = [
         ? uncertain(0.7, 'same title, but the authors of one are not known')
         : distinct('same title, but the authors of one are not known');
     }
+    // As many given names as the other has surnames: the same pages from first to last hold one document.
+    const areAsMany = a.surnames.length > 1 && a.surnames.length === b.surnames.length;
+    if (areAsMany && title === 'same' && isOneRange(facts) && wordsOfShorter(a, b) >= TELLING_WORDS)
+      return linked('place', 0.9);
     if (authors === 'some') {
       if (samePlace && pages === 'same') return linked('place', 0.9);
       return otherPlace || venue === 'other'
@@ -272,7 +296,10 @@ export const RULES: readonly Rule[] = [
     if (samePlace) return linked('place', 0.93);
     if (otherPlace) return distinct('one title is the beginning of the other, in another place');
     if (abstract === 'same') return linked('abstract', 0.93);
-    const isOther = OTHER_DOCUMENT.test(restOfLonger(a, b));
+    const rest = restOfLonger(a, b);
+    // Nobody reviews a book of his own: one source has left out that it is a review.
+    if (rest === 'book review' && years === 0 && venue === 'same' && areOneHand(a, b)) return linked('title', 0.9);
+    const isOther = OTHER_DOCUMENT.test(rest);
     if (years === 0 && venue === 'same' && areAllOneAuthors(a, b) && !isOther) return linked('title', 0.9);
     return years === 0 && (venue !== 'other' || meetings === 2) && meetings !== 1
       ? uncertain(0.7, 'one title is the beginning of the other')

@@ -42,7 +42,8 @@ export function relateTitles(a: string, b: string, heads: Heads = {}): TitleRela
   const last = before.at(-1) ?? '';
   const [x, y] = betweenCommon(contentOf(ownA, last), contentOf(ownB, last));
   const isTurned = areExchangedDirections(ownA, ownB);
-  if (x.join('') === y.join('')) return isTurned ? 'other' : 'same';
+  const isGlued = x.join('') === y.join('') || ownA.join('') === ownB.join('');
+  if (isGlued) return isTurned ? 'other' : 'same';
   const spelling = isTurned ? undefined : relateSpellings(x, y);
   if (spelling) return spelling;
   if (isInitials(ownA, ownB) || isInitials(ownB, ownA)) return 'variant';
@@ -92,7 +93,7 @@ function areExchangedDirections(a: readonly string[], b: readonly string[]): boo
 }
 
 function numeral(word: string): string {
-  return NUMERALS.get(word) ?? romanNumber(word) ?? word;
+  return NUMERALS.get(word) ?? romanNumber(word) ?? /^(\d+)(?:st|nd|rd|th)$/.exec(word)?.[1] ?? word;
 }
 
 /** `xviii` is 18. Of one letter only those that `NUMERALS` names; and none above 39, which are words as well (`mi`, `cd`). */
