@@ -15,6 +15,8 @@ export interface Comparable {
   readonly translation?: string;
   readonly numbers: string;
   readonly kind: DocumentKind;
+  /** Volume and first page of a correction that it names. */
+  readonly correctedAt?: string;
   /** A title that many papers carry ("Editorial"): equal titles say little. */
   readonly isGeneric: boolean;
   /** A title so short that others may have it by chance. */
@@ -58,7 +60,7 @@ const ABSTRACT = 160;
 const ONE_DOCUMENT = ['pmid', 'pmcid', 'eid', 'ut', 'arxiv', 'ieee', 'openalex', 's2', 'embase', 'psycinfo', 'eric'];
 
 export function toComparable(record: BibRecord): Comparable {
-  const { text, heads, translation, kind, isRetracted } = readTitle(record.title);
+  const { text, heads, translation, kind, correctedAt, isRetracted } = readTitle(record.title);
   const venue = readVenue(record.venue ?? '');
   // A title that is only the journal's name is none: landing pages of journals come as records.
   const title = text === 'unknown' || isNameOf(venue, text) ? '' : text;
@@ -78,6 +80,7 @@ export function toComparable(record: BibRecord): Comparable {
     ...(translation !== undefined && { translation }),
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
+    ...(correctedAt !== undefined && { correctedAt }),
     isGeneric:
       GENERIC.test(title) ||
       (title.length < 60 && GENERIC_ALONE.test(title)) ||

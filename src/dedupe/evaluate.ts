@@ -1,7 +1,7 @@
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
 import { toComparable, type Comparable } from './comparable.ts';
-import { withRecurringTitles } from './columns.ts';
+import { seenAmongOthers } from './among-others.ts';
 import { planDedupe, type DedupePlan, type DedupePolicy } from './plan-dedupe.ts';
 
 /** What a labelled set says: groups of records that are duplicates of each other, by the ids that the set uses. */
@@ -140,7 +140,7 @@ export function evaluateDedupe(
     return { ...judge(names, positions, plan, pairs), seconds };
   };
   const separate = under(POLICIES.separate);
-  const marked = withRecurringTitles(comparables);
+  const marked = seenAmongOthers(comparables);
   return {
     records: records.length,
     goldPairs: pairs.size,

@@ -4,7 +4,7 @@ import { TOLD_EVERY, UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { Relation } from '../model/relation.ts';
 import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
-import { withRecurringTitles } from './columns.ts';
+import { seenAmongOthers } from './among-others.ts';
 import type { Comparable } from './comparable.ts';
 import { contradicts, decide } from './decide.ts';
 import type { LinkRule } from './verdict.ts';
@@ -58,7 +58,7 @@ export function planDedupe(
   policy: DedupePolicy = {},
   tell: TellProgress = UNTOLD,
 ): DedupePlan {
-  const comparables = withRecurringTitles(records);
+  const comparables = seenAmongOthers(records);
   const positions = positionsOf(records, lines);
   const rulings = rulingsInForce(lines).filter((ruling) => positions.has(ruling.a) && positions.has(ruling.b));
   const position = (id: string) => positions.get(id) as number;

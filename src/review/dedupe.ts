@@ -1,5 +1,5 @@
 import { toComparable, type Comparable } from '../dedupe/comparable.ts';
-import { withRecurringTitles } from '../dedupe/columns.ts';
+import { seenAmongOthers } from '../dedupe/among-others.ts';
 import { planDedupe, planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
@@ -64,7 +64,7 @@ export function computeDedupe(
 }
 
 /**
- * Records as matching sees them in their review: a title that recurs there says little, whatever it says alone.
+ * Records as matching sees them in their review.
  *
  * @param records of the review; they come back in their order.
  */
@@ -78,7 +78,7 @@ export function comparablesOf(reader: ReviewReader, records: readonly BibRecord[
       if (titles.has(item.title)) alike.set(item.id, item);
     }
   }
-  const marked = new Map(withRecurringTitles([...alike.values()]).map((item) => [item.id, item]));
+  const marked = new Map(seenAmongOthers([...alike.values()]).map((item) => [item.id, item]));
   return own.map((item) => marked.get(item.id) ?? item);
 }
 
