@@ -11,9 +11,20 @@ export function withNamedCorrections(records: readonly Comparable[]): readonly C
   for (const { correctedAt, title } of records) if (correctedAt !== undefined) addToGroup(named, correctedAt, title);
   if (named.size === 0) return records;
   return records.map((record) => {
-    const { volume, pages, title, kind } = record;
-    if (kind !== 'work' || volume === undefined || !pages) return record;
-    const isOf = (paper: string) => ['same', 'variant', 'cut'].includes(relateTitles(paper, title));
-    return named.get(`${volume} ${pages.start}`)?.some(isOf) ? { ...record, kind: 'correction' } : record;
+    const place = record.kind === 'work' ? placeOf(record) : undefined;
+    if (place === undefined) return record;
+    const isOf = (paper: string) => ['same', 'variant', 'cut'].includes(relateTitles(paper, record.title));
+    return named.get(place)?.some(isOf) ? { ...record, kind: 'correction' } : record;
   });
+}
+
+/** Whether one of two records names the place of the other as that of its correction. */
+export function isNamedCorrection(a: Comparable, b: Comparable): boolean {
+  const names = ({ correctedAt }: Comparable, other: Comparable) =>
+    correctedAt !== undefined && correctedAt === placeOf(other);
+  return names(a, b) || names(b, a);
+}
+
+function placeOf({ volume, pages }: Comparable): string | undefined {
+  return volume === undefined || !pages ? undefined : `${volume} ${pages.start}`;
 }

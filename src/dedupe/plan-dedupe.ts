@@ -6,6 +6,7 @@ import { candidatePairs } from './block.ts';
 import { cluster, type Clustering, type Edge } from './cluster.ts';
 import { seenAmongOthers } from './among-others.ts';
 import type { Comparable } from './comparable.ts';
+import { isNamedCorrection } from './corrections.ts';
 import { contradicts, decide } from './decide.ts';
 import type { LinkRule } from './verdict.ts';
 import { FNV_BASIS, hashed, mixed } from './hash.ts';
@@ -79,7 +80,8 @@ export function planDedupe(
   for (let at = 0; at < pairs.length; at++) {
     if (at % TOLD_EVERY === 0) tell('comparing pairs', at, pairs.length);
     const [a, b] = [pairs.first[at] as number, pairs.second[at] as number];
-    const verdict = decide(comparables[a] as Comparable, comparables[b] as Comparable);
+    const [x, y] = [comparables[a] as Comparable, comparables[b] as Comparable];
+    const verdict = decide(x, y);
     if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
       doubtful.push({
@@ -91,7 +93,9 @@ export function planDedupe(
         ...(verdict.isOneOfMany && { isOneOfMany: true }),
       });
     else if (verdict.kind === 'related') {
-      if (isDuplicate(verdict.relation)) edges.push({ a, b, rule: 'policy', score: 0.5 });
+      // A correction that its paper names goes before others of the same title.
+      if (isDuplicate(verdict.relation))
+        edges.push({ a, b, rule: 'policy', score: isNamedCorrection(x, y) ? 0.6 : 0.5 });
       else relatives.push({ a, b, relation: verdict.relation, why: verdict.why });
     }
   }
@@ -151,12 +155,24 @@ function fingerprints(records: readonly Comparable[]): (position: number) => num
   const known = new Float64Array(records.length);
   return (position) => {
     if (known[position] === 0) {
-      const text = JSON.stringify({ ...records[position], id: '' });
       // Two records of one report share it by chance once in four billion.
-      known[position] = mixed(hashed(FNV_BASIS, text)) + 1;
+      known[position] = mixed(hashOf(records[position] as Comparable)) + 1;
     }
     return known[position] as number;
   };
+}
+
+/** A hash of all that a record says; what follows from it is left out. */
+function hashOf(record: Comparable): number {
+  const { title, translation, kind, correctedAt, isGeneric, doi, ids, year, firstGiven } = record;
+  const { venue, venueKind, volume, issue, pages, abstract, isPreprint } = record;
+  let print = hashed(FNV_BASIS, title);
+  for (const name of record.surnames) print = hashed(print, name);
+  if (abstract !== undefined) print = hashed(print, abstract);
+  if (ids) print = hashed(print, Object.entries(ids).join(' '));
+  const place = pages ? `${pages.prefix} ${pages.start} ${pages.end ?? ''}` : '';
+  const rest = [doi, year, firstGiven, venue, volume, issue, place, translation, correctedAt, kind, venueKind];
+  return hashed(print, `${rest.join('|')}|${isGeneric}|${isPreprint}`);
 }
 
 /** The positions that some link has joined to another. */

@@ -8,12 +8,12 @@ export interface MatchableTitle {
   /** Folded, without what databases add to it: a language, a note in brackets, the kind of document. */
   readonly text: string;
   /** Lengths of its beginnings behind which a subtitle may stand, where there are any. */
-  readonly heads?: readonly number[];
+  readonly heads: readonly number[] | undefined;
   /** A translation that the title brings along in brackets, folded. */
-  readonly translation?: string;
+  readonly translation: string | undefined;
   readonly kind: DocumentKind;
   /** Volume and first page of a correction that the title names. */
-  readonly correctedAt?: string;
+  readonly correctedAt: string | undefined;
   /** A retracted paper's title says so; it is the paper all the same. */
   readonly isRetracted: boolean;
 }
@@ -137,10 +137,10 @@ export function readTitle(title: string | undefined): MatchableTitle {
   const { text: folded, heads } = foldInParts(text);
   return {
     text: folded,
-    ...(heads.length > 0 && { heads }),
-    ...(translation !== undefined && { translation }),
+    heads,
+    translation,
     kind,
-    ...(correctedAt !== undefined && { correctedAt }),
+    correctedAt,
     isRetracted,
   };
 }
@@ -151,8 +151,8 @@ const SUBTITLE = /[:.?!;(–—]|\s-\s/;
 const SHORTEST_HEAD = 20;
 
 /** Folds a title, and keeps where in the folded text a subtitle may begin. */
-function foldInParts(text: string): { readonly text: string; readonly heads: readonly number[] } {
-  if (!SUBTITLE.test(text)) return { text: foldText(text).slice(0, LONGEST), heads: [] };
+function foldInParts(text: string): { readonly text: string; readonly heads: readonly number[] | undefined } {
+  if (!SUBTITLE.test(text)) return { text: foldText(text).slice(0, LONGEST), heads: undefined };
   const folded = foldText(text).slice(0, LONGEST);
   const heads: number[] = [];
   for (const part of text.matchAll(SUBTITLES)) {
@@ -161,7 +161,7 @@ function foldInParts(text: string): { readonly text: string; readonly heads: rea
       heads.push(head.length);
     if (heads.length === MOST_HEADS) break;
   }
-  return { text: folded, heads };
+  return { text: folded, heads: heads.length > 0 ? heads : undefined };
 }
 
 const SUBTITLES = new RegExp(SUBTITLE, 'g');

@@ -6,6 +6,8 @@ import { stripMarkup } from './markup.ts';
  * single spaces. `"Naïve “BERT”–based"` becomes `naive bert based`.
  */
 export function foldText(text: string): string {
+  // Most names are one plain word.
+  if (PLAIN_WORD.test(text)) return text.toLowerCase();
   const plain = stripMarkup(text);
   // Most text is ASCII already, and folding the rest costs several times as much as all else.
   return (ASCII.test(plain) ? plain : anyAscii(parted(plain.normalize('NFKC'))))
@@ -20,6 +22,7 @@ function parted(text: string): string {
   return text.replace(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u{20000}-\u{2fa1f}]/gu, ' $& ');
 }
 
+const PLAIN_WORD = /^[A-Za-z0-9]+$/;
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** A surname as matching sees it: folded, without spaces, so that "van der Meer" and "Vandermeer" agree. */
