@@ -7,7 +7,7 @@ const RECURRING = 3;
  * A title of fewer words is that of a column too if a single author gives it in several years, with no place; or if it stands
  * in as many volumes and years.
  */
-const BRIEF = 5;
+export const NO_COLUMN = 5;
 
 /** The records, with a title such as "Reminiscences on influential papers" marked as one that says little. */
 export function withRecurringTitles(records: readonly Comparable[]): readonly Comparable[] {
@@ -39,7 +39,7 @@ export function withRecurringTitles(records: readonly Comparable[]): readonly Co
     [...seen].flatMap(([title, { first, authors, places, volumes, years, alone }]) => {
       const returns =
         Math.min(volumes.size, years.size) >= RECURRING || [...alone.values()].some((own) => own.size > 1);
-      const isColumn = returns && title.split(' ').length < BRIEF;
+      const isColumn = returns && title.split(' ').length < NO_COLUMN;
       return isColumn || Math.min(first.size, authors.size, places.size) >= RECURRING ? [title] : [];
     }),
   );

@@ -128,7 +128,8 @@ function isIssueOf(a: Comparable, b: Comparable): boolean {
 }
 
 function isArticleOf(a: Comparable, b: Comparable): boolean {
-  return a.pages === undefined && b.pages !== undefined && a.issue === String(b.pages.start);
+  if (a.pages !== undefined || a.issue === undefined || b.pages === undefined) return false;
+  return a.issue.replace(/^[a-z]?0*/, '') === String(b.pages.start);
 }
 
 /** Whether a volume is one of those that were bound in one. */

@@ -9,7 +9,7 @@ import type { Comparable } from './comparable.ts';
 import { isNamedCorrection } from './corrections.ts';
 import { contradicts, decide } from './decide.ts';
 import type { LinkRule } from './verdict.ts';
-import { FNV_BASIS, hashed, mixed } from './hash.ts';
+import { fingerprints } from './fingerprint.ts';
 import { rulingsInForce, type PairRuling } from './rulings.ts';
 
 /** A line of links.csv: a record is a duplicate of the lowest record of its report, by the rule that linked it. */
@@ -148,31 +148,6 @@ function sortByStrength(edges: Edge[], printOf: (position: number) => number): v
     const [xa, xb, ya, yb] = [printOf(x.a), printOf(x.b), printOf(y.a), printOf(y.b)];
     return Math.min(xa, xb) - Math.min(ya, yb) || Math.max(xa, xb) - Math.max(ya, yb) || x.a - y.a || x.b - y.b;
   });
-}
-
-/** A number for what a record says, all but its id: records of one number say the same. */
-function fingerprints(records: readonly Comparable[]): (position: number) => number {
-  const known = new Float64Array(records.length);
-  return (position) => {
-    if (known[position] === 0) {
-      // Two records of one report share it by chance once in four billion.
-      known[position] = mixed(hashOf(records[position] as Comparable)) + 1;
-    }
-    return known[position] as number;
-  };
-}
-
-/** A hash of all that a record says; what follows from it is left out. */
-function hashOf(record: Comparable): number {
-  const { title, translation, kind, correctedAt, isGeneric, doi, ids, year, firstGiven } = record;
-  const { venue, venueKind, volume, issue, pages, abstract, isPreprint } = record;
-  let print = hashed(FNV_BASIS, title);
-  for (const name of record.surnames) print = hashed(print, name);
-  if (abstract !== undefined) print = hashed(print, abstract);
-  if (ids) print = hashed(print, Object.entries(ids).join(' '));
-  const place = pages ? `${pages.prefix} ${pages.start} ${pages.end ?? ''}` : '';
-  const rest = [doi, year, firstGiven, venue, volume, issue, place, translation, correctedAt, kind, venueKind];
-  return hashed(print, `${rest.join('|')}|${isGeneric}|${isPreprint}`);
 }
 
 /** The positions that some link has joined to another. */

@@ -1,3 +1,4 @@
+import { NO_COLUMN } from './columns.ts';
 import {
   areAllOneAuthors,
   areOneHand,
@@ -15,9 +16,6 @@ import { OTHER_DOCUMENT, withoutExpansions } from './titles.ts';
 import { distinct, linked, oneOfMany, related, uncertain, veto, type Verdict } from './verdict.ts';
 
 type Rule = (facts: Facts) => Verdict | undefined;
-
-/** A title of so many words names one supplement of a volume. */
-const OF_A_SUPPLEMENT = 5;
 
 /** In the order in which they are asked. */
 export const RULES: readonly Rule[] = [
@@ -107,7 +105,7 @@ export const RULES: readonly Rule[] = [
       return linked('title', 0.9);
     // Whole supplements of abstracts.
     const haveNoAuthors = a.surnames.length === 0 && b.surnames.length === 0;
-    if (isOneVolume && haveNoAuthors && title === 'same' && wordsOfShorter(a, b) >= OF_A_SUPPLEMENT)
+    if (isOneVolume && haveNoAuthors && title === 'same' && wordsOfShorter(a, b) >= NO_COLUMN)
       return linked('title', 0.9);
     if (isOneHand) return oneOfMany(0.55, 'a title that many papers carry, by the same authors in the same year');
     return veto('a title that many papers carry, and nothing that shows one place');
@@ -249,6 +247,9 @@ export const RULES: readonly Rule[] = [
           (!haveSameAuthors(a, b) && a.surnames.length > 1 && b.surnames.length > 1))
       )
         return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');
+      // A column of one hand, for all that is known.
+      if (years === undefined && volume === 'unknown' && a.surnames.length === 1 && wordsOfShorter(a, b) < NO_COLUMN)
+        return uncertain(0.7, 'a short title of one author, and no year');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
     if (pages === 'apart' && volume === 'same' && issue === 'same' && venue !== 'other' && sameYear && title === 'same')

@@ -64,6 +64,63 @@ describe('what looks alike and is not', () => {
     expect(verdictOn({ ...place, title }, { ...place, title: `Erratum: ${title}` })).toBe('linked');
   });
 
+  it('one document, whatever column a source puts its numbers in', () => {
+    const title = 'Incretins and atherosclerosis in mice without apolipoprotein';
+    const at = (fields: Partial<BibRecord>) => ({ title, volume: '10', ...fields });
+    expect(verdictOn(at({ issue: '11', pages: 'e0143396' }), at({ issue: 'e0143396' }))).toBe('linked');
+    expect(verdictOn(at({ issue: '2', pages: '1704' }), at({ issue: '1704' }))).toBe('linked');
+    expect(verdictOn(at({ issue: '2', pages: '1704' }), at({ issue: '1705' }))).not.toBe('linked');
+    expect(verdictOn(at({ volume: '96-98', pages: '12-19' }), at({ volume: '97', pages: '12-19' }))).toBe('linked');
+    expect(verdictOn(at({ volume: '96-98', pages: '12-19' }), at({ volume: '99', pages: '12-20' }))).not.toBe('linked');
+    expect(verdictOn(at({ volume: '1 96', pages: '12-19' }), at({ volume: '97', pages: '12-20' }))).not.toBe('linked');
+  });
+
+  it('as many given names as surnames, where the pages are the same from first to last', () => {
+    const place = { title: 'Sitagliptin protects the vessels in metabolic syndrome', volume: '41' };
+    const given = ['Amber', 'Zeynep', 'Evren'].map((family) => ({ family }));
+    const range = { ...place, pages: '4853-4863' };
+    expect(verdictOn(range, { ...range, authors: given })).toBe('linked');
+    expect(verdictOn(range, { ...range, authors: given.slice(1) })).toBe('uncertain');
+    expect(verdictOn({ ...place, pages: '4853' }, { ...place, pages: '4853', authors: given })).toBe('uncertain');
+  });
+
+  it('names with their particle glued on, ordinals, and words glued or parted', () => {
+    const by = (family: string) => ({
+      title: 'Parallelising the traversals of stores',
+      authors: [{ family, given: 'D' }],
+    });
+    expect(verdictOn(by('De Witt'), by('DeWitt'))).toBe('linked');
+    expect(verdictOn(by('Wu'), by('Lewu'))).not.toBe('linked');
+    const [a, b] = ['fourth', '4th'].map((nth) => ({ title: `Report on the ${nth} workshop on stores` }));
+    expect(verdictOn(a as Partial<BibRecord>, b as Partial<BibRecord>)).toBe('linked');
+    const [x, y] = ['TimesTen', 'Times Ten'].map((name) => ({ title: `Memory for transactions: the ${name} way` }));
+    expect(verdictOn(x as Partial<BibRecord>, y as Partial<BibRecord>)).toBe('linked');
+  });
+
+  it('a review of a book by the same hand, but not the book by its author', () => {
+    const title = 'Introduction to constraint databases';
+    const by = (family: string, words: string) => ({ title: words, authors: [{ family, given: 'B' }] });
+    expect(verdictOn(by('Poe', title), by('Poe', `${title} (book review)`))).toBe('linked');
+    expect(verdictOn(by('Roe', title), by('Poe', `${title} (book review)`))).not.toBe('linked');
+  });
+
+  it('a column of which nobody says the year', () => {
+    const column = { title: 'Trade press news', authors: [{ family: 'Poe', given: 'E' }], year: undefined };
+    expect(verdictOn(column, column)).not.toBe('linked');
+  });
+
+  it('a supplement of abstracts, by its volume and issue', () => {
+    const of = (issue: string, title = 'Abstracts of the 79th congress of the society') => ({
+      title,
+      authors: undefined,
+      volume: '12',
+      issue,
+    });
+    expect(verdictOn(of('1'), of('1'))).toBe('linked');
+    expect(verdictOn(of('1'), of('2'))).not.toBe('linked');
+    expect(verdictOn(of('1', 'Editorial'), of('1', 'Editorial'))).not.toBe('linked');
+  });
+
   it('asks of a long title of which one record says nothing else', () => {
     const title = 'Small language models in the hands of many patient owls of the north';
     const bare = { title, authors: undefined, year: undefined, venue: undefined };

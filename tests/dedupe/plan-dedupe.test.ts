@@ -41,6 +41,52 @@ describe('planDedupe', () => {
     expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['a-1 b-1']);
   });
 
+  it('takes for a correction what another record names by its place', () => {
+    const paper = 'Autoantibodies in a fifth recipient of a kidney';
+    const at = (id: string, title: string, issue: string, pages: string): BibRecord => ({
+      ...record(id, title),
+      authors: ['Poe', 'Roe', 'Doe'].map((family) => ({ family })),
+      venue: 'American Journal of Transplantation',
+      volume: '9',
+      issue,
+      pages,
+    });
+    const note = '[Erratum appears in Am J Transplant. 2024 Sep;9(9):2205 Note: Roe, R [added]';
+    const records = [
+      at('a-1', paper, '5', '1223-1229'),
+      at('b-1', `${paper} ${note}`, '5', '1223-1229'),
+      at('c-1', paper, '9', '2205'),
+      at('c-2', paper, '9', '2206'),
+    ];
+    const comparables = records.map(toComparable);
+    const plan = planDedupe(comparables, []);
+    expect(plan.links.map((link) => `${link.record} ${link.duplicateOf}`)).toEqual(['b-1 a-1']);
+    expect(plan.related.map(({ a, b, relation }) => `${a} ${b} ${relation}`)).toContain('a-1 c-1 correction');
+    expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['a-1 c-2']);
+    const merged = planDedupe(comparables, [], { correction: 'duplicates' });
+    expect(merged.links.map((link) => `${link.record} ${link.duplicateOf}`)).toContain('c-1 a-1');
+    expect(
+      planDedupe(
+        [comparables[0], comparables[2]].filter((each) => each !== undefined),
+        [],
+      ).related,
+    ).toEqual([]);
+  });
+
+  it('asks of a column only where each of two has one counterpart', () => {
+    const of = (id: string, venue: string): BibRecord => ({
+      ...record(id, 'Guest editorial'),
+      authors: [{ family: 'Poe', given: 'E' }],
+      venue,
+    });
+    const [full, short] = ['Journal of Stroke Research', 'J Stroke Res'];
+    const asked = (...records: BibRecord[]) =>
+      planDedupe(records.map(toComparable), []).uncertain.map(({ a, b }) => `${a} ${b}`);
+    expect(asked(of('a-1', full), of('b-1', short))).toEqual(['a-1 b-1']);
+    expect(asked(of('a-1', full), of('b-1', short), of('b-2', short))).toEqual([]);
+    expect(asked(of('a-1', full), of('a-2', full))).toEqual([]);
+  });
+
   it('keeps the paper of a meeting and its article apart, where each has its own copies, and tells of it', () => {
     const of = (id: string, year: number, venue: string): BibRecord => ({
       ...record(id, 'Efficiently publishing relational data as documents'),
