@@ -1,6 +1,7 @@
 import type { BibRecord } from '../model/record.ts';
 import { surnameOf } from '../records/authors.ts';
 import { foldName, foldText } from '../text/fold.ts';
+import { isGenericTitle } from './generic-titles.ts';
 import { readPages, type Pages } from './pages.ts';
 import { readTitle, type DocumentKind } from './read-title.ts';
 import { numbersIn } from './titles.ts';
@@ -44,13 +45,6 @@ export interface Comparable {
 
 export type VenueKind = 'journal' | 'meeting' | 'unknown';
 
-const GENERIC =
-  /^(?:(?:guest )?(?:editors?|editorials?)|(?:an? )?(?:editorial |special issue )?introduction$|introduction to (?:the )?(?:special|minitrack|issue|mini track|track)|preface|foreword|book reviews?|table of contents|title page|front matter|frontmatter|back matter|(?:program|organi[sz]ing|steering|technical program) committee|messages? from|welcome (?:to|from|message)|in this issue|keynotes?|plenary|erratum|errata|corrigendum|acknowledge?ments?|author index|proceedings of|copyright (?:notice|page|and)|list of (?:reviewers|authors)|obituary|in memoriam|call for papers|case report|untitled|no title|remarks from|poster session|oral presentations?|images? in|minutes of)\b/;
-/** Words that say so only where nothing but a place follows: an "index structure" is a subject. */
-const GENERIC_ALONE =
-  /^(?:(?:author |subject |keyword )?index|(?:front |back )?cover|news|abstracts?|posters?|comments?|letters?|reply|response|contents|(?:[a-z]+s? )?messages?|committees?|welcome|announcements?|correction|retraction|proceedings|copyright|reviewers|unknown|n a|quiz|minutes)(?: (?:to|of|from|for|and|by|the|page|pages|vol|volume|issue|no|section|session|briefs?|notes?|editors?|authors?|editor s|chairs?|president|\d+))*$/;
-const SPECIAL_ISSUE = /\b(?:special (?:issue|section)|minitrack|mini track)\b/;
-
 /** Shorter titles than this are shared by chance. */
 const TELLING_WORDS = 3;
 const TELLING_LENGTH = 16;
@@ -87,11 +81,7 @@ export function toComparable(record: BibRecord): Comparable {
     numbers: numbersIn(title),
     kind: kind === 'work' && record.type === 'erratum' && !isRetracted ? 'correction' : kind,
     correctedAt,
-    isGeneric:
-      GENERIC.test(title) ||
-      (title.length < 60 && GENERIC_ALONE.test(title)) ||
-      SPECIAL_ISSUE.test(title) ||
-      isFrontMatter(record, title),
+    isGeneric: isGenericTitle(title) || isFrontMatter(record, title),
     isBrief: title.length < TELLING_LENGTH || title.split(' ', TELLING_WORDS).length < TELLING_WORDS,
     doi: record.doi,
     ids,

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { isGenericTitle } from '../../src/dedupe/generic-titles.ts';
+import { foldText } from '../../src/text/fold.ts';
+
+describe('isGenericTitle', () => {
+  it.each([
+    'Front Matter',
+    'Title Page i',
+    'Copyright Page',
+    'Table of Contents',
+    'Author Index',
+    'Message from the General Chairs',
+    "Program Chairs' Message",
+    "Conference Chairs' Welcome",
+    'Technical Program Committee',
+    'Local organizing committee',
+    'Additional reviewers',
+    '2021 Reviewers list',
+    'Thank you to our reviewers',
+    'Sponsors and supporters',
+    'Session details: Data mining',
+    'Opening remarks',
+    'Conference program at a glance',
+    'From the Editor-in-Chief',
+    'Guest editorial',
+    'Letters to the editor',
+    "Publisher's note",
+    'Information for authors',
+    'Introduction to the special issue on small models',
+    'Poster session 1',
+    'Blank page',
+    'Commentary',
+  ])('%s', (title) => {
+    expect(isGenericTitle(foldText(title))).toBe(true);
+  });
+
+  it.each([
+    'Effects of text messages',
+    'An index structure for temporal data',
+    'Response of asthma to therapy',
+    'Covering arrays',
+    'Programming by example',
+    'Panel data models',
+    'Discussion of treatment with patients',
+    'Small language models',
+    'The ethics committee of a hospital',
+    'Welcome home: robots in the kitchen',
+    'Contents of arsenic in rice',
+    'Abstract interpretation',
+    'Notes on structured programming',
+    'Information retrieval',
+    'Introduction to constraint databases',
+  ])('%s is of one paper', (title) => {
+    expect(isGenericTitle(foldText(title))).toBe(false);
+  });
+});
