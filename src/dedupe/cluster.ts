@@ -35,15 +35,83 @@ export function cluster(
   contradicts: (a: number, b: number) => boolean,
   printOf: (position: number) => number,
 ): Clustering {
-  const parent = Uint32Array.from({ length: size }, (_, index) => index);
-  /** Of each cluster, by its lowest position: a record for each thing that its records say. */
+  const clusters = new Forest(size);
+  /** What rules alone have joined: of these parts a ruling may join several, whatever speaks against it. */
+  const parts = new Forest(size);
+  /** Of each part, by its lowest position: a record for each thing that its records say. */
   const voices = new Map<number, Map<number, number>>();
   const enemies = new Map<number, Set<number>>();
   for (const [a, b] of apart) {
     enemies.set(a, (enemies.get(a) ?? new Set()).add(b));
     enemies.set(b, (enemies.get(b) ?? new Set()).add(a));
   }
-  const find = (position: number): number => {
+  const voicesOf = (root: number): ReadonlyMap<number, number> => voices.get(root) ?? new Map([[printOf(root), root]]);
+  const areApart = (a: number, b: number): boolean => {
+    const [few, other] = (enemies.get(a)?.size ?? 0) <= (enemies.get(b)?.size ?? 0) ? [a, b] : [b, a];
+    return [...(enemies.get(few) ?? [])].some((enemy) => clusters.find(enemy) === other);
+  };
+  /**
+   * A contradiction between the parts to which the ends of an edge belong. That of the pair itself has been decided by its
+   * rule; and those between the parts that a ruling has joined it has overruled.
+   */
+  const clash = ({ a, b }: Edge): boolean => {
+    const [printA, printB] = [printOf(a), printOf(b)];
+    const ofB = voicesOf(parts.find(b));
+    for (const [printX, x] of voicesOf(parts.find(a)))
+      for (const [printY, y] of ofB) if (!(printX === printA && printY === printB) && contradicts(x, y)) return true;
+    return false;
+  };
+  const joinClusters = (a: number, b: number): void => {
+    const [low, high] = clusters.join(a, b);
+    const all = new Set([...(enemies.get(low) ?? []), ...(enemies.get(high) ?? [])]);
+    if (all.size > 0) enemies.set(low, all);
+  };
+  const joinParts = (a: number, b: number): void => {
+    const [few, many] = [voicesOf(parts.find(a)), voicesOf(parts.find(b))].sort((x, y) => x.size - y.size) as [
+      ReadonlyMap<number, number>,
+      Map<number, number>,
+    ];
+    for (const [print, position] of few) many.set(print, position);
+    const [low, high] = parts.join(a, b);
+    voices.delete(high);
+    voices.set(low, many);
+  };
+
+  const accepted: Edge[] = [];
+  const refused: Edge[] = [];
+  for (const edge of edges) {
+    const isRuled = edge.rule === 'ruling';
+    const isOne = clusters.find(edge.a) === clusters.find(edge.b);
+    if (isRuled || (isOne && parts.find(edge.a) === parts.find(edge.b))) {
+      if (isOne) accepted.push(edge);
+      else if (areApart(clusters.find(edge.a), clusters.find(edge.b))) refused.push(edge);
+      else {
+        joinClusters(edge.a, edge.b);
+        accepted.push(edge);
+      }
+      continue;
+    }
+    const isClash = (!isOne && areApart(clusters.find(edge.a), clusters.find(edge.b))) || clash(edge);
+    if (!isClash) {
+      if (!isOne) joinClusters(edge.a, edge.b);
+      joinParts(edge.a, edge.b);
+    }
+    // Within a report that a ruling has joined, a refusal would ask what has been said.
+    (isClash && !isOne ? refused : accepted).push(edge);
+  }
+  return { accepted, refused, find: (position) => clusters.find(position) };
+}
+
+/** Positions in sets that are joined two by two; each set goes by its lowest position (union-find, Galler and Fischer 1964). */
+class Forest {
+  private readonly parent: Uint32Array;
+
+  constructor(size: number) {
+    this.parent = Uint32Array.from({ length: size }, (_, index) => index);
+  }
+
+  find(position: number): number {
+    const { parent } = this;
     let root = position;
     while (parent[root] !== root) root = parent[root] as number;
     for (let at = position; at !== root;) {
@@ -52,51 +120,13 @@ export function cluster(
       at = next;
     }
     return root;
-  };
-  const voicesOf = (root: number): ReadonlyMap<number, number> => voices.get(root) ?? new Map([[printOf(root), root]]);
-  const areApart = (a: number, b: number): boolean => {
-    const [few, other] = (enemies.get(a)?.size ?? 0) <= (enemies.get(b)?.size ?? 0) ? [a, b] : [b, a];
-    return [...(enemies.get(few) ?? [])].some((enemy) => find(enemy) === other);
-  };
-  /**
-   * A contradiction between the clusters. That of the pair itself has been decided by its rule; and one that a ruling has
-   * overruled within a cluster is no new one for who joins there.
-   */
-  const clash = (rootOfA: number, rootOfB: number, { a, b }: Edge): boolean => {
-    const isOverruled = (end: number, other: number) => end !== other && contradicts(end, other);
-    const [printA, printB] = [printOf(a), printOf(b)];
-    for (const [printX, x] of voicesOf(rootOfA)) {
-      for (const [printY, y] of voicesOf(rootOfB)) {
-        const isThePair = printX === printA && printY === printB;
-        if (!isThePair && contradicts(x, y) && !isOverruled(a, x) && !isOverruled(b, y)) return true;
-      }
-    }
-    return false;
-  };
-  const join = (a: number, b: number): void => {
-    const [low, high] = a < b ? [a, b] : [b, a];
-    const [few, many] = [voicesOf(low), voicesOf(high)].sort((x, y) => x.size - y.size) as [
-      ReadonlyMap<number, number>,
-      Map<number, number>,
-    ];
-    for (const [print, position] of few) many.set(print, position);
-    voices.delete(high);
-    voices.set(low, many);
-    parent[high] = low;
-    const all = new Set([...(enemies.get(low) ?? []), ...(enemies.get(high) ?? [])]);
-    if (all.size > 0) enemies.set(low, all);
-  };
-
-  const accepted: Edge[] = [];
-  const refused: Edge[] = [];
-  for (const edge of edges) {
-    const [a, b] = [find(edge.a), find(edge.b)];
-    if (a === b) accepted.push(edge);
-    else if (areApart(a, b) || (edge.rule !== 'ruling' && clash(a, b, edge))) refused.push(edge);
-    else {
-      join(a, b);
-      accepted.push(edge);
-    }
   }
-  return { accepted, refused, find };
+
+  /** The lowest position of the set that is now one, and that of the one which it has taken in. */
+  join(a: number, b: number): [low: number, high: number] {
+    const [x, y] = [this.find(a), this.find(b)];
+    const [low, high] = x < y ? [x, y] : [y, x];
+    this.parent[high] = low;
+    return [low, high];
+  }
 }

@@ -19,8 +19,8 @@ export interface Comparable {
   readonly translation: string | undefined;
   readonly numbers: string;
   readonly kind: DocumentKind;
-  /** Volume and first page of a correction that it names. */
-  readonly correctedAt: string | undefined;
+  /** Volume and first page of each correction that it names. */
+  readonly correctedAt: readonly string[] | undefined;
   /** A title that many papers carry ("Editorial"): equal titles say little. */
   readonly isGeneric: boolean;
   /** A title so short that others may have it by chance. */
@@ -163,6 +163,9 @@ function readVolume(written: string | undefined): [volume?: string, issue?: stri
   if (written === undefined || (written.includes(')') && !written.includes('('))) return [];
   const supplement = /^(\d+)\W+(sup[^)]*)/i.exec(written);
   if (supplement?.[1] !== undefined) return [supplement[1], foldText(supplement[2] ?? '')];
+  // Bound volumes keep their dash: `5/6` is as often an issue behind its volume.
+  const bound = /^\s*(\d+)\s*[-–]\s*(\d+)\s*$/.exec(written);
+  if (bound?.[1] !== undefined && bound[2] !== undefined) return [`${bound[1]}-${bound[2]}`];
   const folded = foldText(written.replace(/\(.*$/, '')).replace(/^(?:vol|volume) /, '');
   if (folded === '' || folded === 'na' || /^(?:19|20)\d\d [a-z]+$/.test(folded)) return [];
   return [folded.replace(/^0+(?=\d)/, '')];

@@ -25,7 +25,7 @@ export interface Comparison {
   readonly abstract: Agreement;
 }
 
-/** Compares two records; what a comparison costs is bounded by the lengths of two titles. */
+/** Compares two records; what a comparison costs is bounded by the lengths of two titles and of two lists of authors. */
 export function compare(a: Comparable, b: Comparable): Comparison {
   const [volume, issue, pages] = relatePlaces(a, b);
   return {
@@ -111,14 +111,18 @@ function relatePlaces(a: Comparable, b: Comparable): [Agreement, Agreement, Comp
   }
   // The number of an electronic article in the column of the issue.
   if (issue === 'other' && volume !== 'other' && (isArticleOf(a, b) || isArticleOf(b, a)))
-    return [volume, 'unknown', 'same'];
+    return [volume, 'unknown', 'unknown'];
   // `96-98` names three volumes in one.
-  if (volume === 'other' && (isAmong(a.volume, b.volume) || isAmong(b.volume, a.volume))) return ['same', issue, pages];
+  if (volume === 'other' && (isAmong(a.volume, b.volume) || isAmong(b.volume, a.volume)))
+    return ['unknown', issue, pages];
   // The issue's number in the column of the volume.
   if (volume === 'other' && (isIssueOf(a, b) || isIssueOf(b, a))) return ['unknown', 'unknown', pages];
   // A supplement is written in many ways: `Suppl 1`, `1 SUPPL.`, `S1`.
   const isSupplement = (text: string | undefined) => text !== undefined && /sup|^s\d/.test(text);
-  if (issue === 'other' && isSupplement(a.issue) && isSupplement(b.issue)) return [volume, 'unknown', pages];
+  if (issue === 'other' && isSupplement(a.issue) && isSupplement(b.issue)) {
+    const [x, y] = [a.issue, b.issue].map((text) => /\d+/.exec(text ?? '')?.[0]);
+    return [volume, x !== undefined && y !== undefined && x !== y ? 'other' : 'unknown', pages];
+  }
   if (issue === 'other' && firstNumber(a.issue) === firstNumber(b.issue)) return [volume, 'same', pages];
   return [volume, issue, pages];
 }
@@ -127,14 +131,19 @@ function isIssueOf(a: Comparable, b: Comparable): boolean {
   return a.issue === undefined && a.volume !== undefined && b.issue !== undefined && firstNumber(b.issue) === a.volume;
 }
 
+/** Issues have lower numbers; the number of an article may begin with `e`, and is no range of pages. */
+const LOWEST_ARTICLE = 60;
+
 function isArticleOf(a: Comparable, b: Comparable): boolean {
-  if (a.pages !== undefined || a.issue === undefined || b.pages === undefined) return false;
-  return a.issue.replace(/^[a-z]?0*/, '') === String(b.pages.start);
+  if (a.pages !== undefined || a.issue === undefined || b.pages === undefined || b.pages.end !== undefined)
+    return false;
+  const { start } = b.pages;
+  return a.issue.replace(/^e0*/, '') === String(start) && (start >= LOWEST_ARTICLE || a.issue.startsWith('e'));
 }
 
 /** Whether a volume is one of those that were bound in one. */
 function isAmong(volume: string | undefined, bound: string | undefined): boolean {
-  const range = /^(\d+) (\d+)$/.exec(bound ?? '');
+  const range = /^(\d+)-(\d+)$/.exec(bound ?? '');
   const [number, first, last] = [volume, range?.[1], range?.[2]].map(Number) as [number, number, number];
   return last - first < MOST_BOUND && number >= first && number <= last;
 }
@@ -184,9 +193,6 @@ const CUT_NAME = 8;
 /** Shorter names that differ in a letter are other names. */
 const LONG_NAME = 7;
 
-/** Particles that one source writes apart and another as part of the name: `De Witt`, `DeWitt`. */
-const GLUED = /^(?:van|vander|vanden|von|de|del|della|di|da|du|dos|la|le|el|al)$/;
-
 /** Two folded surnames of one person: a part of a double name, a slip in a long one, or a letter that an encoding has lost. */
 export function areOneName(a: string, b: string): boolean {
   if (a === b) return true;
@@ -194,7 +200,6 @@ export function areOneName(a: string, b: string): boolean {
   if (a.includes(' ') || b.includes(' ')) return arePartsOfOne(a, b);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length >= CUT_NAME && long.startsWith(short)) return true;
-  if (short.length > 3 && long.endsWith(short) && GLUED.test(long.slice(0, long.length - short.length))) return true;
   return long.length >= LONG_NAME && a[0] === b[0] && (isSpelling(a, b) || mayBeSlip(a, b));
 }
 

@@ -49,10 +49,25 @@ export function isOneRange({ a, b, volume, venue, pages, years }: Facts): boolea
 /** Two lists of several authors with the same names, in whatever order, as far as they are kept. */
 export function haveSameAuthors(a: Comparable, b: Comparable): boolean {
   if (a.surnames.length < 2 || a.surnames.length !== b.surnames.length) return false;
-  const open = [...b.surnames];
-  return a.surnames.every((name) => {
-    const same = open.indexOf(name);
-    const at = same === -1 ? open.findIndex((other) => areOneName(name, other)) : same;
+  const [x, y] = [without(a.surnames, b.surnames), without(b.surnames, a.surnames)];
+  // One name may stand for several of the other's: whichever is asked first, each must find its own.
+  return findEach(x, y) && findEach(y, x);
+}
+
+/** The names that the others do not have to the letter, each of those taken once. */
+function without(names: readonly string[], others: readonly string[]): string[] {
+  const open = [...others];
+  return names.filter((name) => {
+    const at = open.indexOf(name);
+    if (at !== -1) open.splice(at, 1);
+    return at === -1;
+  });
+}
+
+function findEach(names: readonly string[], others: readonly string[]): boolean {
+  const open = [...others];
+  return names.every((name) => {
+    const at = open.findIndex((other) => areOneName(name, other));
     if (at !== -1) open.splice(at, 1);
     return at !== -1;
   });
@@ -63,7 +78,13 @@ export function areOneHand(a: Comparable, b: Comparable): boolean {
   if (haveSameAuthors(a, b)) return true;
   const [[x], [y]] = [a.surnames, b.surnames];
   const areAlone = a.surnames.length === 1 && b.surnames.length === 1 && a.firstGiven !== '';
-  return areAlone && areOneName(x as string, y as string) && a.firstGiven[0] === b.firstGiven[0];
+  return areAlone && areOneName(x as string, y as string) && mayBeOneGiven(a.firstGiven, b.firstGiven);
+}
+
+/** `yan` is not `yi`; initials say the first letter only. */
+function mayBeOneGiven(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return short.length > 2 ? long.startsWith(short) : short[0] === long[0];
 }
 
 /** Every word of the shorter of two titles stands in the longer. */

@@ -15,13 +15,13 @@ export function fingerprints(records: readonly Comparable[]): (position: number)
 
 /** A hash of all that a record says; what follows from it is left out. */
 function hashOf(record: Comparable): number {
-  const { title, translation, kind, correctedAt, isGeneric, doi, ids, year, firstGiven } = record;
+  const { title, heads, translation, kind, correctedAt, isGeneric, doi, ids, year, firstGiven } = record;
   const { venue, venueKind, volume, issue, pages, abstract, isPreprint } = record;
   let print = hashed(FNV_BASIS, title);
   for (const name of record.surnames) print = hashed(print, name);
   if (abstract !== undefined) print = hashed(print, abstract);
   if (ids) print = hashed(print, Object.entries(ids).join(' '));
-  const place = pages ? `${pages.prefix} ${pages.start} ${pages.end ?? ''}` : '';
-  const rest = [doi, year, firstGiven, venue, volume, issue, place, translation, correctedAt, kind, venueKind];
+  const place = pages ? `${pages.prefix}|${pages.start}|${pages.end ?? ''}` : '';
+  const rest = [heads, doi, year, firstGiven, venue, volume, issue, place, translation, correctedAt, kind, venueKind];
   return hashed(print, `${rest.join('|')}|${isGeneric}|${isPreprint}`);
 }

@@ -1,5 +1,6 @@
 import { RECORD_KEYS, type Author, type BibRecord } from '../model/record.ts';
 import { foldText } from '../text/fold.ts';
+import { readTitle } from './read-title.ts';
 
 /** A report as its records tell it together: each field from the record that says it best. */
 export interface MergedReport {
@@ -42,14 +43,17 @@ export function mergeRecords(records: readonly BibRecord[]): MergedReport {
     merged[field] = record[field];
     origins.set(field, [record.id]);
   };
-  const placed = best(records, (record) => [
+  // Where the protocol counts a correction as a duplicate, the paper says what the report is and where it stands.
+  const works = records.filter(isWork);
+  const tellers = works.length > 0 ? works : records;
+  const placed = best(tellers, (record) => [
     Number(record.volume !== undefined) + Number((record.pages ?? record.articleNumber) !== undefined),
     PLACE.filter((field) => record[field] !== undefined).length,
   ]);
   for (const field of PLACE)
     takeFrom(
       field,
-      [placed, ...records].find((record) => fits(record, field, placed)),
+      [placed, ...tellers].find((record) => fits(record, field, placed)),
     );
   // The same name in another record's letters, where one source writes capitals only.
   for (const field of ['venue', 'publisher'] as const) {
@@ -63,13 +67,13 @@ export function mergeRecords(records: readonly BibRecord[]): MergedReport {
     takeFrom(
       field,
       best(
-        records.filter((record) => record[field] !== undefined),
+        tellers.filter((record) => record[field] !== undefined),
         RANKS[field] as Rank,
       ),
     );
   }
   // The DOI of the document at that place, not of its preprint or of a trial register's note on it.
-  const named = [placed, ...records].filter((record) => record.doi !== undefined);
+  const named = [placed, ...tellers, ...records].filter((record) => record.doi !== undefined);
   takeFrom('doi', named.find(({ doi = '' }) => !doi.startsWith('10.1002/central/')) ?? named[0]);
   for (const field of ['language', 'url'] as const) {
     takeFrom(
@@ -106,6 +110,11 @@ export function mergeRecords(records: readonly BibRecord[]): MergedReport {
   if (records.some((record) => record.absentSince === undefined)) delete merged['absentSince'];
   const ordered = RECORD_KEYS.flatMap((key) => (merged[key] === undefined ? [] : [[key, merged[key]]]));
   return { record: Object.fromEntries(ordered) as BibRecord, origins };
+}
+
+/** Neither a correction nor a comment. */
+function isWork({ title, type }: BibRecord): boolean {
+  return type !== 'erratum' && readTitle(title).kind === 'work';
 }
 
 /** A field of the place may be filled from another record, unless the two tell of different volumes, pages or years. */

@@ -12,8 +12,8 @@ export interface MatchableTitle {
   /** A translation that the title brings along in brackets, folded. */
   readonly translation: string | undefined;
   readonly kind: DocumentKind;
-  /** Volume and first page of a correction that the title names. */
-  readonly correctedAt: string | undefined;
+  /** Volume and first page of each correction that the title names. */
+  readonly correctedAt: readonly string[] | undefined;
   /** A retracted paper's title says so; it is the paper all the same. */
   readonly isRetracted: boolean;
 }
@@ -23,9 +23,9 @@ const LONGEST = 400;
 
 /** `[Erratum appears in Blood 2009;3:4]`, `[see comment]`, `[Review] [33 refs]`, `[Chinese]`: notes of a database. */
 const NOTES = /\s*\[(?<note>[^[\]]*(?:\[[^[\]]*\][^[\]]*)*)\]?\s*\.?\s*$/;
-/** `Erratum appears in Am J Transplant. 2009 Sep;9(9):2205`. */
-const CORRECTED_AT =
-  /^(?:published )?(?:erratum|corrigendum|correction)[^;]*\b(?:19|20)\d\d[^;]{0,12};(\d+)[^:]{0,20}:[a-z]{0,2}(\d+)/i;
+/** `Erratum appears in Am J Transplant. 2009 Sep;9(9):2205; 2009 Nov;9(11):2600`. */
+const CORRECTION_NOTE = /^(?:published )?(?:erratum|errata|corrigendum|correction)s? /i;
+const PLACES = /\b(?:19|20)\d\d[^;:]{0,12};\s?(\d+)[^:;]{0,20}:[a-z]{0,2}(\d+)/gi;
 const LANGUAGE =
   /\.\s*(?:chinese|czech|danish|dutch|english|french|german|hungarian|italian|japanese|korean|norwegian|polish|portuguese|russian|spanish|swedish|turkish)\s*$/i;
 /** `(vol 360, pg 542, 2009)`, `(New England Journal of Medicine (2009) 360 (542-544))`: how errata name the paper. */
@@ -83,7 +83,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
   let kind: DocumentKind = 'work';
   let translation: string | undefined;
   let isRetracted = false;
-  let correctedAt: string | undefined;
+  const correctedAt: string[] = [];
   const mayBeRetracted = /^[rw[{]/i.test(text);
   if (text.includes('(') || text.includes('[')) {
     // What looks for notes at the end tries every white space.
@@ -96,8 +96,8 @@ export function readTitle(title: string | undefined): MatchableTitle {
       const isTitle = note.split(/\s+/).length > 3 && !/\b(?:appears?|published|comment|refs?|retract)/i.test(note);
       if (isTitle) translation = foldText(note).slice(0, LONGEST);
       if (/^(?:reply|response)$/i.test(note)) kind = 'reply';
-      const place = CORRECTED_AT.exec(note);
-      if (place) correctedAt = `${place[1] ?? ''} ${place[2] ?? ''}`;
+      if (CORRECTION_NOTE.test(note))
+        for (const [, volume, page] of note.matchAll(PLACES)) correctedAt.push(`${volume ?? ''} ${page ?? ''}`);
       text = text.slice(0, notes.index);
     }
     text = text.replace(SESSION, ' ');
@@ -140,7 +140,7 @@ export function readTitle(title: string | undefined): MatchableTitle {
     heads,
     translation,
     kind,
-    correctedAt,
+    correctedAt: correctedAt.length > 0 ? correctedAt : undefined,
     isRetracted,
   };
 }

@@ -104,8 +104,8 @@ export const RULES: readonly Rule[] = [
     if (isOneVolume && Math.min(a.title.length, b.title.length) >= 40 && authors === 'same')
       return linked('title', 0.9);
     // Whole supplements of abstracts.
-    const haveNoAuthors = a.surnames.length === 0 && b.surnames.length === 0;
-    if (isOneVolume && haveNoAuthors && title === 'same' && wordsOfShorter(a, b) >= NO_COLUMN)
+    const areWhole = a.surnames.length === 0 && b.surnames.length === 0 && !a.pages && !b.pages;
+    if (isOneVolume && areWhole && title === 'same' && / abstracts?$|^(?:proceedings and )?abstracts /.test(a.title))
       return linked('title', 0.9);
     if (isOneHand) return oneOfMany(0.55, 'a title that many papers carry, by the same authors in the same year');
     return veto('a title that many papers carry, and nothing that shows one place');
@@ -225,7 +225,7 @@ export const RULES: readonly Rule[] = [
         if (meetings === 2 && sameYear && title !== 'near' && (title === 'same' || areAllOneAuthors(a, b)))
           return linked('title', 0.92);
         return sameYear
-          ? uncertain(0.7, 'same title and authors, but another venue')
+          ? uncertain(0.7, 'like titles, same authors, but another venue')
           : related('conference', 'the same title in another venue and year');
       }
       if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same')
@@ -248,11 +248,18 @@ export const RULES: readonly Rule[] = [
       )
         return uncertain(0.7, 'same title, a year apart, and nothing that shows one place');
       // A column of one hand, for all that is known.
-      if (years === undefined && volume === 'unknown' && a.surnames.length === 1 && wordsOfShorter(a, b) < NO_COLUMN)
+      if (
+        years === undefined &&
+        volume === 'unknown' &&
+        Math.min(a.surnames.length, b.surnames.length) === 1 &&
+        wordsOfShorter(a, b) < NO_COLUMN
+      )
         return uncertain(0.7, 'a short title of one author, and no year');
       return linked('title', sameYear ? 0.98 : 0.94);
     }
-    if (pages === 'apart' && volume === 'same' && issue === 'same' && venue !== 'other' && sameYear && title === 'same')
+    // One source gives a page of the document; two columns or pictures of an issue have short titles.
+    const isOneIssue = volume === 'same' && issue === 'same' && venue !== 'other' && sameYear;
+    if (pages === 'apart' && isOneIssue && title === 'same' && wordsOfShorter(a, b) >= TELLING_WORDS)
       return linked('title', 0.9);
     if (volume === 'other' || venue === 'other' || !sameYear)
       return related(
@@ -261,8 +268,7 @@ export const RULES: readonly Rule[] = [
       );
     return uncertain(0.75, 'same title and authors, but other pages');
   },
-  function alikeInPart(facts) {
-    const { a, b, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue } = facts;
+  function alikeInPart({ a, b, alike, title, authors, samePlace, pages, otherPlace, years, venue, volume, issue }) {
     if (!alike || authors === 'same') return undefined;
     if (authors === 'unknown') {
       if (volume === 'same' && issue === 'same' && venue === 'same' && years === 0 && pages !== 'apart')
@@ -278,10 +284,6 @@ export const RULES: readonly Rule[] = [
         ? uncertain(0.7, 'same title, but the authors of one are not known')
         : distinct('same title, but the authors of one are not known');
     }
-    // As many given names as the other has surnames: the same pages from first to last hold one document.
-    const areAsMany = a.surnames.length > 1 && a.surnames.length === b.surnames.length;
-    if (areAsMany && title === 'same' && isOneRange(facts) && wordsOfShorter(a, b) >= TELLING_WORDS)
-      return linked('place', 0.9);
     if (authors === 'some') {
       if (samePlace && pages === 'same') return linked('place', 0.9);
       return otherPlace || venue === 'other'

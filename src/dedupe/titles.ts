@@ -42,8 +42,8 @@ export function relateTitles(a: string, b: string, heads: Heads = {}): TitleRela
   const last = before.at(-1) ?? '';
   const [x, y] = betweenCommon(contentOf(ownA, last), contentOf(ownB, last));
   const isTurned = areExchangedDirections(ownA, ownB);
-  const isGlued = x.join('') === y.join('') || ownA.join('') === ownB.join('');
-  if (isGlued) return isTurned ? 'other' : 'same';
+  if (areGlued(x, y) || areGlued(contentOf(ownA, last, asWritten), contentOf(ownB, last, asWritten)))
+    return isTurned ? 'other' : 'same';
   const spelling = isTurned ? undefined : relateSpellings(x, y);
   if (spelling) return spelling;
   if (isInitials(ownA, ownB) || isInitials(ownB, ownA)) return 'variant';
@@ -60,18 +60,29 @@ const BEFORE_A_LETTER =
   /^(?:hepatitis|vitamin|group|type|influenza|protein|factor|class|grade|phase|part|study|trial|cohort|series|volume|appendix|model|plan|haemophilia|hemophilia|streptococcus|streptococci|immunoglobulin|cyclosporin|cyclosporine|ciclosporin|amphotericin|botulinum|toxin)$/;
 
 /**
- * The words that say something, with numbers as digits.
+ * The words that say something.
  *
  * @param before the word in front of them.
+ * @param read how a word is taken: numbers as digits, if nothing else is said.
  */
-function contentOf(words: readonly string[], before: string): string[] {
+function contentOf(words: readonly string[], before: string, read: (word: string) => string = numeral): string[] {
   const content: string[] = [];
   let last = before;
   for (const word of words) {
-    if (!EMPTY_WORDS.has(word) || (word === 'a' && BEFORE_A_LETTER.test(last))) content.push(numeral(word));
+    if (!EMPTY_WORDS.has(word) || (word === 'a' && BEFORE_A_LETTER.test(last))) content.push(read(word));
     last = word;
   }
   return content;
+}
+
+/** `TimesTen` is `Times Ten`, and holds no number. */
+const asWritten = (word: string) => word;
+
+/** The same words, perhaps parted otherwise; but not between two digits: 2.5 is not 25. */
+function areGlued(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === b.length) return a.every((word, at) => word === b[at]);
+  const [x, y] = [a, b].map((words) => words.join(' ').replace(/(?<!\d) | (?!\d)/g, ''));
+  return x === y;
 }
 
 /** Two titles without the words that both begin with and both end with; and the words before that. */

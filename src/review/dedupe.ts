@@ -64,7 +64,7 @@ export function computeDedupe(
 }
 
 /**
- * Records as matching sees them in their review.
+ * Records as matching sees them in their review: by what others of the same title say, or name as their correction.
  *
  * @param records of the review; they come back in their order.
  */
@@ -75,7 +75,7 @@ export function comparablesOf(reader: ReviewReader, records: readonly BibRecord[
   for (const search of reader.searches()) {
     for (const record of reader.records(search.id)) {
       const item = toComparable(record);
-      if (titles.has(item.title)) alike.set(item.id, item);
+      if (titles.has(item.title) || item.correctedAt) alike.set(item.id, item);
     }
   }
   const marked = new Map(seenAmongOthers([...alike.values()]).map((item) => [item.id, item]));

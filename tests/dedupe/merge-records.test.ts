@@ -7,6 +7,23 @@ const source = { file: 'a.csv', entry: 1, line: 2 };
 const record = (id: string, fields: Partial<BibRecord>): BibRecord => ({ id, ...fields, source });
 
 describe('mergeRecords', () => {
+  it('takes what a report is from the paper, where its correction is counted as a duplicate', () => {
+    const { record: merged, origins } = mergeRecords([
+      record('a-1', {
+        title: 'Erratum: A study of owls (Journal of Owls (2023) 3 (1-12))',
+        year: 2024,
+        venue: 'Journal of Owls',
+        volume: '4',
+        issue: '2',
+        pages: '40',
+      }),
+      record('a-2', { title: 'A study of owls', year: 2023, venue: 'J Owls', volume: '3', pages: '1-12' }),
+    ]);
+    expect(merged).toMatchObject({ id: 'a-1', title: 'A study of owls', year: 2023, volume: '3', pages: '1-12' });
+    expect(merged.issue).toBeUndefined();
+    expect(origins.get('pages')).toEqual(['a-2']);
+  });
+
   it('takes each field from the record that says it best, and tells which', () => {
     const { record: merged, origins } = mergeRecords([
       record('a-1', {

@@ -37,8 +37,29 @@ describe('planDedupe', () => {
     const records = [record('a-1', TITLE, '10.1/x'), record('b-1', TITLE), record('c-1', TITLE, '10.1/y')];
     const plan = planDedupe(records.map(toComparable), []);
     // What the records say decides which of two equal links holds; the other is for a person.
-    expect(groups(records, [])).toEqual(['a-1', 'b-1 c-1']);
-    expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['a-1 b-1']);
+    expect(groups(records, [])).toEqual(['a-1 b-1', 'c-1']);
+    expect(plan.uncertain.map(({ a, b }) => `${a} ${b}`)).toEqual(['b-1 c-1']);
+  });
+
+  it('a ruling joins the two reports that were shown, whatever their other records say', () => {
+    const of = (id: string, venue: string, place: Partial<BibRecord> = {}): BibRecord => ({
+      ...record(id, 'Outcomes of therapy in young patients of the north'),
+      authors: ['Poe', 'Roe', 'Doe'].map((family) => ({ family })),
+      venue,
+      ...place,
+    });
+    const records = [
+      of('a-1', 'Pediatric Nephrology', { volume: '26', issue: '9', pages: '1663' }),
+      of('a-2', 'Pediatr Nephrol', { volume: '26', issue: '9', pages: '1663' }),
+      of('b-1', 'Journal of Thrombosis', { volume: '9', pages: '331' }),
+      of('b-2', 'J Thromb', { volume: '9', pages: '331' }),
+    ];
+    expect(groups(records, [])).toEqual(['a-1 a-2', 'b-1 b-2']);
+    for (const a of ['a-1', 'a-2'])
+      for (const b of ['b-1', 'b-2']) expect(groups(records, [ruling(a, b, 'same')])).toEqual(['a-1 a-2 b-1 b-2']);
+    // And what a person keeps apart from one of them stays so.
+    const both = [ruling('a-1', 'b-1', 'same'), ruling('a-1', 'b-2', 'different')];
+    expect(groups(records, both)).toEqual(['a-1 a-2 b-1', 'b-2']);
   });
 
   it('takes for a correction what another record names by its place', () => {
