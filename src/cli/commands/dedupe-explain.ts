@@ -78,10 +78,13 @@ export function explainPair(context: Context, pair: readonly [string, string], o
     context.out(`${line}\n`);
   context.out(`\n  ${describeComparison(comparison)}\n`);
   context.out(`  by rule    ${describeVerdict(verdict, protocol?.dedupe)}\n`);
-  if (ruling)
-    context.out(
-      `  by people  ${ruling.verdict}: ${ruling.lines.map((line) => `${line.person}, ${line.at.slice(0, 10)}${line.note ? ` (${terminalSafe(line.note)})` : ''}`).join('; ')}\n`,
-    );
+  if (ruling) {
+    const said = ruling.lines.map(({ person, verdict: own, at, note }) => {
+      const what = ruling.verdict === own ? '' : ` says ${own}`;
+      return `${person}${what}, ${at.slice(0, 10)}${note ? ` (${terminalSafe(note)})` : ''}`;
+    });
+    context.out(`  by people  ${ruling.verdict}: ${said.join('; ')}\n`);
+  }
   context.out(`  they are   ${holds}\n`);
   return 0;
 }
