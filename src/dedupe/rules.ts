@@ -12,7 +12,7 @@ import {
   type Facts,
 } from './facts.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { OTHER_DOCUMENT, withoutExpansions } from './titles.ts';
+import { isOneLetterOff, OTHER_DOCUMENT, withoutExpansions } from './titles.ts';
 import { distinct, linked, oneOfMany, related, uncertain, veto, type Verdict } from './verdict.ts';
 
 type Rule = (facts: Facts) => Verdict | undefined;
@@ -230,6 +230,9 @@ export const RULES: readonly Rule[] = [
       }
       if (meetings === 1 && a.venue !== '' && b.venue !== '' && venue !== 'same')
         return related('conference', 'the same title at a conference and in a journal');
+      const isOneIssue = volume === 'same' && issue === 'same' && venue === 'same';
+      if (title === 'near' && isOneIssue && haveSameAuthors(a, b) && isOneLetterOff(a.title, b.title))
+        return linked('title', 0.9);
       if (title === 'near') return uncertain(0.8, 'titles that differ in a slip or a word, same authors');
       if (title === 'variant') {
         const isOne =

@@ -183,6 +183,16 @@ export function mayBeSlip(a: string, b: string): boolean {
   return levenshtein.get(a, b) <= (longest >= 9 ? 2 : longest >= 6 ? 1 : 0);
 }
 
+/** Shorter words that differ in a letter are other words: `nitrate`, `nitrite`. */
+const LONG_WORD = 9;
+
+/** Two titles of as many words that differ in one letter of one long word: `eculizamab` for `eculizumab`. */
+export function isOneLetterOff(a: string, b: string): boolean {
+  const [x, y] = betweenCommon(a.split(' '), b.split(' '));
+  const [word = '', other = ''] = [x[0], y[0]];
+  return x.length === 1 && y.length === 1 && word.length >= LONG_WORD && levenshtein.get(word, other) === 1;
+}
+
 /** British, American and learned spellings in one: `haemolyse`, `hemolyze`. */
 function plainSpelling(word: string): string {
   return word

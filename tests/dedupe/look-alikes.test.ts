@@ -122,6 +122,14 @@ describe('what looks alike and is not', () => {
     expect(verdictOn(of(session), of({ ...session, pages: '40' }))).not.toBe('linked');
   });
 
+  it('one letter of a long word, in one issue by the same authors', () => {
+    const of = (drug: string, issue = '201') => ({ title: `Safety of ${drug} in patients`, volume: '21', issue });
+    expect(verdictOn(of('eculizumab'), of('eculizamab'))).toBe('linked');
+    expect(verdictOn(of('eculizumab'), of('eculizamab', '202'))).not.toBe('linked');
+    expect(verdictOn(of('nitrate'), of('nitrite'))).not.toBe('linked');
+    expect(verdictOn(of('prednisolone'), of('prednisone'))).not.toBe('linked');
+  });
+
   it('a review of a book by the same hand, but not the book by its author', () => {
     const title = 'Introduction to constraint databases';
     const by = (family: string, words: string) => ({ title: words, authors: [{ family, given: 'B' }] });
