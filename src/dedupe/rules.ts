@@ -261,9 +261,14 @@ export const RULES: readonly Rule[] = [
       return linked('title', sameYear ? 0.98 : 0.94);
     }
     // One source gives a page of the document; two columns or pictures of an issue have short titles.
-    const isOneIssue = volume === 'same' && issue === 'same' && venue !== 'other' && sameYear;
-    if (pages === 'apart' && isOneIssue && title === 'same' && wordsOfShorter(a, b) >= TELLING_WORDS)
-      return linked('title', 0.9);
+    const isOneVolume = volume === 'same' && venue !== 'other' && sameYear;
+    if (pages === 'apart' && isOneVolume && title === 'same' && wordsOfShorter(a, b) >= TELLING_WORDS) {
+      if (issue === 'same') return linked('title', 0.9);
+      // An abstract of a page, by its page in one source and its number in the other. A paper has several, and may have one.
+      const areOfAPage = [a, b].every((each) => each.pages?.end === undefined || each.pages.end === each.pages.start);
+      const haveNoIssue = a.issue === undefined && b.issue === undefined;
+      if (areOfAPage && haveNoIssue && venue === 'same' && haveSameAuthors(a, b)) return linked('title', 0.9);
+    }
     if (volume === 'other' || venue === 'other' || !sameYear)
       return related(
         'conference',

@@ -53,7 +53,7 @@ describe.skipIf(!hasCorpus)('labelled sets of duplicates', () => {
     { set: 'stroke', files: ['stroke/records.csv'], gold: 'gold_merged_ids.csv', missed: 2, wrong: [] },
     { set: 'diabetes', files: ['diabetes/records.csv'], gold: 'gold_by_record_id.csv', missed: 0, wrong: [] },
     { set: 'diabetes', files: ['diabetes/records.csv'], gold: 'gold_merged_ids.csv', missed: 0, wrong: [] },
-    { set: 'haematology', files: ['haematology/records.csv'], gold: 'gold_merged_ids.csv', missed: 31, wrong: [] },
+    { set: 'haematology', files: ['haematology/records.csv'], gold: 'gold_merged_ids.csv', missed: 30, wrong: [] },
     {
       set: 'dblp_acm',
       files: ['dblp_acm/tableA.csv', 'dblp_acm/tableB.csv'],

@@ -122,6 +122,20 @@ describe('what looks alike and is not', () => {
     expect(verdictOn(of(session), of({ ...session, pages: '40' }))).not.toBe('linked');
   });
 
+  it('an abstract of a page, which one source calls by its number', () => {
+    const of = (pages: string, issue?: string) => ({
+      title: 'Function of the kidney despite discontinuation of exchange',
+      volume: '15',
+      pages,
+      ...(issue !== undefined && { issue }),
+    });
+    expect(verdictOn(of('22-22'), of('52'))).toBe('linked');
+    expect(verdictOn(of('22-29'), of('52'))).not.toBe('linked');
+    expect(verdictOn(of('22', '1'), of('52', '2'))).not.toBe('linked');
+    expect(verdictOn(of('22'), { ...of('52'), authors: [{ family: 'Poe', given: 'A' }] })).not.toBe('linked');
+    expect(verdictOn(of('22'), { ...of('52'), venue: 'Journal of Kidneys' })).not.toBe('linked');
+  });
+
   it('one letter of a long word, in one issue by the same authors', () => {
     const of = (drug: string, issue = '201') => ({ title: `Safety of ${drug} in patients`, volume: '21', issue });
     expect(verdictOn(of('eculizumab'), of('eculizamab'))).toBe('linked');
