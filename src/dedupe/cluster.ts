@@ -80,24 +80,18 @@ export function cluster(
   const accepted: Edge[] = [];
   const refused: Edge[] = [];
   for (const edge of edges) {
-    const isRuled = edge.rule === 'ruling';
-    const isOne = clusters.find(edge.a) === clusters.find(edge.b);
-    if (isRuled || (isOne && parts.find(edge.a) === parts.find(edge.b))) {
-      if (isOne) accepted.push(edge);
-      else if (areApart(clusters.find(edge.a), clusters.find(edge.b))) refused.push(edge);
-      else {
-        joinClusters(edge.a, edge.b);
-        accepted.push(edge);
-      }
+    const [a, b] = [clusters.find(edge.a), clusters.find(edge.b)];
+    const isOpen = edge.rule !== 'ruling' && parts.find(edge.a) !== parts.find(edge.b);
+    const isApart = a !== b && areApart(a, b);
+    const isClash = !isApart && isOpen && clash(edge);
+    // Within a report that a ruling has joined, a refusal would ask what has been said.
+    if (a !== b && (isApart || isClash)) {
+      refused.push(edge);
       continue;
     }
-    const isClash = (!isOne && areApart(clusters.find(edge.a), clusters.find(edge.b))) || clash(edge);
-    if (!isClash) {
-      if (!isOne) joinClusters(edge.a, edge.b);
-      joinParts(edge.a, edge.b);
-    }
-    // Within a report that a ruling has joined, a refusal would ask what has been said.
-    (isClash && !isOne ? refused : accepted).push(edge);
+    if (a !== b) joinClusters(a, b);
+    if (isOpen && !isClash) joinParts(edge.a, edge.b);
+    accepted.push(edge);
   }
   return { accepted, refused, find: (position) => clusters.find(position) };
 }

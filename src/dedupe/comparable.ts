@@ -7,8 +7,8 @@ import { readTitle, type DocumentKind } from './read-title.ts';
 import { numbersIn } from './titles.ts';
 
 /**
- * What matching needs of a record, computed once: folded, and small enough to hold a million of them. Each has every field,
- * so that all are of one shape: comparing is a third faster for it.
+ * What matching needs of a record, computed once: folded, and small enough to hold a million of them. Each has every field:
+ * objects of one shape are read fastest.
  */
 export interface Comparable {
   readonly id: string;

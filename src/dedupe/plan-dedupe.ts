@@ -84,14 +84,7 @@ export function planDedupe(
     const verdict = decide(x, y);
     if (verdict.kind === 'linked') edges.push({ a, b, rule: verdict.rule, score: verdict.score });
     else if (verdict.kind === 'uncertain')
-      doubtful.push({
-        a,
-        b,
-        score: verdict.score,
-        why: verdict.why,
-        isRuled: false,
-        ...(verdict.isOneOfMany && { isOneOfMany: true }),
-      });
+      doubtful.push({ a, b, score: verdict.score, why: verdict.why, isRuled: false, isOneOfMany: verdict.isOneOfMany });
     else if (verdict.kind === 'related') {
       // A correction that its paper names goes before others of the same title.
       if (isDuplicate(verdict.relation))
@@ -189,7 +182,7 @@ interface DoubtfulPair {
   readonly why: string;
   /** People's rulings are what is in doubt: a ruling that keeps the two apart does not close the pair. */
   readonly isRuled: boolean;
-  readonly isOneOfMany?: true;
+  readonly isOneOfMany?: true | undefined;
 }
 
 function contradiction(ruling: PairRuling): string {
