@@ -1,3 +1,4 @@
+import { Forest } from './forest.ts';
 import type { LinkRule } from './verdict.ts';
 
 /** A reason to put two records into one report, by their positions. */
@@ -94,33 +95,4 @@ export function cluster(
     accepted.push(edge);
   }
   return { accepted, refused, find: (position) => clusters.find(position) };
-}
-
-/** Positions in sets that are joined two by two; each set goes by its lowest position (union-find, Galler and Fischer 1964). */
-class Forest {
-  private readonly parent: Uint32Array;
-
-  constructor(size: number) {
-    this.parent = Uint32Array.from({ length: size }, (_, index) => index);
-  }
-
-  find(position: number): number {
-    const { parent } = this;
-    let root = position;
-    while (parent[root] !== root) root = parent[root] as number;
-    for (let at = position; at !== root;) {
-      const next = parent[at] as number;
-      parent[at] = root;
-      at = next;
-    }
-    return root;
-  }
-
-  /** The lowest position of the set that is now one, and that of the one which it has taken in. */
-  join(a: number, b: number): [low: number, high: number] {
-    const [x, y] = [this.find(a), this.find(b)];
-    const [low, high] = x < y ? [x, y] : [y, x];
-    this.parent[high] = low;
-    return [low, high];
-  }
 }

@@ -1,6 +1,7 @@
 import { addToGroup } from '../model/group.ts';
 import { parseRecordId, type RecordId, type ReportId, type SearchId } from '../model/ids.ts';
 import { compareText } from '../text/order.ts';
+import { Forest } from './forest.ts';
 
 /** One document: one or more records that are duplicates of each other. */
 export interface Report {
@@ -45,27 +46,19 @@ export function toReports(
   links: readonly { readonly record: RecordId; readonly duplicateOf: RecordId }[],
 ): Reports {
   const position = new Map(ordered.map((id, index) => [id, index]));
-  const parent = ordered.map((_, index) => index);
-  const find = (at: number): number => {
-    let root = at;
-    while (parent[root] !== root) root = parent[root] as number;
-    for (let step = at; step !== root;) [parent[step], step] = [root, parent[step] as number];
-    return root;
-  };
+  const sets = new Forest(ordered.length);
   for (const link of links) {
     const [a, b] = [position.get(link.record), position.get(link.duplicateOf)];
-    if (a === undefined || b === undefined) continue;
-    const [low, high] = [find(a), find(b)].sort((x, y) => x - y) as [number, number];
-    parent[high] = low;
+    if (a !== undefined && b !== undefined) sets.join(a, b);
   }
   const members = new Map<number, RecordId[]>();
-  ordered.forEach((id, index) => addToGroup(members, find(index), id));
+  ordered.forEach((id, index) => addToGroup(members, sets.find(index), id));
   const reports = new Map([...members].map(([root, records]) => [root, { id: ordered[root] as ReportId, records }]));
   return {
     all: [...reports.values()],
     of(record) {
       const at = position.get(record);
-      return at === undefined ? undefined : reports.get(find(at));
+      return at === undefined ? undefined : reports.get(sets.find(at));
     },
   };
 }
