@@ -8,8 +8,9 @@ export interface ProtocolChange {
 }
 
 /**
- * What differs between two protocols in what decides: questions, criteria, the rules of stages, duplicates and filters. Names, title,
- * highlights and whether a stage is closed may change at any time.
+ * What differs between two protocols in what decides: questions, criteria, the rules of stages, duplicates, filters and
+ * whether votes are sealed. Names, title, highlights, what is hidden, orders and whether a stage is closed may change at
+ * any time.
  */
 export function protocolChanges(before: Protocol, after: Protocol): ProtocolChange[] {
   const [from, to] = [settingsOf(before), settingsOf(after)];
@@ -20,12 +21,15 @@ export function protocolChanges(before: Protocol, after: Protocol): ProtocolChan
   });
 }
 
-function settingsOf({ questions, criteria, stages, dedupe, filters }: Protocol): Map<string, string> {
+/** What of a stage may change at any time: it decides nothing. */
+const FREE = new Set(['closed', 'order', 'sameOrder', 'withoutAbstract']);
+
+function settingsOf({ questions, criteria, stages, dedupe, filters, seal }: Protocol): Map<string, string> {
   const settings = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
     if (Array.isArray(value)) walkList(value, path);
     else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value)) if (key !== 'closed') walk(item, `${path}.${key}`);
+      for (const [key, item] of Object.entries(value)) if (!FREE.has(key)) walk(item, `${path}.${key}`);
     } else if (value !== undefined) settings.set(path, typeof value === 'string' ? value : JSON.stringify(value));
   };
   /** What has an id goes by it; the order of such things matters too, for it is their priority. */
@@ -37,7 +41,7 @@ function settingsOf({ questions, criteria, stages, dedupe, filters }: Protocol):
       for (const item of list) if (hasId(item)) walk({ ...item, id: undefined }, `${path}.${item.id}`);
     }
   };
-  for (const [key, value] of Object.entries({ questions, criteria, stages, dedupe, filters })) walk(value, key);
+  for (const [key, value] of Object.entries({ questions, criteria, stages, dedupe, filters, seal })) walk(value, key);
   return settings;
 }
 

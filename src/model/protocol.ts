@@ -18,10 +18,29 @@ const ReasonSchema = z.strictObject({
 });
 export type Reason = z.infer<typeof ReasonSchema>;
 
+/** The orders in which the reports of a stage are read. */
+export const ORDERS = ['random', 'ingested', 'search', 'newest', 'oldest'] as const;
+export type ScreeningOrder = (typeof ORDERS)[number];
+
+const SplitSchema = z.strictObject({
+  /** The share of the reports that are read by more people than the others, so that their agreement is known. */
+  overlap: z.number().min(0).max(1).default(0),
+  /** By how many; 2 where others are read by one, else all reviewers. */
+  overlapVotes: z.int().positive().optional(),
+});
+
 const StageSchema = z.strictObject({
   reviewers: z.array(id).min(1),
   adjudicators: z.array(id).default([]),
   votes: z.int().positive().default(2),
+  /** Where it is there, the reports are dealt out among the reviewers, `votes` to each. */
+  split: SplitSchema.optional(),
+  /** Liberal-accelerated (Khangura et al. 2012): one include passes, an exclusion takes all votes. */
+  rule: z.enum(['agreement', 'liberal-accelerated']).default('agreement'),
+  order: z.enum(ORDERS).default('random'),
+  /** Whether a random order is the same for all reviewers. */
+  sameOrder: z.boolean().default(true),
+  withoutAbstract: z.enum(['in-order', 'last']).default('in-order'),
   maybe: z.enum(['include', 'conflict']).default('include'),
   conflicts: z.enum(['when-both-voted', 'when-round-complete']).default('when-both-voted'),
   reasons: z.enum(['priority', 'ruling']).default('priority'),
@@ -68,6 +87,16 @@ const AmendmentSchema = z.strictObject({
 });
 export type Amendment = z.infer<typeof AmendmentSchema>;
 
+/** A model's or a rule's votes: with what they were made. */
+const AutomationSchema = z.strictObject({
+  tool: z.string().min(1),
+  version: z.string().min(1),
+  settings: z.string().default(''),
+});
+const ReviewerSchema = z.strictObject({ id, name: z.string(), automation: AutomationSchema.optional() });
+
+const words = z.array(z.string().min(1)).default([]);
+
 /** The protocol in force: `review.yaml`. */
 export const ProtocolSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -76,7 +105,13 @@ export const ProtocolSchema = z.strictObject({
   version: z.int().positive().default(1),
   authors: z.array(z.string()).default([]),
   questions: z.array(z.strictObject({ id, text: z.string() })).default([]),
-  reviewers: z.array(z.strictObject({ id, name: z.string() })).min(1),
+  reviewers: z.array(ReviewerSchema).min(1),
+  /** The seed of every random order and sample of the review. */
+  seed: z.int().nonnegative().default(1),
+  /** What reviewers do not see of a report while they screen. */
+  hide: z.array(z.enum(['authors', 'venue'])).default([]),
+  /** Whether votes are committed as salted hashes until all are in. */
+  seal: z.boolean().default(false),
   criteria: z.strictObject({
     include: z.array(CriterionSchema).default([]),
     exclude: z.array(ReasonSchema).default([]),
@@ -85,7 +120,8 @@ export const ProtocolSchema = z.strictObject({
   dedupe: DedupeSchema.optional(),
   filters: FiltersSchema.optional(),
   amendments: z.array(AmendmentSchema).default([]),
-  highlights: z.record(z.string(), z.unknown()).optional(),
+  /** Terms that speak for inclusion, and for exclusion: words, `*` for any letters. */
+  highlights: z.strictObject({ include: words, exclude: words }).optional(),
 });
 export type Protocol = z.infer<typeof ProtocolSchema>;
 
@@ -149,6 +185,9 @@ export function protocolContradictions(protocol: Protocol): { path: (string | nu
         });
       });
     }
+    for (const problem of ruleContradictions(rules, protocol)) {
+      found.push({ path: ['stages', stage, ...problem.path], message: problem.message });
+    }
     if (rules.votes > rules.reviewers.length) {
       const message = `${rules.votes} votes are asked for, but ${stage} has ${rules.reviewers.length} reviewer(s)`;
       found.push({ path: ['stages', stage, 'votes'], message });
@@ -157,6 +196,30 @@ export function protocolContradictions(protocol: Protocol): { path: (string | nu
   if (reasonsAt(protocol, 'full-text').length === 0) {
     const message = 'full-text exclusions need a reason: name at least one for that stage';
     found.push({ path: ['criteria', 'exclude'], message });
+  }
+  return found;
+}
+
+function ruleContradictions(rules: StageRules, protocol: Protocol): { path: (string | number)[]; message: string }[] {
+  const found: { path: (string | number)[]; message: string }[] = [];
+  const automated = new Set(protocol.reviewers.flatMap((one) => (one.automation ? [one.id] : [])));
+  rules.adjudicators.forEach((person, index) => {
+    const message = `${person} is an automation tool, and only people rule on conflicts`;
+    if (automated.has(person)) found.push({ path: ['adjudicators', index], message });
+  });
+  const overlapVotes = rules.split?.overlapVotes;
+  if (overlapVotes !== undefined && (overlapVotes > rules.reviewers.length || overlapVotes < rules.votes)) {
+    const message = `${overlapVotes} readers: it must be from ${rules.votes} (votes) to ${rules.reviewers.length} (reviewers)`;
+    found.push({ path: ['split', 'overlapVotes'], message });
+  }
+  if (rules.rule === 'liberal-accelerated' && rules.votes < 2) {
+    found.push({ path: ['rule'], message: 'liberal-accelerated asks for a second vote on exclusions: set  votes: 2' });
+  }
+  if (rules.rule === 'liberal-accelerated' && protocol.seal) {
+    found.push({
+      path: ['rule'],
+      message: 'liberal-accelerated needs to see an include at once: it goes without  seal',
+    });
   }
   return found;
 }
