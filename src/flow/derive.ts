@@ -3,12 +3,13 @@ import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import { readStudies, type Studies } from '../extraction/studies.ts';
 import { readRemovals, type Removal } from '../filters/removals.ts';
 import type { Finding } from '../model/finding.ts';
-import { parseRecordId, type ReportId } from '../model/ids.ts';
+import { parseRecordId, type RecordId, type ReportId } from '../model/ids.ts';
 import type { ResolutionLine, RulingLine } from '../model/ledgers.ts';
-import type { Stage } from '../model/protocol.ts';
+import { STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
 import { heldBack, outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
+import { assignmentsOf, roundFindings, type Assignment } from '../screening/rounds.ts';
 import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
 import type { ReviewFacts } from './facts.ts';
 
@@ -22,6 +23,8 @@ export interface ReviewState {
   readonly removals: ReadonlyMap<ReportId, Removal>;
   /** The outcomes of the reports that have reached a stage, by report. */
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
+  /** Who votes on which record, where a round says it. */
+  readonly assignments: Readonly<Record<Stage, ReadonlyMap<RecordId, Assignment>>>;
   readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
   readonly studies: Studies;
   /** The rulings on duplicates that may count. */
@@ -53,12 +56,17 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   const removals = readRemovals(facts.removed, facts.manual, people, reports);
   findings.push(...removals.findings);
   const kept = reports.all.filter((report) => !removals.byReport.has(report.id));
-  const screened = screenStage(facts, 'title-abstract', reports, kept, findings);
+  const assignments = {
+    'title-abstract': assignmentsOf(facts.rounds['title-abstract'], facts.protocol, 'title-abstract'),
+    'full-text': assignmentsOf(facts.rounds['full-text'], facts.protocol, 'full-text'),
+  };
+  findings.push(...STAGES.flatMap((stage) => roundFindings(facts.rounds[stage], facts.protocol, stage, reports)));
+  const screened = screenStage(facts, 'title-abstract', reports, kept, assignments['title-abstract'], findings);
   const sought = reports.all.filter((report) => screened.get(report.id)?.outcome === 'included');
   const retrievals = readRetrievals(facts.retrieval, people, reports);
   findings.push(...retrievals.findings);
   const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
-  const fullText = screenStage(facts, 'full-text', reports, assessed, findings);
+  const fullText = screenStage(facts, 'full-text', reports, assessed, assignments['full-text'], findings);
 
   const studies = readStudies(facts.studies, people, reports);
   findings.push(...studies.findings);
@@ -69,6 +77,7 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     reports,
     removals: removals.byReport,
     outcomes: { 'title-abstract': screened, 'full-text': fullText },
+    assignments,
     retrieval: retrievals.byReport,
     studies,
     rulings: rulings.lines,
@@ -88,12 +97,15 @@ function screenStage(
   stage: Stage,
   reports: Reports,
   reached: readonly Report[],
+  assignments: ReadonlyMap<RecordId, Assignment>,
   findings: Finding[],
 ): Map<ReportId, StageOutcome> {
   const { protocol } = facts;
   const votes = validVotes(facts.votes[stage], protocol, stage, reports);
   const resolutions = validResolutions(facts.resolutions[stage], protocol, stage, reports);
-  const derived = reached.map(({ id }) => outcomeOf(id, linesOn(id, votes, resolutions), protocol, stage));
+  const derived = reached.map((report) =>
+    outcomeOf(report.id, linesOn(report, votes, resolutions, assignments), protocol, stage),
+  );
   const outcomes = new Map(heldBack(derived, protocol, stage).map((outcome) => [outcome.report, outcome]));
   const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
   findings.push(

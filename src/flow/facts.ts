@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { RecordId } from '../model/ids.ts';
 import type { ManualLine, ResolutionLine, RetrievalLine, RulingLine, StudyLine, VoteLine } from '../model/ledgers.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
+import type { Round } from '../model/rounds.ts';
 import type { Search } from '../model/search.ts';
 
 /** Everything that a flow is derived from: what people decided, and the ids of what they decided on. */
@@ -25,6 +26,9 @@ export interface ReviewFacts {
   readonly removed: readonly Filtered[];
   /** What people removed before screening, or kept against a limit. */
   readonly manual: readonly ManualLine[];
+  /** Who votes on what, where a round says it. */
+  readonly rounds: Readonly<Record<Stage, readonly Round[]>>;
+  /** Sealed votes that were opened say what their openings say. */
   readonly votes: Readonly<Record<Stage, readonly VoteLine[]>>;
   readonly resolutions: Readonly<Record<Stage, readonly ResolutionLine[]>>;
   readonly retrieval: readonly RetrievalLine[];

@@ -6,6 +6,7 @@ export const LEDGER_COLUMNS = {
   rulings: ['record_a', 'record_b', 'verdict', 'note', 'at'],
   manual: ['report', 'action', 'reason', 'note', 'at'],
   votes: ['report', 'event', 'vote', 'reason', 'note', 'labels', 'round', 'protocol', 'at'],
+  openings: ['report', 'seal', 'vote', 'reason', 'note', 'labels', 'salt', 'at'],
   resolutions: ['report', 'decision', 'reason', 'method', 'settles', 'rationale', 'protocol', 'at'],
   retrieval: ['report', 'status', 'file', 'sha256', 'url', 'note', 'at'],
   studies: ['report', 'study', 'action', 'note', 'at'],
@@ -17,7 +18,8 @@ export type LedgerKind = keyof typeof LEDGER_COLUMNS;
 export const LEDGER_VALUES: Readonly<Record<LedgerKind, Readonly<Record<string, readonly string[]>>>> = {
   rulings: { verdict: ['same', 'different', 'withdrawn'] },
   manual: { action: ['remove', 'keep', 'withdraw'] },
-  votes: { event: ['vote', 'revise', 'withdraw'], vote: ['include', 'exclude', 'maybe', ''] },
+  votes: { event: ['vote', 'revise', 'withdraw'], vote: ['include', 'exclude', 'maybe', 'sealed', ''] },
+  openings: { vote: ['include', 'exclude', 'maybe'] },
   resolutions: { decision: ['include', 'exclude', 'awaiting'], method: ['discussion', 'adjudication'] },
   retrieval: { status: ['requested', 'retrieved', 'not-retrieved', 'withdrawn'] },
   studies: { action: ['join', 'leave'] },
@@ -34,6 +36,7 @@ export type LedgerLine<Kind extends LedgerKind> = Readonly<Record<(typeof LEDGER
 export type RulingLine = LedgerLine<'rulings'>;
 export type ManualLine = LedgerLine<'manual'>;
 export type VoteLine = LedgerLine<'votes'>;
+export type OpeningLine = LedgerLine<'openings'>;
 export type ResolutionLine = LedgerLine<'resolutions'>;
 export type RetrievalLine = LedgerLine<'retrieval'>;
 export type StudyLine = LedgerLine<'studies'>;

@@ -65,9 +65,12 @@ export type Filters = z.infer<typeof FiltersSchema>;
 /** Which related reports count as duplicates; those that are not named are kept apart, and shown together. */
 const DedupeSchema = z.partialRecord(z.enum(MERGEABLE), z.enum(['separate', 'duplicates']));
 
-/** What an amendment makes due again: a stage; or the reports there with this outcome, excluded for this reason. */
+/**
+ * What an amendment makes due again: a stage; the reports there with this outcome, excluded for this reason; or those of
+ * its pilots.
+ */
 export const AFFECTS =
-  /^(?:title-abstract|full-text)(?::(?:included|awaiting|excluded(?::[A-Za-z0-9][A-Za-z0-9_-]*)?))?$/;
+  /^(?:title-abstract|full-text)(?::(?:included|awaiting|pilot|excluded(?::[A-Za-z0-9][A-Za-z0-9_-]*)?))?$/;
 
 const AmendmentSchema = z.strictObject({
   protocol: z.int().min(2),
@@ -128,6 +131,11 @@ export type Protocol = z.infer<typeof ProtocolSchema>;
 /** The reasons for exclusion that a stage offers, in the protocol's order, which is their priority. */
 export function reasonsAt(protocol: Protocol, stage: Stage): readonly Reason[] {
   return protocol.criteria.exclude.filter((reason) => !reason.stages || reason.stages.includes(stage));
+}
+
+/** The actors of a review that are tools: a model, a rule. */
+export function automatedIn(protocol: Protocol): ReadonlySet<string> {
+  return new Set(protocol.reviewers.flatMap((one) => (one.automation ? [one.id] : [])));
 }
 
 /** What the schema cannot say: ids unique ignoring case, roles held by known people, enough reviewers for the votes. */
@@ -202,7 +210,7 @@ export function protocolContradictions(protocol: Protocol): { path: (string | nu
 
 function ruleContradictions(rules: StageRules, protocol: Protocol): { path: (string | number)[]; message: string }[] {
   const found: { path: (string | number)[]; message: string }[] = [];
-  const automated = new Set(protocol.reviewers.flatMap((one) => (one.automation ? [one.id] : [])));
+  const automated = automatedIn(protocol);
   rules.adjudicators.forEach((person, index) => {
     const message = `${person} is an automation tool, and only people rule on conflicts`;
     if (automated.has(person)) found.push({ path: ['adjudicators', index], message });

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ReviewFacts } from '../flow/facts.ts';
+import type { Finding } from '../model/finding.ts';
 import { inputError, usageError } from '../model/errors.ts';
 import type { Stage } from '../model/protocol.ts';
 import type { Rejected } from '../model/record.ts';
+import { openVotes } from '../screening/seal.ts';
 import { PROTOCOL_FILE } from './paths.ts';
 import type { ReviewReader } from './reader.ts';
 import { recoverApply } from './store.ts';
@@ -38,6 +40,7 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
     'title-abstract': read('title-abstract'),
     'full-text': read('full-text'),
   });
+  const seals: Finding[] = [];
   const facts = {
     searches,
     recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),
@@ -48,7 +51,12 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
     related: reader.related(),
     removed: reader.removed(),
     manual: reader.ledger({ kind: 'manual' }),
-    votes: byStage((stage) => reader.ledger({ kind: 'votes', stage })),
+    rounds: byStage((stage) => reader.rounds(stage)),
+    votes: byStage((stage) => {
+      const opened = openVotes(reader.ledger({ kind: 'votes', stage }), reader.ledger({ kind: 'openings', stage }));
+      seals.push(...opened.findings);
+      return opened.votes;
+    }),
     resolutions: byStage((stage) => reader.ledger({ kind: 'resolutions', stage })),
     retrieval: reader.ledger({ kind: 'retrieval' }),
     studies: reader.ledger({ kind: 'studies' }),
@@ -56,7 +64,7 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
   const damage = searches.flatMap((search) => reader.damage(search));
   reader.throwProblems();
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
-  return { ...facts, protocol, damage: [...damage, ...reader.findings] };
+  return { ...facts, protocol, damage: [...damage, ...seals, ...reader.findings] };
 }
 
 /** The ids of the entries that could not be read. */

@@ -15,8 +15,9 @@ import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
 import { RecordChangeSchema, type RecordChange } from '../model/change.ts';
 import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
-import { protocolContradictions, ProtocolSchema, type Protocol } from '../model/protocol.ts';
+import { protocolContradictions, ProtocolSchema, type Protocol, type Stage } from '../model/protocol.ts';
 import { RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
+import { RoundsSchema, type Round } from '../model/rounds.ts';
 import { RELATIONS } from '../model/relation.ts';
 import { SearchSchema, type Search } from '../model/search.ts';
 import { splitCsvRecord } from '../text/csv.ts';
@@ -40,6 +41,7 @@ import {
   REMOVED_COLUMNS,
   REMOVED_FILE,
   rejectedFile,
+  roundsFile,
   searchFile,
   SEARCHES,
   UNCERTAIN_COLUMNS,
@@ -116,6 +118,14 @@ export class ReviewReader {
   form(): Form | undefined {
     const hint = 'see how it is written in a fresh one:  litscreen extract init  in a new review';
     return this.#consistent(FORM_FILE, FormSchema, hint, formContradictions);
+  }
+
+  /** The rounds of a stage, in the order of the file; a line that a merge has doubled stands once. */
+  rounds(stage: Stage): Round[] {
+    const file = roundsFile(stage);
+    const text = this.text(file);
+    if (text === undefined) return [];
+    return distinct(this.#yaml(text, file, RoundsSchema, FROM_GIT_ALONE) ?? []);
   }
 
   /** review.yaml as it was last read for `protocol`. */
@@ -485,6 +495,7 @@ export class ReviewReader {
 /** Ids that are given anew may differ from those that decisions name. */
 const FROM_GIT =
   'restore it from git; where there is none, delete the folder of the search and ingest its exports again';
+const FROM_GIT_ALONE = 'restore it from git';
 const RENORMALISE =
   'a checkout changed its line ends: litscreen init .  and  git rm -rq --cached . && git reset --hard  put them right';
 const FRESH_PROTOCOL = 'see how it is written in a fresh one:  litscreen init <new folder>';

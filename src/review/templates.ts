@@ -5,6 +5,8 @@ dedupe/rulings/*.csv merge=union
 filters/manual/*.csv merge=union
 screening/*/votes/*.csv merge=union
 screening/*/resolutions/*.csv merge=union
+screening/*/openings/*.csv merge=union
+screening/*/rounds.yaml merge=union
 retrieval/*.csv merge=union
 studies/*.csv merge=union
 extraction/entries/*.csv merge=union
@@ -26,6 +28,8 @@ searches/*/raw/** -text
 export const GITIGNORE = `# Locks, indexes and torn lines: never the only copy of anything.
 .litscreen/
 .*.litscreen-tmp
+# What sealed votes say, until they are opened: each is the only copy, so keep the folder.
+screening/*/sealed/
 # Exports may be under the licence of their database. Everything but \`ingest\` works without them; to leave them out:
 # searches/*/raw/
 `;

@@ -1,9 +1,13 @@
+import { isPilotRound } from '../model/rounds.ts';
 import { reasonsAt, STAGES, type Protocol, type Stage } from '../model/protocol.ts';
 
-/** Decisions at a stage that an amendment makes due again: all, or those on reports with this outcome, for this reason. */
+/**
+ * Decisions at a stage that an amendment makes due again: all, those on reports with this outcome, for this reason; or
+ * those that were made in a pilot.
+ */
 export interface Affected {
   readonly stage: Stage;
-  readonly outcome?: 'included' | 'excluded' | 'awaiting';
+  readonly outcome?: 'included' | 'excluded' | 'awaiting' | 'pilot';
   readonly reason?: string;
 }
 
@@ -17,6 +21,8 @@ export function readAffected(text: string): Affected {
 interface Numbered {
   readonly protocol: string;
   readonly reason: string;
+  /** Of a vote: the round in which it was cast. */
+  readonly round?: string;
 }
 
 /** How a report stood by some of its lines. */
@@ -47,6 +53,7 @@ export function dueAgain<Line extends Numbered>(
     if (affected.length === 0 || earlier.every((line) => due.has(line))) continue;
     const { outcome, reason } = decide(earlier, due);
     const isAffected = affected.some((item) => {
+      if (item.outcome === 'pilot') return earlier.some(({ round }) => isPilotRound(round ?? ''));
       if (item.outcome === undefined || outcome === 'pending') return true;
       return item.outcome === outcome && (item.reason === undefined || item.reason === reason);
     });

@@ -1,6 +1,7 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { Stage, StageRules } from '../model/protocol.ts';
 import type { StageOutcome } from './outcomes.ts';
+import type { ReportVotes } from './votes.ts';
 
 /** What `dueFor` needs of a review's state. */
 interface Screened {
@@ -11,9 +12,12 @@ interface Screened {
 /** The reports that wait for a person's vote at a stage, in the order of their ids. */
 export function dueFor(state: Screened, person: PersonId, stage: Stage): ReportId[] {
   if (!state.facts.protocol.stages[stage].reviewers.includes(person)) return [];
-  return [...state.outcomes[stage].values()]
-    .filter(({ votes }) => !votes.present.has(person) && (votes.asked.includes(person) || votes.openSeats > 0))
-    .map(({ report }) => report);
+  return [...state.outcomes[stage].values()].filter(({ votes }) => isDue(votes, person)).map(({ report }) => report);
+}
+
+/** Whether a report waits for the vote of a reviewer of its stage. */
+export function isDue(votes: ReportVotes, person: PersonId): boolean {
+  return !votes.isComplete && !votes.present.has(person) && (votes.asked.includes(person) || votes.openSeats > 0);
 }
 
 /** The conflicts that may be shown, and how many may not be yet. */

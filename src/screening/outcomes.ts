@@ -1,15 +1,19 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { ALL_ROUND } from '../model/rounds.ts';
 import { dueAgain } from './amendments.ts';
 import { peopleIn, readResolutions, type ResolutionState } from './resolutions.ts';
-import { readVotes, routeAlike, routeOf, type ReportVotes } from './votes.ts';
+import type { Assignment } from './rounds.ts';
+import { commonRoute, readVotes, type ReportVotes } from './votes.ts';
 
 /** The lines on one report: those that may count, and the people who wrote votes that may not. */
 export interface ReportLines {
   readonly votes: readonly VoteLine[];
   readonly resolutions: readonly ResolutionLine[];
   readonly strangers?: ReadonlySet<PersonId>;
+  /** Who reads the report in which round; undefined where no round names it. */
+  readonly assignment?: Assignment | undefined;
 }
 
 /** Where a report stands at a stage. */
@@ -23,6 +27,8 @@ export interface StageOutcome {
    * only when a round is complete, it is.
    */
   readonly isTold: boolean;
+  /** The round in which the report is read. */
+  readonly round: string;
   readonly votes: ReportVotes;
   readonly resolutions: ResolutionState;
 }
@@ -53,17 +59,19 @@ function decide(
   const rules = protocol.stages[stage];
   const votes = readVotes(lines.votes, rules, {
     ...(lines.strangers && { strangers: lines.strangers }),
+    ...(lines.assignment && { assigned: lines.assignment.people }),
     settled: new Set(lines.resolutions.flatMap((line) => peopleIn(line.settles))),
     outdated,
   });
   const standing = lines.resolutions.filter((line) => !outdated.has(line));
   const resolutions = readResolutions(standing, votes, rules);
-  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete };
+  const round = lines.assignment?.round ?? ALL_ROUND;
+  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete, round };
   if (!votes.isComplete) return { ...base, outcome: 'pending' };
   const present = [...votes.present.values()];
-  if (!votes.wasInConflict && routeAlike(present, rules)) {
-    const [vote] = present;
-    if (vote && routeOf(vote.vote, rules) === 'pass') return { ...base, outcome: 'included' };
+  const route = votes.wasInConflict ? undefined : commonRoute(present, rules);
+  if (route !== undefined) {
+    if (route === 'pass') return { ...base, outcome: 'included' };
     return { ...base, outcome: 'excluded', reason: firstReason(present, protocol, stage) };
   }
   const ruling = resolutions.inForce;

@@ -112,7 +112,7 @@ export function voteLines(
       reason: input.reason,
       note,
       labels: isBlind ? BLIND : input.labels,
-      round: 'all',
+      round: outcome.round,
       protocol: String(protocol.protocol),
       at,
     };

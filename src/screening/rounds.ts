@@ -1,4 +1,114 @@
-/** Whether a round is a pilot: its votes calibrate people, and the published agreement leaves them out. */
-export function isPilotRound(round: string): boolean {
-  return /^pilot-\d+$/.test(round);
+import type { Report, Reports } from '../dedupe/reports.ts';
+import type { Finding } from '../model/finding.ts';
+import { readIdRanges } from '../model/id-ranges.ts';
+import type { PersonId, RecordId } from '../model/ids.ts';
+import type { Protocol, Stage } from '../model/protocol.ts';
+import { isPilotRound, type Round } from '../model/rounds.ts';
+import { compareText } from '../text/order.ts';
+import { plural } from '../text/plural.ts';
+import { isBefore, readAffected } from './amendments.ts';
+
+/** The round in which a report is read, and by whom. */
+export interface Assignment {
+  readonly round: string;
+  readonly people: readonly PersonId[];
+}
+
+/** The rounds in the order of their times: of two that name a report, the later one says who reads it. */
+export function inOrderOfTime(rounds: readonly Round[]): Round[] {
+  return [...rounds].sort((a, b) => compareText(a.at, b.at) || compareText(a.name, b.name));
+}
+
+/**
+ * Who reads which record, as the rounds of a stage say it. A pilot that an amendment has made due again assigns nothing
+ * any more: its reports are read again with all others.
+ */
+export function assignmentsOf(
+  rounds: readonly Round[],
+  protocol: Protocol,
+  stage: Stage,
+): ReadonlyMap<RecordId, Assignment> {
+  const assignments = new Map<RecordId, Assignment>();
+  for (const round of inOrderOfTime(rounds)) {
+    if (isOver(round, protocol, stage)) continue;
+    for (const { people, reports } of round.groups) {
+      const assignment = { round: round.name, people };
+      for (const id of readIdRanges(reports)) assignments.set(id, assignment);
+    }
+  }
+  return assignments;
+}
+
+/** Whether a pilot was held under a protocol that has changed since in what it decided by. */
+export function isOver(round: Round, protocol: Protocol, stage: Stage): boolean {
+  if (!isPilotRound(round.name)) return false;
+  return protocol.amendments.some(
+    (amendment) =>
+      isBefore({ protocol: String(round.protocol) }, amendment.protocol) &&
+      amendment.affects.map(readAffected).some((item) => item.stage === stage && isWhole(item.outcome)),
+  );
+}
+
+/** What is wrong with the rounds of a stage; of what they name and is not there, they are read without it. */
+export function roundFindings(
+  rounds: readonly Round[],
+  protocol: Protocol,
+  stage: Stage,
+  reports: Pick<Reports, 'of'>,
+): Finding[] {
+  const file = `screening/${stage}/rounds.yaml`;
+  const found: Finding[] = [];
+  const error = (code: string, message: string, ids: readonly string[] = []) =>
+    found.push({ code, level: 'error', message, ids: [...ids], file });
+  const reviewers = new Set(protocol.stages[stage].reviewers);
+  const names = new Set<string>();
+  for (const { name, groups } of rounds) {
+    // Two branches have each made one: the later one holds where both name a report.
+    if (names.has(name)) error('round-twice', `two rounds are called ${name}: give one of them another number`);
+    names.add(name);
+    const strangers = new Set(groups.flatMap(({ people }) => people).filter((person) => !reviewers.has(person)));
+    for (const person of strangers) {
+      error('round-person', `${name} names ${person}, who is no reviewer of ${stage}: hand their reports over`);
+    }
+    const missing = groups.flatMap((group) => readIdRanges(group.reports)).filter((id) => !reports.of(id));
+    if (missing.length > 0) {
+      error(
+        'unknown-report',
+        `${name} names ${plural(missing.length, 'record')} that the review does not have`,
+        missing,
+      );
+    }
+  }
+  return found;
+}
+
+/** The name of the next round of a kind: `pilot-2` after `pilot-1`. */
+export function nextRoundName(rounds: readonly Round[], kind: 'pilot' | 'split' | 'handover'): string {
+  const taken = rounds.flatMap(({ name }) =>
+    name.startsWith(`${kind}-`) ? [Number(name.slice(kind.length + 1))] : [],
+  );
+  return `${kind}-${Math.max(0, ...taken) + 1}`;
+}
+
+function isWhole(outcome: string | undefined): boolean {
+  return outcome === undefined || outcome === 'pilot';
+}
+
+/**
+ * Who reads a report: what is said of its records. Where a merge has brought two assignments together, that counts by which
+ * more people have voted already; else that of the lowest record.
+ */
+export function assignmentOf(
+  report: Report,
+  assignments: ReadonlyMap<RecordId, Assignment>,
+  hasVoted: (person: PersonId) => boolean,
+): Assignment | undefined {
+  const found = new Set(report.records.flatMap((record) => assignments.get(record) ?? []));
+  let best: Assignment | undefined;
+  let most = -1;
+  for (const assignment of found) {
+    const votes = assignment.people.filter(hasVoted).length;
+    if (votes > most) [best, most] = [assignment, votes];
+  }
+  return best;
 }

@@ -1,11 +1,12 @@
-import type { Reports } from '../dedupe/reports.ts';
+import type { Report, Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
 import { addToGroup } from '../model/group.ts';
-import type { PersonId, ReportId } from '../model/ids.ts';
+import type { PersonId, RecordId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
-import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
+import { automatedIn, reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { isBefore, isRetired } from './amendments.ts';
 import type { ReportLines } from './outcomes.ts';
+import { assignmentOf, type Assignment } from './rounds.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
 export interface ValidLines<Line> {
@@ -27,8 +28,14 @@ export function validVotes(
 ): ValidLines<VoteLine> {
   const rules = protocol.stages[stage];
   const isUnknown = unknownReason(protocol, stage);
+  const automated = automatedIn(protocol);
   return sortOut(lines, reports, protocol, (line) => {
     if (!rules.reviewers.includes(line.person)) {
+      if (automated.has(line.person))
+        return [
+          'automated-vote',
+          `${line.person} is a tool, and no reviewer of ${stage}: its votes are kept, and count nothing`,
+        ];
       return rules.adjudicators.includes(line.person)
         ? ['adjudicator-voted', `${line.person} adjudicates ${stage} and is not asked to vote on it`]
         : ['vote-not-asked', `${line.person} is no reviewer of ${stage}`];
@@ -73,18 +80,24 @@ export function validResolutions(
   });
 }
 
-/** What is read on one report: its valid votes and rulings, and who has written votes on it that do not count. */
+/** What is read on one report: its valid votes and rulings, who reads it, and whose votes on it do not count. */
 export function linesOn(
-  report: ReportId,
+  report: Report,
   votes: ValidLines<VoteLine>,
   resolutions: ValidLines<ResolutionLine>,
+  assignments: ReadonlyMap<RecordId, Assignment>,
 ): ReportLines {
+  const own = votes.byReport.get(report.id) ?? [];
+  const hasVoted = (person: PersonId) => own.some((line) => line.person === person);
   return {
-    votes: votes.byReport.get(report) ?? [],
-    resolutions: resolutions.byReport.get(report) ?? [],
-    strangers: votes.strangers.get(report) ?? new Set(),
+    votes: own,
+    resolutions: resolutions.byReport.get(report.id) ?? [],
+    strangers: votes.strangers.get(report.id) ?? NOBODY,
+    assignment: assignments.size === 0 ? undefined : assignmentOf(report, assignments, hasVoted),
   };
 }
+
+const NOBODY: ReadonlySet<PersonId> = new Set();
 
 /** A reason that the stage does not know, and did not know when the decision was made. */
 function unknownReason(protocol: Protocol, stage: Stage): (line: VoteLine | ResolutionLine) => boolean {
@@ -106,8 +119,9 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
     const problem = report ? wrong(line) : (['unknown-report', `${line.report} is no record of this review`] as const);
     if (problem || !report) {
       const [code, message] = problem ?? ['unknown-report', ''];
-      // Who was a reviewer under an earlier protocol broke no rule.
-      const level = code === 'vote-not-asked' && isBefore(line, protocol.protocol) ? 'warning' : 'error';
+      // Who was a reviewer under an earlier protocol broke no rule; nor does a tool that is no reviewer.
+      const wasReviewer = code === 'vote-not-asked' && isBefore(line, protocol.protocol);
+      const level = wasReviewer ? 'warning' : code === 'automated-vote' ? 'note' : 'error';
       findings.push({ code, level, message, ids: [line.report], ...line.where });
       if (report) strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
       continue;

@@ -16,6 +16,8 @@ export interface ReportVotes {
   /** Everyone whose vote stands, asked for or not: none of them may adjudicate. */
   readonly voters: ReadonlySet<PersonId>;
   readonly isComplete: boolean;
+  /** All votes asked for are there, though some may be sealed. */
+  readonly isCast: boolean;
   /** All votes were in at some time: what is written from then on is a revision. */
   readonly wasComplete: boolean;
   /** The records on which alone all votes were in at some time: before they were one report with others. */
@@ -44,16 +46,32 @@ export function routeOf(vote: string, rules: Pick<StageRules, 'maybe'>): Route {
   return rules.maybe === 'include' ? 'pass' : 'unsure';
 }
 
-/** Whether votes route alike. Where the protocol asks for a ruling on reasons, those that exclusions give must agree. */
-export function routeAlike(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe' | 'reasons'>): boolean {
-  if (!routesAgree(votes, rules)) return false;
-  const reasons = new Set(votes.map((line) => line.reason).filter((reason) => reason !== ''));
-  return rules.reasons !== 'ruling' || reasons.size <= 1;
+/** How votes are read together. */
+type Reading = Pick<StageRules, 'maybe' | 'reasons' | 'rule'>;
+
+/** Whether one include is enough, and is there. */
+export function isPassedByOne(votes: Iterable<VoteLine>, rules: Pick<StageRules, 'maybe' | 'rule'>): boolean {
+  if (rules.rule !== 'liberal-accelerated') return false;
+  for (const line of votes) if (routeOf(line.vote, rules) === 'pass') return true;
+  return false;
 }
 
-function routesAgree(votes: readonly VoteLine[], rules: Pick<StageRules, 'maybe'>): boolean {
+/**
+ * Where votes send a report together; undefined where they differ. Where the protocol asks for a ruling on reasons, those
+ * that exclusions give must agree.
+ */
+export function commonRoute(votes: readonly VoteLine[], rules: Reading): 'pass' | 'stop' | undefined {
+  const route = agreedRoute(votes, rules);
+  if (route === undefined || isPassedByOne(votes, rules)) return route;
+  const reasons = new Set(votes.map((line) => line.reason).filter((reason) => reason !== ''));
+  return rules.reasons === 'ruling' && reasons.size > 1 ? undefined : route;
+}
+
+function agreedRoute(votes: readonly VoteLine[], rules: Reading): 'pass' | 'stop' | undefined {
+  if (isPassedByOne(votes, rules)) return 'pass';
   const routes = new Set(votes.map((line) => routeOf(line.vote, rules)));
-  return routes.size <= 1 && !routes.has('unsure');
+  const [route] = routes;
+  return routes.size === 1 && route !== 'unsure' ? route : undefined;
 }
 
 /** What else is known of the people with lines on a report. */
@@ -64,6 +82,8 @@ export interface KnownVoters {
   readonly settled?: ReadonlySet<PersonId>;
   /** Lines that are due again after an amendment: they make no conflict with those that took their place. */
   readonly outdated?: ReadonlySet<unknown>;
+  /** Those who read the report, where a round says it. */
+  readonly assigned?: readonly PersonId[];
 }
 
 /**
@@ -72,7 +92,7 @@ export interface KnownVoters {
  * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, person).
  */
 export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: KnownVoters = {}): ReportVotes {
-  const seats = seatsOf(lines, rules, known.settled ?? new Set());
+  const seats = seatsOf(lines, rules, known);
   const counted = lines.filter((line) => seats.asked.includes(line.person));
   const isMerged = new Set(counted.map((line) => line.report)).size > 1;
   const parts = new Map<PersonId, Map<RecordId, VoteLine>>();
@@ -81,14 +101,16 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: 
   let wasInConflict = false;
   let onlyReasonsDiffer = true;
   const isOutdated = (line: VoteLine) => known.outdated?.has(line) ?? false;
-  const isComplete = () => seats.openSeats === 0 && seats.asked.every((person) => present.has(person));
+  const isOpen = (person: PersonId) => (present.get(person)?.vote ?? SEALED) !== SEALED;
+  const isComplete = () =>
+    (seats.openSeats === 0 && seats.asked.every(isOpen)) || isPassedByOne(present.values(), rules);
   const look = () => {
     if (!isComplete()) return;
     wasComplete = true;
     const votes = [...present.values()];
     if (votes.some(isOutdated)) return;
-    if (!routeAlike(votes, rules)) wasInConflict = true;
-    if (!routesAgree(votes, rules)) onlyReasonsDiffer = false;
+    if (commonRoute(votes, rules) === undefined) wasInConflict = true;
+    if (agreedRoute(votes, rules) === undefined) onlyReasonsDiffer = false;
   };
   for (const line of inOrderOfKnowledge(withoutBlindChanges(counted))) {
     // Nobody knows when two records became one report. That all votes on it were in is certain where a line says that
@@ -119,19 +141,28 @@ export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: 
     first: firstVotes(counted),
     voters: new Set([...standingParts(lines).keys(), ...(known.strangers ?? [])]),
     isComplete: isComplete(),
+    isCast: seats.openSeats === 0 && seats.asked.every((person) => present.has(person)),
     wasComplete,
-    completeParts: completeParts(lines, rules, wasComplete),
-    mayBeKnown: seats.openSeats === 0 && seats.asked.every((person) => (parts.get(person)?.size ?? 0) > 0),
+    completeParts: completeParts(lines, rules, known, wasComplete),
+    mayBeKnown:
+      seats.openSeats === 0 &&
+      seats.asked.every((person) => [...(parts.get(person)?.values() ?? [])].some(({ vote }) => vote !== SEALED)),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && onlyReasonsDiffer,
     latestAt: lines.reduce((latest, line) => (line.at > latest ? line.at : latest), ''),
   };
 }
 
-function completeParts(lines: readonly VoteLine[], rules: StageRules, wasComplete: boolean): Set<RecordId> {
+function completeParts(
+  lines: readonly VoteLine[],
+  rules: StageRules,
+  { assigned }: KnownVoters,
+  wasComplete: boolean,
+): Set<RecordId> {
   const byRecord = groupBy(lines, (line) => line.report);
   if (byRecord.size <= 1) return new Set(wasComplete ? byRecord.keys() : []);
-  return new Set([...byRecord].filter(([, own]) => readVotes(own, rules).wasComplete).map(([record]) => record));
+  const known = assigned ? { assigned } : {};
+  return new Set([...byRecord].filter(([, own]) => readVotes(own, rules, known).wasComplete).map(([record]) => record));
 }
 
 /**
@@ -157,26 +188,30 @@ function inOrderOfKnowledge(lines: readonly VoteLine[]): VoteLine[] {
 }
 
 /**
- * All reviewers where as many votes are asked for as there are reviewers; else those who voted first. A vote that is
- * withdrawn while seats are open frees its seat; from when all are taken they stay, or voters could be exchanged: who
- * revises, and on whose vote somebody ruled, was seated, whatever comes to light later.
+ * Those to whom a round gave the report, or all reviewers where as many votes are asked for as there are reviewers; else,
+ * and in the place of who is no reviewer any more, those who voted first. A vote that is withdrawn while seats are open
+ * frees its seat; from when all are taken they stay, or voters could be exchanged: who revises, and on whose vote somebody
+ * ruled, was seated, whatever comes to light later.
  */
 function seatsOf(
   lines: readonly VoteLine[],
   rules: StageRules,
-  settled: ReadonlySet<PersonId>,
-): { asked: PersonId[]; openSeats: number } {
-  if (rules.reviewers.length === rules.votes) return { asked: rules.reviewers, openSeats: 0 };
+  { settled = new Set(), assigned }: KnownVoters,
+): { asked: readonly PersonId[]; openSeats: number } {
+  const seats = assigned?.length ?? rules.votes;
+  const given = assigned?.filter((person) => rules.reviewers.includes(person));
+  const fixed = given ?? (rules.reviewers.length === seats ? rules.reviewers : []);
+  if (fixed.length === seats) return { asked: fixed, openSeats: 0 };
   const voted = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
   const revised = new Set(lines.filter((line) => line.event === 'revise').map((line) => line.person));
   const isSeated = ({ person }: VoteLine) => voted.has(person) && (settled.has(person) || revised.has(person));
   const certain = lines.filter(isSeated).map((line) => line.person);
   const earliest = standingParts(
     lines.filter((line) => voted.has(line.person)),
-    rules.votes,
+    seats,
   );
-  const asked = [...new Set([...certain, ...earliest.keys()])].slice(0, rules.votes);
-  return { asked, openSeats: rules.votes - asked.length };
+  const asked = [...new Set([...fixed, ...certain, ...earliest.keys()])].slice(0, seats);
+  return { asked, openSeats: seats - asked.length };
 }
 
 /** The people whose votes stand, and on which records; up to the line by which there are so many of them. */
@@ -213,6 +248,9 @@ function withoutBlindChanges(lines: readonly VoteLine[]): VoteLine[] {
     return reached.has(key) && !isBlindWithdrawal(line);
   });
 }
+
+/** A vote that is committed and not yet opened: nobody else knows it. */
+export const SEALED = 'sealed';
 
 /** The label of a withdrawal by somebody who could not know how others had voted. */
 export const BLIND = 'blind';

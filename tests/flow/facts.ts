@@ -113,6 +113,7 @@ export function facts({
       return { report, action, reason: 'why', ...written('filters/manual', line) };
     }),
     studies: studies.map(([study, report], line) => ({ report, study, action: 'join', ...written('studies', line) })),
+    rounds: { 'title-abstract': [], 'full-text': [] },
     votes: { 'title-abstract': votes, 'full-text': fullText },
     resolutions: { 'title-abstract': [], 'full-text': [] },
     retrieval,

@@ -5,7 +5,7 @@ import { openConflicts } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { checkReason, resolutionLine, type ResolutionInput } from '../../screening/plan-vote.ts';
 import { mayAdjudicate } from '../../screening/resolutions.ts';
-import { routeAlike } from '../../screening/votes.ts';
+import { commonRoute } from '../../screening/votes.ts';
 import { openKeyboard, type Keyboard } from '../../terminal/keys.ts';
 import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
 import { reportCard } from '../../terminal/report-card.ts';
@@ -151,7 +151,7 @@ function votesShown(outcome: StageOutcome, method: string): string {
 /** What there is to rule on where the votes do not differ in what they do. */
 export function standing({ votes }: StageOutcome, rules: StageRules): string {
   if (votes.onlyReasonsDiffer) return '  only the reason is open\n';
-  if (!routeAlike([...votes.present.values()], rules)) return '';
+  if (commonRoute([...votes.present.values()], rules) === undefined) return '';
   return '  they agree now; a report that was in conflict waits for a ruling all the same\n';
 }
 

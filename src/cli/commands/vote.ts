@@ -114,5 +114,5 @@ function presentOutcome(review: OpenReview, stage: Stage, report: Report): Stage
   const { reports } = review.state;
   const valid = validVotes(onReport(votes), protocol, stage, reports);
   const rulings = validResolutions(onReport(resolutions), protocol, stage, reports);
-  return outcomeOf(report.id, linesOn(report.id, valid, rulings), protocol, stage);
+  return outcomeOf(report.id, linesOn(report, valid, rulings, review.state.assignments[stage]), protocol, stage);
 }
