@@ -1,12 +1,16 @@
 import { inputError, type Where } from './errors.ts';
 import type { PersonId } from './ids.ts';
 
+/** What a sealed vote says: in `secrets` until it is opened, in `openings` from then on. */
+const OPENING = ['report', 'seal', 'vote', 'reason', 'note', 'labels', 'salt', 'at'] as const;
+
 /** The columns of each ledger, in their order on disk. `at` is last: a line that has it whole is whole. */
 export const LEDGER_COLUMNS = {
   rulings: ['record_a', 'record_b', 'verdict', 'note', 'at'],
   manual: ['report', 'action', 'reason', 'note', 'at'],
   votes: ['report', 'event', 'vote', 'reason', 'note', 'labels', 'round', 'protocol', 'at'],
-  openings: ['report', 'seal', 'vote', 'reason', 'note', 'labels', 'salt', 'at'],
+  openings: OPENING,
+  secrets: OPENING,
   resolutions: ['report', 'decision', 'reason', 'method', 'settles', 'rationale', 'protocol', 'at'],
   retrieval: ['report', 'status', 'file', 'sha256', 'url', 'note', 'at'],
   studies: ['report', 'study', 'action', 'note', 'at'],
@@ -20,6 +24,7 @@ export const LEDGER_VALUES: Readonly<Record<LedgerKind, Readonly<Record<string, 
   manual: { action: ['remove', 'keep', 'withdraw'] },
   votes: { event: ['vote', 'revise', 'withdraw'], vote: ['include', 'exclude', 'maybe', 'sealed', ''] },
   openings: { vote: ['include', 'exclude', 'maybe'] },
+  secrets: { vote: ['include', 'exclude', 'maybe'] },
   resolutions: { decision: ['include', 'exclude', 'awaiting'], method: ['discussion', 'adjudication'] },
   retrieval: { status: ['requested', 'retrieved', 'not-retrieved', 'withdrawn'] },
   studies: { action: ['join', 'leave'] },

@@ -21,8 +21,6 @@ export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml
 export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
 export const rejectedFile = (search: string) => `${SEARCHES}/${search}/rejected.jsonl`;
 export const roundsFile = (stage: Stage) => `screening/${stage}/rounds.yaml`;
-/** What a person's sealed votes say: theirs alone until all are in, and left out of git. */
-export const secretsFile = (stage: Stage, person: string) => `screening/${stage}/sealed/${person}.csv`;
 export const changesFile = (search: string) => `${SEARCHES}/${search}/changed.jsonl`;
 /** A file inside an archive, `export.zip!articles.csv`, stands in the review as its archive. */
 export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name.replace(/!.*/, '')}`;
@@ -30,7 +28,7 @@ export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =
   | { readonly kind: 'rulings' | 'manual' | 'retrieval' | 'studies' | 'entries' }
-  | { readonly kind: 'votes' | 'resolutions' | 'openings'; readonly stage: Stage };
+  | { readonly kind: 'votes' | 'resolutions' | 'openings' | 'secrets'; readonly stage: Stage };
 
 /** The folder that holds one ledger for each person. */
 export function ledgerFolder(place: LedgerPlace): string {
@@ -48,6 +46,9 @@ export function ledgerFolder(place: LedgerPlace): string {
     case 'resolutions':
     case 'openings':
       return `screening/${place.stage}/${place.kind}`;
+    case 'secrets':
+      // A person's alone until all votes are in, and left out of git.
+      return `screening/${place.stage}/sealed`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { readIdRanges } from '../model/id-ranges.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
-import { isPilotRound, type Round } from '../model/rounds.ts';
+import { ALL_ROUND, isPilotRound, type Round } from '../model/rounds.ts';
 import { compareText } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
 import { isBefore, readAffected } from './amendments.ts';
@@ -33,7 +33,11 @@ export function assignmentsOf(
     if (isOver(round, protocol, stage)) continue;
     for (const { people, reports } of round.groups) {
       const assignment = { round: round.name, people };
-      for (const id of readIdRanges(reports)) assignments.set(id, assignment);
+      for (const id of readIdRanges(reports)) {
+        // Who takes over reads in the round in which the other one would have.
+        const earlier = round.from === undefined ? undefined : (assignments.get(id)?.round ?? ALL_ROUND);
+        assignments.set(id, earlier === undefined ? assignment : { ...assignment, round: earlier });
+      }
     }
   }
   return assignments;

@@ -123,7 +123,8 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
       const wasReviewer = code === 'vote-not-asked' && isBefore(line, protocol.protocol);
       const level = wasReviewer ? 'warning' : code === 'automated-vote' ? 'note' : 'error';
       findings.push({ code, level, message, ids: [line.report], ...line.where });
-      if (report) strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
+      if (report && code !== 'automated-vote')
+        strangers.set(report.id, (strangers.get(report.id) ?? new Set()).add(line.person));
       continue;
     }
     addToGroup(byReport, report.id, line);

@@ -1,10 +1,16 @@
-import { emitKeypressEvents } from 'node:readline';
+import { emitKeypressEvents, type Interface } from 'node:readline';
 import { usageError } from '../model/errors.ts';
 
-/** A key as it was pressed: a character, or a name such as `return`, `escape`, `up`. */
+/**
+ * A key as it was pressed: a character, or a name such as `return`, `escape`, `up`. With the control key held, the name is
+ * that of the letter, and `text` is no letter: who looks for letters looks at `text`.
+ */
 export interface Key {
   readonly name: string;
   readonly text: string;
+  readonly isCtrl: boolean;
+  /** It was not typed, but came with a text that was pasted. */
+  readonly isPasted: boolean;
 }
 
 export interface Keyboard {
@@ -29,12 +35,17 @@ export function openKeyboard(input: NodeJS.ReadStream, echo: (text: string) => v
     if (reader) reader(key);
     else typed.push(key);
   };
-  const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean }) => {
-    const leaves = key.ctrl === true && (key.name === 'c' || key.name === 'd');
-    push(leaves ? undefined : { name: key.name ?? text ?? '', text: text ?? '' });
+  let isPasted = false;
+  const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean; meta?: boolean }) => {
+    const isCtrl = key.ctrl === true;
+    if (key.name === 'paste-start' || key.name === 'paste-end') isPasted = key.name === 'paste-start';
+    else if (isCtrl && (key.name === 'c' || key.name === 'd')) push(undefined);
+    // With alt held, a letter is no letter either.
+    else push({ name: key.name ?? text ?? '', text: key.meta ? '' : (text ?? ''), isCtrl, isPasted });
   };
   const onEnd = () => push(undefined);
-  emitKeypressEvents(input);
+  // An escape that no code follows is the key itself: half a second would be felt.
+  emitKeypressEvents(input, { escapeCodeTimeout: 50 } as unknown as Interface);
   input.setRawMode(true);
   input.on('keypress', onKey);
   input.on('end', onEnd);

@@ -1,20 +1,28 @@
 import { basename, relative } from 'node:path';
-import { reasonsAt, type Stage } from '../../model/protocol.ts';
+import { searchOf } from '../../flow/derive.ts';
+import { usageError } from '../../model/errors.ts';
+import type { VoteLine } from '../../model/ledgers.ts';
+import { reasonsAt, type ScreeningOrder, type Stage } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
+import { withSecrets } from '../../review/cast.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
-import { dueFor } from '../../screening/due.ts';
+import { inReadingOrder, isOfPart, readPart, shareOf } from '../../screening/queue.ts';
 import { writeScreeningSheet } from '../../sheets/screening-sheet.ts';
-import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
-import { pressedReason, reasonMenu } from '../../terminal/reasons.ts';
-import { reportCard } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, refusal, type Context } from '../context.ts';
+import { actingPerson, type Context } from '../context.ts';
 import { openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
+import { Desk } from '../sitting/desk.ts';
+import { reportFacts } from '../sitting/report-facts.ts';
+import { ScreeningSitting, type Task } from '../sitting/screening.ts';
 import { importVotes, type ImportOptions } from './import-votes.ts';
-import { castVote, requireVoter } from './vote.ts';
+import { requireVoter } from './vote.ts';
 
 interface Options extends ImportOptions {
+  readonly order?: ScreeningOrder;
+  readonly abstractsFirst?: boolean;
+  readonly only?: readonly string[];
+  readonly round?: string;
   readonly stage?: Stage;
   readonly sheet?: string;
   readonly import?: string;
@@ -29,7 +37,7 @@ export async function screen(context: Context, options: Options): Promise<number
   requireVoter(review, person, stage, '<report>');
   warnWhereStale(context, review);
   if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
-  return screenAtTerminal(context, review, person, stage);
+  return screenAtTerminal(context, review, person, stage, options);
 }
 
 function writeSheet(context: Context, review: OpenReview, person: string, stage: Stage, file: string): number {
@@ -56,97 +64,87 @@ function writeSheet(context: Context, review: OpenReview, person: string, stage:
   return 0;
 }
 
-interface Sitting {
-  readonly context: Context;
-  readonly review: OpenReview;
-  readonly person: string;
-  readonly stage: Stage;
-  readonly keyboard: Keyboard;
+/** What a person reads, in which order. */
+function taskOf(
+  review: OpenReview,
+  person: string,
+  stage: Stage,
+  options: Options,
+): Task & { readonly waitsFor?: string | undefined } {
+  const { state, reader } = review;
+  const { protocol } = state.facts;
+  const rules = protocol.stages[stage];
+  const order = {
+    order: options.order ?? rules.order,
+    sameOrder: rules.sameOrder,
+    withoutAbstract: options.abstractsFirst ? ('last' as const) : rules.withoutAbstract,
+  };
+  const part = readPart(options.only ?? []);
+  if ('wrong' in part) {
+    const hint = 'write it as  search=<id>, year=2023, year=2020..2024, label=<label>, abstract=yes  or  abstract=no';
+    throw usageError(`--only: ${part.wrong} names no part`, hint);
+  }
+  const { mine, round, waitsFor } = shareOf(state.outcomes[stage].values(), person, options.round);
+  const present = mine.flatMap(({ votes }) => votes.present.get(person) ?? []);
+  const opened = withSecrets(reader, stage, person, present);
+  const votes = new Map(opened.map((line) => [state.reports.of(line.report)?.id ?? '', voteOf(line)]));
+  const needsFacts = order.order === 'newest' || order.order === 'oldest' || order.withoutAbstract === 'last';
+  const facts = reportFacts(
+    review,
+    mine.map(({ report }) => report),
+    needsFacts || (options.only ?? []).length > 0,
+  );
+  const chosen = facts.filter((item) => {
+    const searches = (state.reports.of(item.report)?.records ?? []).map(searchOf);
+    return isOfPart(part, item, searches, votes.get(item.report)?.labels.split(' ') ?? []);
+  });
+  const list = inReadingOrder(chosen, order, protocol.seed, stage, person);
+  const own = new Map(
+    list.flatMap((report) => {
+      const vote = votes.get(report);
+      return vote ? [[report, vote]] : [];
+    }),
+  );
+  return { person, stage, round, list, own, part: (options.only ?? []).join(' '), waitsFor };
 }
 
-async function screenAtTerminal(context: Context, review: OpenReview, person: string, stage: Stage): Promise<number> {
-  const due = dueFor(review.state, person, stage);
-  if (due.length === 0) {
+function voteOf({ vote, reason, note, labels }: VoteLine): VoteInput {
+  return { vote: vote as VoteInput['vote'], reason, note, labels };
+}
+
+async function screenAtTerminal(
+  context: Context,
+  review: OpenReview,
+  person: string,
+  stage: Stage,
+  options: Options,
+): Promise<number> {
+  const task = taskOf(review, person, stage, options);
+  const due = task.list.length - task.own.size;
+  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  if (due === 0 && task.waitsFor !== undefined && options.round === undefined) {
+    context.out(`you are done with ${task.waitsFor}, and others are not\n`);
+    context.note(
+      `Next: litscreen pilot${flag}; to go on without its agreement:  litscreen screen --as ${person}${flag} --round all\n`,
+    );
+    return 0;
+  }
+  if (task.list.length === 0 || (due === 0 && (options.only ?? []).length === 0)) {
     context.out(`nothing waits for ${person} at ${stage}\n`);
     context.note('Next: litscreen status\n');
     return 0;
   }
-  const records = readReportRecords(review, due);
   const twin = `in scripts use  litscreen vote; in a spreadsheet  litscreen screen --as ${person} --sheet <file>`;
-  const keyboard = openKeyboard(process.stdin, context.out, twin);
-  const sitting = { context, review, person, stage, keyboard };
-  /** What was done in this sitting, for undo: the last first. */
-  const done: { readonly report: string; readonly isVote: boolean }[] = [];
-  let wasInterrupted = false;
+  const desk = new Desk(context, twin);
+  const sitting = new ScreeningSitting(context, review, task, desk);
+  let ended: 'quit' | 'interrupt';
   try {
-    for (let index = 0; index < due.length;) {
-      const report = due[index] as string;
-      const record = records.get(report);
-      const columns = Math.min(100, process.stdout.columns || 80);
-      const progress = `${stage} · ${person} · ${index + 1} of ${due.length}`;
-      context.out(
-        `\n${'─'.repeat(columns)}\n${progress}\n\n${record ? reportCard(record, columns).join('\n') : report}\n\n`,
-      );
-      const answer = await decide(sitting);
-      if (answer === 'quit' || answer === 'interrupt') {
-        wasInterrupted = answer === 'interrupt';
-        break;
-      }
-      if (answer === 'skip') {
-        done.push({ report, isVote: false });
-        index++;
-      } else if (answer === 'undo') {
-        const last = done.pop();
-        if (last === undefined) context.out('nothing to undo in this sitting\n');
-        else {
-          const nothing = { vote: 'withdraw', reason: '', note: '', labels: '' } as const;
-          if (last.isVote) castVote(context, review, person, stage, last.report, nothing);
-          context.out(`undone: ${last.report}${last.isVote ? '' : ' skipped'}\n`);
-          index = due.indexOf(last.report);
-        }
-      } else {
-        const refused = refusal(() => castVote(context, review, person, stage, report, answer));
-        context.out(`${refused ?? `${answer.vote}${answer.reason && ` · ${answer.reason}`}`}\n`);
-        if (refused === undefined) done.push({ report, isVote: true });
-        index++;
-      }
-    }
+    ended = await sitting.run();
   } finally {
-    keyboard.close();
+    desk.close();
   }
-  const decided = new Set(done.filter(({ isVote }) => isVote).map(({ report }) => report));
-  const skipped = new Set(done.filter(({ isVote }) => !isVote).map(({ report }) => report));
-  const left = due.length - decided.size;
-  const passed = skipped.size > 0 ? `, ${skipped.size} skipped` : '';
-  context.out(`\n${plural(decided.size, 'report')} decided, ${left} left${passed}\n`);
-  if (left > 0) context.note(`Next: litscreen screen --as ${person} --stage ${stage}\n`);
-  return wasInterrupted ? 130 : 0;
-}
-
-type Answer = VoteInput | 'skip' | 'undo' | 'quit' | 'interrupt';
-
-async function decide({ context, review, stage, keyboard }: Sitting): Promise<Answer> {
-  const reasons = reasonsAt(review.state.facts.protocol, stage);
-  const bare = stage === 'full-text' ? '' : 'e exclude   ';
-  context.out(
-    `exclude because\n${reasonMenu(reasons)}i include   ${bare}m maybe   n note   s skip   u undo   q quit\n> `,
-  );
-  let note = '';
-  for (;;) {
-    const key: Key | undefined = await keyboard.next();
-    if (key === undefined) return 'interrupt';
-    const say = (vote: VoteInput['vote'], reason = ''): VoteInput => ({ vote, reason, note, labels: '' });
-    const reason = await pressedReason(keyboard, key, reasons);
-    if (reason !== undefined) return say('exclude', reason);
-    if (key.name === 'i') return say('include');
-    if (key.name === 'm') return say('maybe');
-    if (key.name === 'e' && stage !== 'full-text') return say('exclude');
-    if (key.name === 's') return 'skip';
-    if (key.name === 'u') return 'undo';
-    if (key.name === 'q') return 'quit';
-    if (key.name === 'n') {
-      note = (await keyboard.line('note: ')) ?? note;
-      context.out('> ');
-    }
-  }
+  const left = task.list.length - task.own.size;
+  context.out(`${plural(sitting.decided, 'report')} decided, ${left} left\n`);
+  if (left > 0) context.note(`Next: litscreen screen --as ${person}${flag}\n`);
+  return ended === 'interrupt' ? 130 : 0;
 }

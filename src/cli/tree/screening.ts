@@ -1,15 +1,28 @@
 import { Option, type Command } from 'commander';
-import { AS, STAGE, JSON_OPTION, asList, example, type Run } from './options.ts';
+import { AS, STAGE, JSON_OPTION, asCount, asList, example, type Run } from './options.ts';
 
 /** The commands of the group “Screening”. */
 export function addScreening(program: Command, run: Run): void {
   program.commandsGroup('Screening:');
+  addRounds(program, run);
   program
     .command('screen')
     .description('read the reports that wait for you, one at a time, and decide; or fill in a sheet')
     .addOption(AS())
     .addOption(STAGE())
-    .addOption(new Option('--sheet <file>', 'write a CSV sheet to fill in instead').conflicts('import'))
+    .addOption(
+      new Option('--order <order>', 'in another order than the protocol says').choices([
+        'random',
+        'ingested',
+        'search',
+        'newest',
+        'oldest',
+      ]),
+    )
+    .option('--abstracts-first', 'reports without an abstract last')
+    .option('--only <part>', 'a part: search=<id>, year=2020..2024, label=<label>, abstract=no (repeatable)', asList)
+    .option('--round <round>', 'the reports of a round, such as pilot-1; all for those of none')
+    .addOption(new Option('--sheet <file>', 'write a sheet to fill in instead: CSV, or XLSX').conflicts('import'))
     .option(
       '--import <file>',
       'take a filled-in sheet back, or the decisions in an export of Rayyan, ASReview or Covidence',
@@ -116,4 +129,36 @@ export function addScreening(program: Command, run: Run): void {
     .action((report: string, status: string, options: object) =>
       run(async (c) => (await import('../commands/retrieve.ts')).mark(c, report, status, options))(),
     );
+}
+
+/** Who reads what, and in which round. */
+function addRounds(program: Command, run: Run): void {
+  program
+    .command('pilot')
+    .description('a calibration round: draw a sample for all reviewers, then see where they differed')
+    .addOption(STAGE())
+    .addOption(new Option('--size <n>', 'draw a new sample of so many reports').argParser(asCount))
+    .addOption(new Option('--seed <n>', 'another seed than that of review.yaml').argParser(asCount))
+    .addOption(AS())
+    .option('-n, --dry-run', 'say what would be drawn, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen pilot --size 25', 'litscreen pilot'))
+    .action((options: object) => run(async (c) => (await import('../commands/pilot.ts')).pilot(c, options))());
+  program
+    .command('assign')
+    .description('deal the reports out as the protocol’s split says; or hand over what somebody has left')
+    .addOption(STAGE())
+    .option('--from <person>', 'who leaves')
+    .option('--to <person>', 'who takes over (repeatable)', asList)
+    .option('-n, --dry-run', 'say what would be dealt, write nothing')
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen assign', 'litscreen assign --from ML --to EK --to FC'))
+    .action((options: object) => run(async (c) => (await import('../commands/rounds.ts')).assign(c, options))());
+  program
+    .command('unseal')
+    .description('open your sealed votes, when all votes of the round are in')
+    .addOption(AS())
+    .addOption(STAGE())
+    .addHelpText('after', example('litscreen unseal --as MP'))
+    .action((options: object) => run(async (c) => (await import('../commands/unseal.ts')).unseal(c, options))());
 }

@@ -1,0 +1,103 @@
+import type { Report } from '../dedupe/reports.ts';
+import { usageError } from '../model/errors.ts';
+import { groupBy } from '../model/group.ts';
+import type { ReportId } from '../model/ids.ts';
+import type { Stage } from '../model/protocol.ts';
+import { appendVotes } from '../review/cast.ts';
+import { ReviewReader } from '../review/reader.ts';
+import { outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
+import { isAsked, voteLines, type VoteInput } from '../screening/plan-vote.ts';
+import { openVotes } from '../screening/seal.ts';
+import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
+import { plural } from '../text/plural.ts';
+import type { Context } from './context.ts';
+import { freezeProtocol, requireReport, type OpenReview } from './open.ts';
+
+/** A vote, and the report that it is on. */
+export interface Ballot {
+  readonly report: ReportId;
+  readonly input: VoteInput;
+}
+
+/**
+ * Casts a person's votes: all of them, in one write, or none. What has become of the reports since the review was opened
+ * is read anew: in a sitting others may have voted, or closed the stage.
+ *
+ * @returns the reports on which something was written: not those whose vote says what stands already.
+ * @throws LitscreenError of kind `usage` where a vote is not asked for.
+ */
+export function castVotes(
+  context: Context,
+  review: OpenReview,
+  person: string,
+  stage: Stage,
+  ballots: readonly Ballot[],
+): ReadonlySet<ReportId> {
+  const { protocol } = review.state.facts;
+  const named = ballots.map(({ report, input }) => ({ report: requireReport(review, report), input }));
+  requireOpenStage(review, stage);
+  const outcomes = presentOutcomes(
+    review,
+    stage,
+    named.map(({ report }) => report),
+  );
+  for (const { report } of named) {
+    const outcome = outcomes.get(report.id);
+    if (!outcome) {
+      const hint = `see where it stands with  litscreen explain ${report.id}`;
+      throw usageError(`${report.id} has not reached ${stage}`, hint);
+    }
+    if (isAsked(outcome.votes, person)) continue;
+    const people = outcome.votes.asked;
+    const votes = plural(people.length, 'vote');
+    throw usageError(
+      review.state.assignments[stage].size > 0
+        ? `${report.id} is read by ${people.join(' and ')} at ${stage}`
+        : `${report.id} has the ${votes} that ${stage} asks for`,
+      'see what waits for you with  litscreen status',
+    );
+  }
+  const written = new Set<ReportId>();
+  appendVotes(review.reader, stage, person, protocol.seal, (own) => {
+    const byRecord = groupBy(own, (line) => line.report);
+    return named.flatMap(({ report, input }) => {
+      const outcome = outcomes.get(report.id);
+      const earlier = report.records.flatMap((record) => byRecord.get(record) ?? []);
+      const lines = outcome ? voteLines(report, outcome, earlier, input, context.now(), protocol) : [];
+      if (lines.length > 0) written.add(report.id);
+      return lines;
+    });
+  });
+  // Where the vote was there already, a killed process may have left this to be done.
+  freezeProtocol(review);
+  return written;
+}
+
+function requireOpenStage(review: OpenReview, stage: Stage): void {
+  const reader = new ReviewReader(review.root);
+  const isClosed = reader.protocol()?.stages[stage].closed;
+  reader.throwProblems();
+  if (isClosed) throw usageError(`${stage} is closed`, 'set  closed: false  in review.yaml to open it again');
+}
+
+/** Where reports stand by what is on disk now; those that have not reached the stage are left out. */
+function presentOutcomes(review: OpenReview, stage: Stage, reports: readonly Report[]): Map<ReportId, StageOutcome> {
+  const { state } = review;
+  const { protocol } = state.facts;
+  const reader = new ReviewReader(review.root);
+  const { votes } = openVotes(reader.ledger({ kind: 'votes', stage }), reader.ledger({ kind: 'openings', stage }));
+  const resolutions = reader.ledger({ kind: 'resolutions', stage });
+  reader.throwProblems();
+  const records = new Set(reports.flatMap((report) => report.records));
+  const onThese = <Line extends { readonly report: string }>(lines: readonly Line[]) =>
+    lines.filter((line) => records.has(line.report));
+  const valid = validVotes(onThese(votes), protocol, stage, state.reports);
+  const rulings = validResolutions(onThese(resolutions), protocol, stage, state.reports);
+  const reached = reports.filter((report) => state.outcomes[stage].has(report.id));
+  return new Map(
+    reached.map((report) => {
+      const lines = linesOn(report, valid, rulings, state.assignments[stage]);
+      return [report.id, outcomeOf(report.id, lines, protocol, stage)];
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import { exitStatus } from '../../model/errors.ts';
+import type { Stage } from '../../model/protocol.ts';
+import { openSealed } from '../../review/cast.ts';
+import { isDue } from '../../screening/due.ts';
+import { plural } from '../../text/plural.ts';
+import { actingPerson, type Context } from '../context.ts';
+import { openReview } from '../open.ts';
+import { requireVoter } from './vote.ts';
+
+interface Options {
+  readonly as?: string;
+  readonly stage?: Stage;
+}
+
+/** `unseal`: a person's sealed votes are opened in the rounds in which all votes are in. */
+export function unseal(context: Context, options: Options): number {
+  const review = openReview(context);
+  const { state } = review;
+  const stage = options.stage ?? 'title-abstract';
+  const person = actingPerson(context, options.as, state.facts.protocol);
+  requireVoter(review, person, stage, '<report>');
+  const outcomes = [...state.outcomes[stage].values()];
+  const isOpen = new Set(outcomes.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
+  const roundOf = (record: string) => state.outcomes[stage].get(state.reports.of(record)?.id ?? '')?.round;
+  const mayOpen = (record: string) => {
+    const round = roundOf(record);
+    // What is no longer at the stage gives nothing away.
+    return round === undefined || !isOpen.has(round);
+  };
+  const { opened, missing } = openSealed(review.reader, stage, person, (line) => mayOpen(line.report));
+  context.out(`${plural(opened, 'vote')} of ${person} at ${stage} opened\n`);
+  if (missing.length > 0) {
+    const some = missing
+      .slice(0, 5)
+      .map((line) => line.report)
+      .join(', ');
+    context.note(
+      `warning: what ${plural(missing.length, 'sealed vote')} says is not here (${some}${missing.length > 5 ? ', …' : ''})\n`,
+    );
+    context.note(
+      `hint: unseal where you voted: screening/${stage}/sealed/${person}.csv is there and not in git; if it is lost, withdraw these votes and vote again\n`,
+    );
+  }
+  const people = state.facts.protocol.stages[stage].reviewers;
+  const due = people
+    .map((one) => ({ one, n: outcomes.filter(({ votes }) => isDue(votes, one)).length }))
+    .filter(({ n }) => n > 0);
+  if (isOpen.size === 0) return exitStatus.done;
+  const rounds = [...isOpen].sort().map((round) => (round === 'all' ? stage : round));
+  context.note(
+    `${rounds.join(', ')}: votes are due from ${due.map(({ one, n }) => `${one} (${n})`).join(', ')}; what was cast there stays sealed\n`,
+  );
+  return opened > 0 ? exitStatus.done : exitStatus.no;
+}

@@ -1,0 +1,90 @@
+import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
+import { openFullScreen, type FullScreen } from '../../terminal/full-screen.ts';
+import { layPage, type Laid, type Page } from '../../terminal/page.ts';
+import { stylesFor, type Styles } from '../../terminal/styles.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import type { Context } from '../context.ts';
+import { usageError } from '../../model/errors.ts';
+
+/** A page at the terminal, and the keys that are pressed there. */
+export class Desk {
+  readonly styles: Styles;
+  readonly #screen: FullScreen;
+  readonly #keyboard: Keyboard;
+  #page: () => Page = () => EMPTY;
+  #laid: Laid = { lines: [], mostScroll: 0, height: 1 };
+
+  /**
+   * @param twin what to do instead where there is no terminal.
+   * @throws LitscreenError of kind `usage` where there is none, or it cannot show pages.
+   */
+  constructor(context: Context, twin: string) {
+    if (context.env['TERM'] === 'dumb') throw usageError('this terminal cannot show a page (TERM=dumb)', twin);
+    this.styles = stylesFor(context.env);
+    this.#keyboard = openKeyboard(process.stdin, () => undefined, twin);
+    this.#screen = openFullScreen(process.stdout, () => this.paint());
+  }
+
+  /** Shows a page from now on; it is asked for anew whenever it is painted. */
+  show(page: () => Page): void {
+    this.#page = page;
+  }
+
+  paint(): Laid {
+    this.#laid = layPage(this.#page(), this.#screen.size, this.styles);
+    this.#screen.paint(this.#laid.lines);
+    return this.#laid;
+  }
+
+  /** The next key; undefined once the person wants to leave. What was pasted is no key. */
+  async next(): Promise<Key | undefined> {
+    for (;;) {
+      const key = await this.#keyboard.next();
+      if (key?.isCtrl && key.name === 'z') this.#screen.suspend();
+      else if (key?.isCtrl && key.name === 'l') this.paint();
+      else if (!key?.isPasted) return key;
+    }
+  }
+
+  /** Asks for a line of text below the page; undefined where escape or ctrl-c took it back. */
+  async ask(label: string, initial = ''): Promise<string | undefined> {
+    const page = this.#page;
+    let text = initial;
+    this.#page = () => ({ ...page(), message: `${label}${terminalSafe(text)}▏`, keys: ASKING });
+    try {
+      for (;;) {
+        this.paint();
+        const key = await this.#keyboard.next();
+        if (key === undefined || key.name === 'escape') return undefined;
+        if (key.name === 'return' || key.name === 'enter') {
+          if (!key.isPasted) return text.trim();
+          text += ' ';
+        } else if (key.name === 'backspace') text = withoutLast(text);
+        else if (key.isCtrl && key.name === 'u') text = '';
+        else if (key.isCtrl && key.name === 'w') text = text.replace(/\S*\s*$/u, '');
+        else if (!key.isCtrl && key.text >= ' ' && !key.text.startsWith('\u001b')) text += key.text;
+      }
+    } finally {
+      this.#page = page;
+    }
+  }
+
+  close(): void {
+    this.#screen.close();
+    this.#keyboard.close();
+  }
+}
+
+const ASKING: Page['keys'] = [
+  ['enter', 'keep'],
+  ['esc', 'take back'],
+  ['ctrl-u', 'empty'],
+];
+
+const EMPTY: Page = { left: '', right: '', body: () => [], blocks: [], message: '', keys: [], scroll: 0 };
+
+/** A text without its last sign, with whatever marks stand on that. */
+function withoutLast(text: string): string {
+  const last = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].at(-1);
+  return last ? text.slice(0, last.index) : text;
+}

@@ -1,0 +1,486 @@
+import { reasonsAt, type Reason, type Stage } from '../../model/protocol.ts';
+import type { ReportId } from '../../model/ids.ts';
+import type { VoteInput } from '../../screening/plan-vote.ts';
+import type { Key } from '../../terminal/keys.ts';
+import { bar, criteriaLines, flow, hanging, type Page } from '../../terminal/page.ts';
+import { reportBody, type Hidden } from '../../terminal/report-body.ts';
+import { plural } from '../../text/plural.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
+import { castVotes, type Ballot } from '../cast.ts';
+import { refusal, type Context } from '../context.ts';
+import type { OpenReview } from '../open.ts';
+import { Desk } from './desk.ts';
+import { findReports } from './find-reports.ts';
+import { openInBrowser, webAddress } from './open-page.ts';
+import { Shelf } from './shelf.ts';
+
+/** What somebody screens. */
+export interface Task {
+  readonly person: string;
+  readonly stage: Stage;
+  readonly round: string | undefined;
+  /** The person's reports in reading order, those that are decided among them. */
+  readonly list: readonly ReportId[];
+  /** The person's present votes. */
+  readonly own: Map<ReportId, VoteInput>;
+  /** Added or taken out of what is read: told in the heading. */
+  readonly part: string;
+}
+
+/** What undo takes back: the votes of one key, each with what stood before; or a step without any. */
+interface Step {
+  /** Where the person was. */
+  readonly from: ReportId | undefined;
+  readonly before: ReadonlyMap<ReportId, VoteInput | undefined>;
+}
+
+interface Search {
+  readonly query: string;
+  readonly hits: readonly ReportId[];
+  /** Where the person was before. */
+  readonly from: number;
+}
+
+type Panel = 'report' | 'criteria' | 'help';
+
+const WITHDRAWN: VoteInput = { vote: 'withdraw', reason: '', note: '', labels: '' };
+/** The label of votes that were cast on many reports at once. */
+const BULK = 'bulk';
+
+/** A sitting at the terminal: one report after the other, each decision on disk before the next one shows. */
+export class ScreeningSitting {
+  readonly #context: Context;
+  readonly #review: OpenReview;
+  readonly #task: Task;
+  readonly #desk: Desk;
+  readonly #shelf: Shelf;
+  readonly #reasons: readonly Reason[];
+  readonly #hidden: Hidden;
+  readonly #steps: Step[] = [];
+  readonly #decided = new Set<ReportId>();
+  #terms: Terms;
+  #find: FindTerms;
+  #list: readonly ReportId[];
+  #at: number;
+  #search: Search | undefined;
+  #panel: Panel = 'report';
+  #scroll = 0;
+  #note: string | undefined;
+  #labels: string | undefined;
+  #message = '';
+
+  constructor(context: Context, review: OpenReview, task: Task, desk: Desk) {
+    const { protocol } = review.state.facts;
+    this.#context = context;
+    this.#review = review;
+    this.#task = task;
+    this.#desk = desk;
+    this.#shelf = new Shelf(review);
+    this.#reasons = reasonsAt(protocol, task.stage);
+    this.#hidden = new Set(protocol.hide);
+    this.#terms = protocol.highlights ?? { include: [], exclude: [] };
+    this.#find = termFinder(this.#terms);
+    this.#list = task.list;
+    this.#at = this.#nextDue(0);
+  }
+
+  /** Runs until the person leaves. */
+  async run(): Promise<'quit' | 'interrupt'> {
+    this.#desk.show(() => this.#page());
+    for (;;) {
+      this.#desk.paint();
+      const key = await this.#desk.next();
+      if (key === undefined) return 'interrupt';
+      if ((await this.#press(key)) === 'quit') return 'quit';
+    }
+  }
+
+  /** How many reports were decided in this sitting. */
+  get decided(): number {
+    return this.#decided.size;
+  }
+
+  get #report(): ReportId | undefined {
+    return this.#list[this.#at];
+  }
+
+  /** The next place, from one on and then from the beginning, where a vote is due; the end of the list where none is. */
+  #nextDue(from: number): number {
+    const { length } = this.#list;
+    for (let step = 0; step < length; step++) {
+      const place = (from + step) % length;
+      if (!this.#task.own.has(this.#list[place] ?? '')) return place;
+    }
+    return length;
+  }
+
+  #goTo(place: number): void {
+    this.#at = Math.min(Math.max(0, place), this.#list.length);
+    this.#scroll = 0;
+    this.#note = undefined;
+    this.#labels = undefined;
+  }
+
+  async #press(key: Key): Promise<'quit' | undefined> {
+    const typed = key.isCtrl ? '' : key.text.toLowerCase();
+    if (this.#panel !== 'report' && (key.name === 'escape' || typed === 'q')) {
+      this.#panel = 'report';
+      this.#scroll = 0;
+      return undefined;
+    }
+    if (typed === 'q') return 'quit';
+    if (key.name === 'escape') this.#leaveSearch();
+    else if (SCROLLS.has(key.name) || typed === 'j' || typed === 'k') this.#scrollBy(key.name, typed);
+    else if (key.name === 'left') this.#goTo(this.#at - 1);
+    else if (key.name === 'right') this.#goTo(this.#at + 1);
+    else await this.#command(typed);
+    return undefined;
+  }
+
+  async #command(typed: string): Promise<void> {
+    const { stage } = this.#task;
+    if (/^[1-9]$/.test(typed)) return this.#exclude(this.#reasons[Number(typed) - 1]?.id);
+    switch (typed) {
+      case '0':
+        return this.#exclude(await this.#askReason());
+      case 'i':
+        return this.#vote('include', '');
+      case 'm':
+        return this.#vote('maybe', '');
+      case 'e':
+        if (stage === 'full-text') this.#message = 'at full text an exclusion has a reason: press its number';
+        else this.#vote('exclude', '');
+        return;
+      case 's':
+        this.#steps.push({ from: this.#report, before: new Map() });
+        this.#goTo(this.#nextDue(this.#at + 1));
+        return;
+      case 'u':
+        return this.#undo();
+      case 'n':
+        this.#note = (await this.#desk.ask('note: ', this.#present('note'))) ?? this.#note;
+        return;
+      case 'l':
+        return this.#askLabels();
+      case 'c':
+        return this.#toggle('criteria');
+      case '?':
+        return this.#toggle('help');
+      case 'h':
+        return this.#askTerms();
+      case '/':
+        return this.#askSearch();
+      case 'g':
+        return this.#askPlace();
+      case 'o':
+        return this.#open();
+      case 'b':
+        return this.#bulk();
+    }
+  }
+
+  #toggle(panel: Panel): void {
+    this.#panel = this.#panel === panel ? 'report' : panel;
+    this.#scroll = 0;
+  }
+
+  #scrollBy(name: string, typed: string): void {
+    const { mostScroll, height } = this.#desk.paint();
+    const page = Math.max(1, height - 2);
+    const by = { up: -1, down: 1, pageup: -page, pagedown: page, space: page, home: -Infinity, end: Infinity };
+    const step = typed === 'j' ? 1 : typed === 'k' ? -1 : (by[name as keyof typeof by] ?? 0);
+    this.#scroll = Math.min(mostScroll, Math.max(0, this.#scroll + step));
+  }
+
+  #present(field: 'note' | 'labels'): string {
+    const pending = field === 'note' ? this.#note : this.#labels;
+    return pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
+  }
+
+  #exclude(reason: string | undefined): void {
+    if (reason !== undefined) this.#vote('exclude', reason);
+  }
+
+  async #askReason(): Promise<string | undefined> {
+    const typed = (await this.#desk.ask('reason (its id, or how it begins): '))?.toLowerCase() ?? '';
+    if (typed === '') return undefined;
+    const fitting = this.#reasons.filter(({ id }) => id.toLowerCase().startsWith(typed));
+    const found = fitting.length === 1 ? fitting[0] : fitting.find(({ id }) => id.toLowerCase() === typed);
+    if (!found) this.#message = `${typed} is no reason here: ${this.#reasons.map(({ id }) => id).join(', ')}`;
+    return found?.id;
+  }
+
+  #vote(vote: VoteInput['vote'], reason: string): void {
+    const report = this.#report;
+    if (report === undefined) return;
+    const input = { vote, reason, note: this.#present('note'), labels: this.#present('labels') };
+    if (!this.#cast([{ report, input }])) return;
+    this.#message = `last: ${told(input)} ${report}`;
+    this.#goTo(this.#nextDue(this.#at + 1));
+  }
+
+  /** Writes votes, and keeps what they replaced; false where they were refused, which the page tells. */
+  #cast(ballots: readonly Ballot[]): boolean {
+    const { person, stage, own } = this.#task;
+    const refused = refusal(() => castVotes(this.#context, this.#review, person, stage, ballots));
+    if (refused !== undefined) {
+      this.#message = refused;
+      return false;
+    }
+    this.#steps.push({ from: this.#report, before: new Map(ballots.map(({ report }) => [report, own.get(report)])) });
+    for (const { report, input } of ballots) {
+      own.set(report, input);
+      this.#decided.add(report);
+    }
+    return true;
+  }
+
+  /** Takes the last step back: what stood before its votes stands again. */
+  #undo(): void {
+    const step = this.#steps.pop();
+    if (!step) {
+      this.#message = 'nothing more to undo in this sitting; ← goes back, and a vote can be cast anew';
+      return;
+    }
+    const { person, stage, own } = this.#task;
+    const ballots = [...step.before].map(([report, before]) => ({ report, input: before ?? WITHDRAWN }));
+    const refused = refusal(() => {
+      if (ballots.length > 0) castVotes(this.#context, this.#review, person, stage, ballots);
+    });
+    for (const [report, before] of refused === undefined ? step.before : []) {
+      if (before) own.set(report, before);
+      else own.delete(report);
+      this.#decided.delete(report);
+    }
+    const names = [...step.before.keys()];
+    const what = names.length === 0 ? 'a skip' : names.length === 1 ? (names[0] ?? '') : plural(names.length, 'vote');
+    this.#message = refused ?? `undone: ${what}`;
+    const place = this.#list.indexOf(names.length === 1 ? (names[0] ?? '') : (step.from ?? ''));
+    this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
+  }
+
+  async #askLabels(): Promise<void> {
+    const typed = await this.#desk.ask('labels: ', this.#present('labels'));
+    if (typed === undefined) return;
+    const labels = [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
+    const wrong = labels.find((label) => !/^[A-Za-z0-9_-]+$/.test(label) || label === 'blind' || label === BULK);
+    if (wrong === undefined) this.#labels = labels.join(' ');
+    else this.#message = `${terminalSafe(wrong)} can be no label: use letters, digits, - and _`;
+  }
+
+  async #askTerms(): Promise<void> {
+    const typed = await this.#desk.ask('highlight (- before a term that speaks against; commas between): ');
+    if (typed === undefined) return;
+    const terms = typed.split(',').map((term) => term.trim());
+    const against = terms.filter((term) => term.startsWith('-')).map((term) => term.slice(1).trim());
+    const infavour = terms.filter((term) => term !== '' && !term.startsWith('-'));
+    const { highlights } = this.#review.state.facts.protocol;
+    this.#terms = {
+      include: [...(highlights?.include ?? []), ...infavour],
+      exclude: [...(highlights?.exclude ?? []), ...against],
+    };
+    this.#find = termFinder(this.#terms);
+    this.#message = typed === '' ? 'only the terms of the protocol are highlighted' : 'highlighted in this sitting';
+  }
+
+  async #askSearch(): Promise<void> {
+    const query = await this.#desk.ask('search: ', this.#search?.query);
+    if (query === undefined) return;
+    this.#leaveSearch();
+    if (query === '') return;
+    const hits = findReports(this.#review, this.#task.list, query, this.#hidden);
+    if (hits.length === 0) {
+      this.#message = `nothing of yours has  ${terminalSafe(query)}`;
+      return;
+    }
+    this.#search = { query, hits, from: this.#at };
+    this.#list = hits;
+    this.#goTo(this.#nextDue(0) % hits.length);
+    this.#message = `${plural(hits.length, 'hit')}; b votes on all of them at once, esc leaves the search`;
+  }
+
+  #leaveSearch(): void {
+    if (!this.#search) return;
+    const { from } = this.#search;
+    this.#search = undefined;
+    this.#list = this.#task.list;
+    this.#message = '';
+    // Undo goes back to places of the list that is shown then.
+    this.#goTo(this.#task.own.has(this.#list[from] ?? '') ? this.#nextDue(from) : from);
+  }
+
+  async #askPlace(): Promise<void> {
+    const typed = await this.#desk.ask('go to (an id, or a number in the list): ');
+    if (typed === undefined || typed === '') return;
+    const report = this.#review.state.reports.of(typed)?.id;
+    const place = report === undefined ? Number(typed) - 1 : this.#list.indexOf(report);
+    if (Number.isInteger(place) && place >= 0 && place < this.#list.length) this.#goTo(place);
+    else this.#message = `${terminalSafe(typed)} is not among what you read here`;
+  }
+
+  #open(): void {
+    const record = this.#shelf.at(this.#list, this.#at);
+    const address = record && webAddress(record);
+    if (this.#hidden.has('venue')) this.#message = 'the protocol hides where reports appeared, and their page tells it';
+    else if (address === undefined) this.#message = 'it has no DOI, and no address';
+    else {
+      openInBrowser(address);
+      this.#message = `opened ${terminalSafe(address)}`;
+    }
+  }
+
+  /** One vote on all hits of a search that are not decided, with one confirmation. */
+  async #bulk(): Promise<void> {
+    if (!this.#search) {
+      this.#message = 'search first with /: b votes on all hits at once';
+      return;
+    }
+    const due = this.#search.hits.filter((report) => !this.#task.own.has(report));
+    if (due.length === 0) {
+      this.#message = 'all hits are decided already';
+      return;
+    }
+    const bare = this.#task.stage === 'full-text' ? 'include, maybe' : 'include, exclude, maybe';
+    const typed =
+      (await this.#desk.ask(`vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number: `)) ?? '';
+    const reason = /^[1-9]$/.test(typed) ? this.#reasons[Number(typed) - 1]?.id : undefined;
+    const vote = (['include', 'exclude', 'maybe'] as const).find(
+      (name) => typed !== '' && name.startsWith(typed.toLowerCase()),
+    );
+    if (reason === undefined && (vote === undefined || (vote === 'exclude' && this.#task.stage === 'full-text'))) {
+      if (typed !== '') this.#message = `${terminalSafe(typed)} is no vote; nothing was decided`;
+      return;
+    }
+    const input: VoteInput = {
+      vote: reason === undefined ? (vote ?? 'maybe') : 'exclude',
+      reason: reason ?? '',
+      note: '',
+      labels: BULK,
+    };
+    const sure = await this.#desk.ask(`${told(input)} all ${due.length}? type yes: `);
+    if (sure?.toLowerCase() !== 'yes') this.#message = 'nothing was decided';
+    else if (this.#cast(due.map((report) => ({ report, input })))) {
+      this.#message = `${told(input)}: ${plural(due.length, 'report')} (u takes them back)`;
+      this.#goTo(this.#nextDue(this.#at));
+    }
+  }
+
+  #page(): Page {
+    const { stage, person, round, list, own, part } = this.#task;
+    const { protocol } = this.#review.state.facts;
+    const done = own.size;
+    const share = list.length === 0 ? 1 : done / list.length;
+    const place = this.#search
+      ? `/${this.#search.query}/ ${this.#at + 1} of ${this.#list.length} · `
+      : this.#report === undefined || !own.has(this.#report)
+        ? ''
+        : `${this.#at + 1} · `;
+    const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
+    const where = [stage, round, person, part].filter((item) => item !== undefined && item !== '').join(' · ');
+    const panel = this.#panel;
+    return {
+      left: terminalSafe(where),
+      right: terminalSafe(`${place}${done} of ${list.length} · ${Math.floor(share * 100)}% ${bar(share, 10)}`),
+      body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => this.#body(columns),
+      aside: panel === 'report' ? aside : undefined,
+      blocks: [(columns) => this.#reasonLines(columns)],
+      message: terminalSafe(this.#told()),
+      keys: panel === 'report' ? this.#keys() : BACK,
+      scroll: this.#scroll,
+    };
+  }
+
+  #body(columns: number): readonly string[] {
+    const record = this.#shelf.at(this.#list, this.#at);
+    if (record) return reportBody(record, columns, this.#find, this.#desk.styles, this.#hidden);
+    if (this.#report !== undefined) return [`${this.#report} is no record of this review any more`];
+    return [
+      'That was the last one: nothing waits for you here.',
+      '',
+      'u takes the last vote back, ← goes back, q leaves.',
+    ];
+  }
+
+  /** The reasons with their keys, beside each other as the width allows. */
+  #reasonLines(columns: number): readonly string[] {
+    const { styles } = this.#desk;
+    const items = this.#reasons.map(({ id, label }, index) => {
+      const key = index < 9 ? String(index + 1) : `0 ${id}`;
+      const text = terminalSafe(label);
+      return { text: `${key} ${text}`, styled: `${styles.key(key)} ${text}` };
+    });
+    return items.length === 0 ? [] : flow([{ text: 'exclude because', styled: 'exclude because' }, ...items], columns);
+  }
+
+  #told(): string {
+    const own = this.#task.own.get(this.#report ?? '');
+    const kept = [
+      own
+        ? `you said ${told(own)}${own.note === '' ? '' : ` "${own.note}"`}${own.labels === '' ? '' : ` [${own.labels}]`}`
+        : '',
+      this.#note === undefined ? '' : `note: ${this.#note}`,
+      this.#labels === undefined ? '' : `labels: ${this.#labels}`,
+    ];
+    return [this.#message, ...kept].filter((part) => part !== '').join(' · ');
+  }
+
+  #keys(): Page['keys'] {
+    const reasons = Math.min(9, this.#reasons.length);
+    return [
+      ['i', 'include'],
+      ...(this.#task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
+      ...(reasons > 0 ? ([[reasons > 1 ? `1–${reasons}` : '1', 'exclude because']] as const) : []),
+      ['m', 'maybe'],
+      ['s', 'skip'],
+      ['u', 'undo'],
+      ...(this.#search
+        ? ([
+            ['b', 'bulk'],
+            ['esc', 'leave search'],
+          ] as const)
+        : []),
+      ['n', 'note'],
+      ['l', 'labels'],
+      ['c', 'criteria'],
+      ['h', 'highlight'],
+      ['/', 'search'],
+      ['g', 'go to'],
+      ['←→', 'back, on'],
+      ['o', 'open'],
+      ['?', 'help'],
+      ['q', 'quit'],
+    ];
+  }
+}
+
+const SCROLLS = new Set(['up', 'down', 'pageup', 'pagedown', 'space', 'home', 'end']);
+const BACK: Page['keys'] = [['esc', 'back to the report']];
+
+function told({ vote, reason }: VoteInput): string {
+  return reason === '' ? vote : `${vote} (${reason})`;
+}
+
+const HELP: readonly (readonly [string, string])[] = [
+  ['i', 'include'],
+  ['e', 'exclude without a reason; at title and abstract only'],
+  ['1–9', 'exclude for the reason with that number; 0 asks for the id of one beyond'],
+  ['m', 'maybe: as the protocol says, it goes on or makes a conflict'],
+  ['s', 'skip: it comes again when the others are done'],
+  ['u', 'undo, step by step, whatever was done in this sitting'],
+  ['n', 'a note, kept with the vote that follows'],
+  ['l', 'labels, kept with the vote that follows'],
+  ['← →', 'the report before, the next one; a vote on a decided one changes it'],
+  ['↑ ↓', 'scroll by a line (k and j too); space and page keys by a page'],
+  ['/', 'search what is yours: words, "a phrase", a* for all that begins with a'],
+  ['b', 'in a search: one vote on all hits that are not decided'],
+  ['g', 'go to a report by its id, or by its number in the list'],
+  ['h', 'highlight terms in this sitting; those of the protocol are always'],
+  ['c', 'the criteria'],
+  ['o', 'open the DOI in a browser'],
+  ['q', 'quit; all that was decided is on disk already. ctrl-c too, with status 130'],
+];
+
+function helpLines(columns: number): readonly string[] {
+  return HELP.flatMap(([key, does]) => hanging(key, does, 5, columns));
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { OpeningLine, VoteLine } from '../model/ledgers.ts';
+import type { Stage } from '../model/protocol.ts';
+import type { NewVoteLine } from '../screening/plan-vote.ts';
+import { openVotes, sealedOf, sealVote, type Opening } from '../screening/seal.ts';
+import { parseLedger } from './parse-ledger.ts';
+import { ledgerFile } from './paths.ts';
+import type { ReviewReader } from './reader.ts';
+import { appendToLedger } from './store.ts';
+
+/**
+ * Appends votes to a person's ledger. Where votes are sealed, what they say is kept beside it first: without that a
+ * sealed vote could never be opened.
+ *
+ * @param make the lines, from the person's own lines with what their sealed votes say; called under the lock.
+ * @returns the lines as they were made.
+ */
+export function appendVotes(
+  reader: ReviewReader,
+  stage: Stage,
+  person: string,
+  isSealing: boolean,
+  make: (own: readonly VoteLine[]) => readonly NewVoteLine[],
+): readonly NewVoteLine[] {
+  let made: readonly NewVoteLine[] = [];
+  appendToLedger(reader.root, { kind: 'votes', stage }, person, (own) => {
+    made = make(withSecrets(reader, stage, person, own));
+    if (!isSealing) return made;
+    const openings: Opening[] = [];
+    const lines = made.map((line) => {
+      if (line.event !== 'vote') return line;
+      const { sealed, opening } = sealVote(line, randomBytes(16).toString('hex'));
+      openings.push(opening);
+      return sealed;
+    });
+    if (openings.length > 0) appendToLedger(reader.root, { kind: 'secrets', stage }, person, () => openings);
+    return lines;
+  });
+  return made;
+}
+
+/** A person's own votes, those that are sealed with what they say. */
+export function withSecrets(
+  reader: ReviewReader,
+  stage: Stage,
+  person: string,
+  own: readonly VoteLine[],
+): readonly VoteLine[] {
+  return sealedOf(own).size === 0 ? own : openVotes(own, secretsOf(reader, stage, person)).votes;
+}
+
+function secretsOf(reader: ReviewReader, stage: Stage, person: string): readonly OpeningLine[] {
+  const file = ledgerFile({ kind: 'secrets', stage }, person);
+  return parseLedger('openings', reader.text(file) ?? '', file, person).lines;
+}
+
+/**
+ * Opens a person's sealed votes: what they say goes where everybody can read it.
+ *
+ * @param isOpened whether the vote is one of those to open.
+ * @returns how many were opened, and the votes whose secret is not here.
+ */
+export function openSealed(
+  reader: ReviewReader,
+  stage: Stage,
+  person: string,
+  isOpened: (line: VoteLine) => boolean,
+): { readonly opened: number; readonly missing: readonly VoteLine[] } {
+  const votes = reader.ledger({ kind: 'votes', stage }).filter((line) => line.person === person);
+  const openings = reader.ledger({ kind: 'openings', stage });
+  const secrets = new Map(secretsOf(reader, stage, person).map((secret) => [secret.seal, secret]));
+  reader.throwProblems();
+  const waiting = [...sealedOf(openVotes(votes, openings).votes)].filter(([, line]) => isOpened(line));
+  const found = waiting.flatMap(([seal]) => secrets.get(seal) ?? []);
+  const written = appendToLedger(reader.root, { kind: 'openings', stage }, person, (own) => {
+    const there = new Set(own.map((line) => line.seal));
+    return found.filter((secret) => !there.has(secret.seal));
+  });
+  return { opened: written.length, missing: waiting.flatMap(([seal, line]) => (secrets.has(seal) ? [] : [line])) };
+}

@@ -1,0 +1,126 @@
+import type { PersonId, ReportId } from '../model/ids.ts';
+import type { ScreeningOrder, Stage } from '../model/protocol.ts';
+import { isPilotRound } from '../model/rounds.ts';
+import { hash53 } from '../text/hash.ts';
+import { isDue } from './due.ts';
+import type { StageOutcome } from './outcomes.ts';
+
+/** What an order needs to know of a report, without reading it. */
+export interface ReportFacts {
+  readonly report: ReportId;
+  /** Absent where no record of it has one. */
+  readonly year?: number | undefined;
+  readonly hasAbstract: boolean;
+  /** The place of its search among those of the review, and its own place in the order of ingest. */
+  readonly search: number;
+  readonly place: number;
+}
+
+/** How somebody wants to read what they have to read. */
+export interface QueueOrder {
+  readonly order: ScreeningOrder;
+  readonly sameOrder: boolean;
+  readonly withoutAbstract: 'in-order' | 'last';
+}
+
+/**
+ * The reports of a person at a stage in the order in which they are read. It depends on the protocol, the person and the
+ * reports alone, never on how anybody voted.
+ */
+export function inReadingOrder(
+  reports: readonly ReportFacts[],
+  { order, sameOrder, withoutAbstract }: QueueOrder,
+  seed: number,
+  stage: Stage,
+  person: PersonId,
+): ReportId[] {
+  const lot = (report: ReportId) => hash53(`${seed} ${stage} ${sameOrder ? '' : person} ${report}`);
+  const keyOf: Readonly<Record<ScreeningOrder, (facts: ReportFacts) => number>> = {
+    random: ({ report }) => lot(report),
+    ingested: ({ place }) => place,
+    search: ({ search }) => search,
+    // Those of no year come last in both directions.
+    newest: ({ year }) => (year === undefined ? Infinity : -year),
+    oldest: ({ year }) => year ?? Infinity,
+  };
+  const keyed = reports.map((facts) => ({
+    report: facts.report,
+    last: withoutAbstract === 'last' && !facts.hasAbstract ? 1 : 0,
+    key: keyOf[order](facts),
+    // Within a search nobody needs the order of its export.
+    place: order === 'search' ? lot(facts.report) : facts.place,
+  }));
+  keyed.sort((a, b) => a.last - b.last || compareKeys(a.key, b.key) || a.place - b.place);
+  return keyed.map(({ report }) => report);
+}
+
+function compareKeys(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What of a stage is a person's to read. */
+export interface Share {
+  /** Reports on which the person has voted, or owes a vote. */
+  readonly mine: readonly StageOutcome[];
+  /** The round to which they belong; `undefined` where they are of several. */
+  readonly round?: string | undefined;
+  /** A pilot that the person has done, and others have not: its agreement comes before all else. */
+  readonly waitsFor?: string | undefined;
+}
+
+/**
+ * A person's share of a stage. Pilots come first: while votes of one are due, it is all that is shown, and who has done
+ * theirs waits for the others, unless they name a round.
+ */
+export function shareOf(outcomes: Iterable<StageOutcome>, person: PersonId, round?: string): Share {
+  const all = [...outcomes];
+  const isMine = ({ votes }: StageOutcome) => votes.present.has(person) || isDue(votes, person);
+  if (round !== undefined) return { mine: all.filter((item) => item.round === round && isMine(item)), round };
+  const pilots = all.filter((item) => isPilotRound(item.round));
+  const due = pilots.find(({ votes }) => isDue(votes, person));
+  if (due) return { mine: pilots.filter((item) => item.round === due.round && isMine(item)), round: due.round };
+  const open = pilots.find(({ votes }) => !votes.isCast);
+  return { mine: all.filter(isMine), waitsFor: open?.round };
+}
+
+/** A part of what is to be read, as `--only` names it: `search=scopus`, `year=2023..2024`, `label=check`, `abstract=no`. */
+export interface Part {
+  readonly searches: ReadonlySet<string>;
+  readonly years?: readonly [from: number, to: number];
+  readonly labels: ReadonlySet<string>;
+  readonly hasAbstract?: boolean;
+}
+
+/** Reads `--only`; undefined with what is wrong where it cannot be read. */
+export function readPart(items: readonly string[]): Part | { readonly wrong: string } {
+  const searches = new Set<string>();
+  const labels = new Set<string>();
+  let years: [number, number] | undefined;
+  let hasAbstract: boolean | undefined;
+  for (const item of items) {
+    const [, name, value = ''] = /^(search|year|label|abstract)=(.+)$/.exec(item.trim()) ?? [];
+    const range = /^(\d{4})?(\.\.)?(\d{4})?$/.exec(value);
+    if (name === 'search') searches.add(value);
+    else if (name === 'label') labels.add(value);
+    else if (name === 'abstract' && (value === 'yes' || value === 'no')) hasAbstract = value === 'yes';
+    else if (name === 'year' && range && (range[1] ?? range[3]) !== undefined) {
+      const [, from, dots, to] = range;
+      years = dots === undefined ? [Number(from), Number(from)] : [Number(from ?? 0), Number(to ?? 9999)];
+    } else return { wrong: item };
+  }
+  return { searches, labels, ...(years && { years }), ...(hasAbstract !== undefined && { hasAbstract }) };
+}
+
+/** Whether a report is of the part. `labels`: those that the person has given it. */
+export function isOfPart(
+  part: Part,
+  facts: Pick<ReportFacts, 'year' | 'hasAbstract'>,
+  searches: readonly string[],
+  labels: readonly string[],
+): boolean {
+  if (part.searches.size > 0 && !searches.some((search) => part.searches.has(search))) return false;
+  if (part.labels.size > 0 && !labels.some((label) => part.labels.has(label))) return false;
+  if (part.hasAbstract !== undefined && part.hasAbstract !== facts.hasAbstract) return false;
+  const [from, to] = part.years ?? [0, 9999];
+  return part.years === undefined || (facts.year !== undefined && facts.year >= from && facts.year <= to);
+}

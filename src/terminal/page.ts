@@ -1,0 +1,136 @@
+import { terminalSafe } from '../text/terminal-safe.ts';
+import { padEnd, truncate, width, wrap } from '../text/width.ts';
+import type { Size } from './full-screen.ts';
+import { betweenEdges } from './report-body.ts';
+import type { Styles } from './styles.ts';
+
+/** What stands on a page, from the top: a heading, a body that scrolls, what is fixed below it. */
+export interface Page {
+  readonly left: string;
+  readonly right: string;
+  /** The lines of the body for a width; `aside` stands beside them where there is room, else on a page of its own. */
+  readonly body: (columns: number) => readonly string[];
+  readonly aside?: ((columns: number) => readonly string[]) | undefined;
+  /** Blocks below the body, the most dispensable first: a small terminal leaves them out. */
+  readonly blocks: readonly ((columns: number) => readonly string[])[];
+  /** What was done last, or what is asked: always shown. */
+  readonly message: string;
+  /** The keys, each with what it does. */
+  readonly keys: readonly (readonly [key: string, does: string])[];
+  readonly scroll: number;
+}
+
+/** How a page came out. */
+export interface Laid {
+  readonly lines: readonly string[];
+  /** By how much the body can be scrolled at most, and how many lines of it show. */
+  readonly mostScroll: number;
+  readonly height: number;
+}
+
+/** Longer lines are hard to read. */
+const WIDEST = 100;
+/** From this width on there is room for something beside the body. */
+const BESIDE = 118;
+const ASIDE = 38;
+
+/** Lays a page out for a terminal: as many lines as it has rows, none wider than it is. */
+export function layPage(page: Page, { rows, columns }: Size, styles: Styles): Laid {
+  const inner = Math.max(10, columns - 2);
+  const isBeside = page.aside !== undefined && columns >= BESIDE;
+  const text = Math.min(WIDEST, isBeside ? inner - ASIDE - 3 : inner);
+  const rule = styles.quiet('─'.repeat(columns));
+  const heading = [` ${betweenEdges(page.left, page.right, inner)}`, rule];
+  const keys = keyLines(page.keys, inner, styles).map((line) => ` ${line}`);
+  const message = wrap(page.message, inner)
+    .slice(0, 3)
+    .map((line) => ` ${line}`);
+  // A body of a few lines is the least that is of use; blocks give way to it.
+  const least = Math.min(8, Math.max(3, Math.floor(rows / 3)));
+  const fixed = heading.length + 1 + message.length;
+  const shownKeys = keys.slice(0, Math.max(1, rows - fixed - least));
+  let room = rows - fixed - shownKeys.length;
+  const blocks: string[][] = [];
+  for (const block of [...page.blocks].reverse()) {
+    const lines = block(inner).map((line) => ` ${line}`);
+    if (lines.length === 0 || room - lines.length - 1 < least) continue;
+    room -= lines.length + 1;
+    blocks.unshift([rule, ...lines]);
+  }
+  const height = Math.max(1, room);
+  const body = page.body(text);
+  const mostScroll = Math.max(0, body.length - height);
+  const scroll = Math.min(page.scroll, mostScroll);
+  const aside = isBeside ? (page.aside?.(ASIDE) ?? []) : [];
+  const shown = Array.from({ length: height }, (_, row) => {
+    const line = ` ${body[scroll + row] ?? ''}`;
+    const beside = aside[row];
+    return beside === undefined ? line : `${padEnd(line, text + 2)}${styles.quiet('│')} ${beside}`;
+  });
+  const below = [ruleWith(scrollHint(scroll, mostScroll), columns, styles), ...blocks.flat().slice(1), ...message];
+  return { lines: [...heading, ...shown, ...below, ...shownKeys].slice(0, rows), mostScroll, height };
+}
+
+/** A rule; how far the body can be scrolled stands on it, not in the place of a line. */
+function ruleWith(hint: string, columns: number, styles: Styles): string {
+  if (hint === '') return styles.quiet('─'.repeat(columns));
+  const room = Math.max(0, columns - width(hint) - 4);
+  return styles.quiet(truncate(`${'─'.repeat(room)} ${hint} ──`, columns));
+}
+
+function scrollHint(scroll: number, most: number): string {
+  const up = scroll > 0 ? `↑ ${scroll} more` : '';
+  const down = scroll < most ? `↓ ${most - scroll} more` : '';
+  return [up, down].filter((part) => part !== '').join('   ');
+}
+
+/** The keys on as few lines as they take; no key is parted from what it does. */
+function keyLines(keys: Page['keys'], columns: number, styles: Styles): string[] {
+  return flow(
+    keys.map(([key, does]) => ({ text: `${key} ${does}`, styled: `${styles.key(key)} ${does}` })),
+    columns,
+  );
+}
+
+/** Items beside each other, on as many lines as that takes. */
+export function flow(items: readonly { text: string; styled: string }[], columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const { text, styled } of items) {
+    const wide = width(text);
+    if (used > 0 && used + 3 + wide > columns) {
+      lines.push(line);
+      [line, used] = ['', 0];
+    }
+    line += used > 0 ? `   ${styled}` : styled;
+    used += wide + (used > 0 ? 3 : 0);
+  }
+  return used > 0 ? [...lines, line] : lines;
+}
+
+/** A bar of so many cells: `███░░░`. */
+export function bar(share: number, cells: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * cells);
+  return '█'.repeat(full) + '░'.repeat(cells - full);
+}
+
+/** A text in lines, a mark before its first one. */
+export function hanging(mark: string, text: string, indent: number, columns: number): string[] {
+  const lines = wrap(text, Math.max(8, columns - indent - 1));
+  return lines.map((line, index) => `${padEnd(index === 0 ? mark : '', indent)} ${line}`);
+}
+
+/** Criteria in lines: what includes, then what excludes, with their keys. */
+export function criteriaLines(
+  include: readonly { readonly label: string }[],
+  reasons: readonly { readonly label: string }[],
+  columns: number,
+): string[] {
+  const item = (mark: string, { label }: { readonly label: string }) => hanging(mark, terminalSafe(label), 2, columns);
+  return [
+    ...(include.length > 0 ? ['include if', ...include.flatMap((one) => item(' ·', one)), ''] : []),
+    ...(reasons.length > 0 ? ['exclude because'] : []),
+    ...reasons.flatMap((one, index) => item(index < 9 ? ` ${index + 1}` : ' 0', one)),
+  ];
+}
