@@ -21,11 +21,28 @@ export function isDue(votes: ReportVotes, person: PersonId): boolean {
 }
 
 /** The conflicts that may be shown, and how many may not be yet. */
-export function openConflicts(
-  state: Screened,
-  stage: Stage,
-): { readonly shown: readonly StageOutcome[]; readonly withheld: number } {
+export interface OpenConflicts {
+  readonly shown: readonly StageOutcome[];
+  readonly withheld: number;
+}
+
+/** The conflicts of a stage on which a ruling is due. */
+export function openConflicts(state: Screened, stage: Stage): OpenConflicts {
   const conflicts = [...state.outcomes[stage].values()].filter((outcome) => outcome.outcome === 'conflict');
   const shown = conflicts.filter((outcome) => outcome.isTold);
   return { shown, withheld: conflicts.length - shown.length };
+}
+
+/**
+ * Whether somebody may see how others voted at a stage. While votes are due there it is for the adjudicators, and for
+ * reviewers who owe none any more: who has seen how the other one decides does not decide alone.
+ *
+ * @param person undefined where nobody is named.
+ */
+export function maySeeVotes(state: Screened, stage: Stage, person: PersonId | undefined): boolean {
+  const { reviewers, adjudicators } = state.facts.protocol.stages[stage];
+  const isOpen = [...state.outcomes[stage].values()].some(({ votes }) => !votes.isComplete);
+  if (!isOpen) return true;
+  if (person === undefined) return false;
+  return adjudicators.includes(person) || (reviewers.includes(person) && dueFor(state, person, stage).length === 0);
 }

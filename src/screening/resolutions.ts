@@ -2,6 +2,8 @@ import type { PersonId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import type { StageRules } from '../model/protocol.ts';
 import { compareText } from '../text/order.ts';
+import { shuffled } from './deal.ts';
+import type { StageOutcome } from './outcomes.ts';
 import type { ReportVotes } from './votes.ts';
 
 export interface Resolution {
@@ -87,4 +89,16 @@ export function readResolutions(
 
 function rulingOf(line: ResolutionLine): string {
   return `${line.decision}:${line.reason}`;
+}
+
+/** A vote as it is shown to whoever rules: without its voter’s name. */
+export interface LetteredVote {
+  readonly letter: string;
+  readonly line: VoteLine;
+}
+
+/** The votes on a report as A, B, …, in an order that the report and the seed give: nobody is always A. */
+export function lettered({ report, votes }: Pick<StageOutcome, 'report' | 'votes'>, seed: number): LetteredVote[] {
+  const lines = shuffled([...votes.present.values()], `${seed} ${report}`, ({ person }) => person);
+  return lines.map((line, index) => ({ letter: String.fromCharCode(65 + (index % 26)), line }));
 }

@@ -7,7 +7,8 @@ import type { Styles } from './styles.ts';
 /** What stands on a page, from the top: a heading, a body that scrolls, what is fixed below it. */
 export interface Page {
   readonly left: string;
-  readonly right: string;
+  /** At the right of the heading: the longest of these that leaves half of the width. */
+  readonly right: readonly string[];
   /** The lines of the body for a width; `aside` stands beside them where there is room, else on a page of its own. */
   readonly body: (columns: number) => readonly string[];
   readonly aside?: ((columns: number) => readonly string[]) | undefined;
@@ -15,7 +16,7 @@ export interface Page {
   readonly blocks: readonly ((columns: number) => readonly string[])[];
   /** What was done last, or what is asked: always shown. */
   readonly message: string;
-  /** The keys, each with what it does. */
+  /** The keys, each with what it does: those that matter most first, help and leaving last. */
   readonly keys: readonly (readonly [key: string, does: string])[];
   readonly scroll: number;
 }
@@ -40,16 +41,16 @@ export function layPage(page: Page, { rows, columns }: Size, styles: Styles): La
   const isBeside = page.aside !== undefined && columns >= BESIDE;
   const text = Math.min(WIDEST, isBeside ? inner - ASIDE - 3 : inner);
   const rule = styles.quiet('─'.repeat(columns));
-  const heading = [` ${betweenEdges(page.left, page.right, inner)}`, rule];
-  const keys = keyLines(page.keys, inner, styles).map((line) => ` ${line}`);
+  const right = page.right.find((text) => width(text) <= Math.max(inner / 2, inner - width(page.left) - 1));
+  const heading = [` ${betweenEdges(page.left, right ?? page.right.at(-1) ?? '', inner)}`, rule];
+  const keys = keyLines(page.keys, Math.max(2, Math.floor(rows / 5)), inner, styles).map((line) => ` ${line}`);
   const message = wrap(page.message, inner)
     .slice(0, 3)
     .map((line) => ` ${line}`);
   // A body of a few lines is the least that is of use; blocks give way to it.
   const least = Math.min(8, Math.max(3, Math.floor(rows / 3)));
   const fixed = heading.length + 1 + message.length;
-  const shownKeys = keys.slice(0, Math.max(1, rows - fixed - least));
-  let room = rows - fixed - shownKeys.length;
+  let room = rows - fixed - keys.length;
   const blocks: string[][] = [];
   for (const block of [...page.blocks].reverse()) {
     const lines = block(inner).map((line) => ` ${line}`);
@@ -68,7 +69,7 @@ export function layPage(page: Page, { rows, columns }: Size, styles: Styles): La
     return beside === undefined ? line : `${padEnd(line, text + 2)}${styles.quiet('│')} ${beside}`;
   });
   const below = [ruleWith(scrollHint(scroll, mostScroll), columns, styles), ...blocks.flat().slice(1), ...message];
-  return { lines: [...heading, ...shown, ...below, ...shownKeys].slice(0, rows), mostScroll, height };
+  return { lines: [...heading, ...shown, ...below, ...keys].slice(0, rows), mostScroll, height };
 }
 
 /** A rule; how far the body can be scrolled stands on it, not in the place of a line. */
@@ -84,12 +85,17 @@ function scrollHint(scroll: number, most: number): string {
   return [up, down].filter((part) => part !== '').join('   ');
 }
 
-/** The keys on as few lines as they take; no key is parted from what it does. */
-function keyLines(keys: Page['keys'], columns: number, styles: Styles): string[] {
-  return flow(
-    keys.map(([key, does]) => ({ text: `${key} ${does}`, styled: `${styles.key(key)} ${does}` })),
-    columns,
-  );
+/** The last keys, those of help and of leaving, are always told; a small terminal leaves out the ones before them. */
+const ALWAYS_TOLD = 2;
+
+/** The keys on at most so many lines; no key is parted from what it does. */
+function keyLines(keys: Page['keys'], most: number, columns: number, styles: Styles): string[] {
+  const items = keys.map(([key, does]) => ({ text: `${key} ${does}`, styled: `${styles.key(key)} ${does}` }));
+  for (;;) {
+    const lines = flow(items, columns);
+    if (lines.length <= most || items.length <= ALWAYS_TOLD) return lines.slice(0, most);
+    items.splice(-ALWAYS_TOLD - 1, 1);
+  }
 }
 
 /** Items beside each other, on as many lines as that takes. */

@@ -1,12 +1,12 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
-import { openConflicts } from '../../screening/due.ts';
+import { maySeeVotes, openConflicts } from '../../screening/due.ts';
 import { mayAdjudicate, settlesOf } from '../../screening/resolutions.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, readReportRecords } from '../open.ts';
-import { standing } from './resolve.ts';
+import { standing } from '../rulings.ts';
 
 interface Options {
   readonly stage?: Stage;
@@ -26,26 +26,29 @@ export function conflicts(context: Context, options: Options): number {
       ({ votes }) =>
         person === undefined || votes.present.has(person) || mayAdjudicate(person, votes, protocol.stages[stage]),
     );
-    return { stage, withheld, conflicts: mine };
+    return { stage, withheld, conflicts: mine, isTold: maySeeVotes(review.state, stage, person) };
   });
   if (options.json) {
-    const result = listed.map(({ stage, withheld, conflicts: list }) => ({
+    const result = listed.map(({ stage, withheld, conflicts: list, isTold }) => ({
       stage,
       withheld,
+      votesAreShown: isTold,
       conflicts: list.map(({ report, votes, resolutions }) => ({
         report,
-        votes: Object.fromEntries(
-          [...votes.present]
-            .sort()
-            .map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
-        ),
-        settles: settlesOf(votes.present),
-        proposed: resolutions.proposed.map((line) => ({
-          person: line.person,
-          decision: line.decision,
-          reason: line.reason,
-          rationale: line.rationale,
-        })),
+        ...(isTold && {
+          votes: Object.fromEntries(
+            [...votes.present]
+              .sort()
+              .map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
+          ),
+          settles: settlesOf(votes.present),
+          proposed: resolutions.proposed.map((line) => ({
+            person: line.person,
+            decision: line.decision,
+            reason: line.reason,
+            rationale: line.rationale,
+          })),
+        }),
       })),
     }));
     printJson(context, { schema: 1, stages: result });
@@ -55,12 +58,18 @@ export function conflicts(context: Context, options: Options): number {
     review,
     listed.flatMap((item) => item.conflicts.map((conflict) => conflict.report)),
   );
-  for (const { stage, withheld, conflicts: list } of listed) {
+  for (const { stage, withheld, conflicts: list, isTold } of listed) {
     context.out(`${stage}: ${plural(list.length, 'conflict')}\n`);
+    if (!isTold && list.length > 0) {
+      const { adjudicators } = protocol.stages[stage];
+      const who = adjudicators.length === 0 ? 'those who have voted on all of theirs' : adjudicators.join(', ');
+      context.out(`  how people voted is shown to ${who} while votes are due: name yourself with  --as\n`);
+    }
     if (withheld > 0) context.out(`  ${withheld} more are shown when all votes of the round are in\n`);
     for (const outcome of list) {
       const { report, votes, resolutions } = outcome;
       context.out(`\n  ${report}  ${titleLine(records.get(report), 66)}\n`);
+      if (!isTold) continue;
       for (const [voter, line] of [...votes.present].sort()) {
         const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
         context.out(`    ${voter}  ${line.vote}${line.reason && ` (${line.reason})`}${note}\n`);

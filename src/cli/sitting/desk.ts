@@ -46,6 +46,18 @@ export class Desk {
     }
   }
 
+  isScroll(key: Key): boolean {
+    return !key.isCtrl && (key.name in SCROLLS || key.text === 'j' || key.text === 'k');
+  }
+
+  /** Where the page stands after a key that scrolls. */
+  scrolled(from: number, { name, text }: Key): number {
+    const { mostScroll, height } = this.#laid;
+    const by = SCROLLS[text === 'j' ? 'down' : text === 'k' ? 'up' : name] ?? 0;
+    const step = Math.abs(by) === PAGE ? Math.sign(by) * Math.max(1, height - 2) : by;
+    return Math.min(mostScroll, Math.max(0, from + step));
+  }
+
   /** Asks for a line of text below the page; undefined where escape or ctrl-c took it back. */
   async ask(label: string, initial = ''): Promise<string | undefined> {
     const page = this.#page;
@@ -75,13 +87,25 @@ export class Desk {
   }
 }
 
+/** A step of a page, whatever that comes to. */
+const PAGE = 0.5;
+const SCROLLS: Readonly<Record<string, number>> = {
+  up: -1,
+  down: 1,
+  pageup: -PAGE,
+  pagedown: PAGE,
+  space: PAGE,
+  home: -Infinity,
+  end: Infinity,
+};
+
 const ASKING: Page['keys'] = [
   ['enter', 'keep'],
   ['esc', 'take back'],
   ['ctrl-u', 'empty'],
 ];
 
-const EMPTY: Page = { left: '', right: '', body: () => [], blocks: [], message: '', keys: [], scroll: 0 };
+const EMPTY: Page = { left: '', right: [], body: () => [], blocks: [], message: '', keys: [], scroll: 0 };
 
 /** A text without its last sign, with whatever marks stand on that. */
 function withoutLast(text: string): string {

@@ -2,7 +2,8 @@ import { reasonsAt, type Reason, type Stage } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
 import type { Key } from '../../terminal/keys.ts';
-import { bar, criteriaLines, flow, hanging, type Page } from '../../terminal/page.ts';
+import { bar, criteriaLines, hanging, type Page } from '../../terminal/page.ts';
+import { reasonKeys, reasonLines, typedReason } from '../../terminal/reasons.ts';
 import { reportBody, type Hidden } from '../../terminal/report-body.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -10,7 +11,7 @@ import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
 import { castVotes, type Ballot } from '../cast.ts';
 import { refusal, type Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
-import { Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { findReports } from './find-reports.ts';
 import { openInBrowser, webAddress } from './open-page.ts';
 import { Shelf } from './shelf.ts';
@@ -131,7 +132,7 @@ export class ScreeningSitting {
     }
     if (typed === 'q') return 'quit';
     if (key.name === 'escape') this.#leaveSearch();
-    else if (SCROLLS.has(key.name) || typed === 'j' || typed === 'k') this.#scrollBy(key.name, typed);
+    else if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
     else if (key.name === 'left') this.#goTo(this.#at - 1);
     else if (key.name === 'right') this.#goTo(this.#at + 1);
     else await this.#command(typed);
@@ -185,14 +186,6 @@ export class ScreeningSitting {
     this.#scroll = 0;
   }
 
-  #scrollBy(name: string, typed: string): void {
-    const { mostScroll, height } = this.#desk.paint();
-    const page = Math.max(1, height - 2);
-    const by = { up: -1, down: 1, pageup: -page, pagedown: page, space: page, home: -Infinity, end: Infinity };
-    const step = typed === 'j' ? 1 : typed === 'k' ? -1 : (by[name as keyof typeof by] ?? 0);
-    this.#scroll = Math.min(mostScroll, Math.max(0, this.#scroll + step));
-  }
-
   #present(field: 'note' | 'labels'): string {
     const pending = field === 'note' ? this.#note : this.#labels;
     return pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
@@ -203,11 +196,10 @@ export class ScreeningSitting {
   }
 
   async #askReason(): Promise<string | undefined> {
-    const typed = (await this.#desk.ask('reason (its id, or how it begins): '))?.toLowerCase() ?? '';
-    if (typed === '') return undefined;
-    const fitting = this.#reasons.filter(({ id }) => id.toLowerCase().startsWith(typed));
-    const found = fitting.length === 1 ? fitting[0] : fitting.find(({ id }) => id.toLowerCase() === typed);
-    if (!found) this.#message = `${typed} is no reason here: ${this.#reasons.map(({ id }) => id).join(', ')}`;
+    const typed = (await this.#desk.ask('reason (its id, or how it begins): ')) ?? '';
+    const found = typedReason(typed, this.#reasons);
+    if (!found && typed !== '')
+      this.#message = `${typed} is no reason: ${this.#reasons.map(({ id }) => id).join(', ')}`;
     return found?.id;
   }
 
@@ -376,15 +368,16 @@ export class ScreeningSitting {
       : this.#report === undefined || !own.has(this.#report)
         ? ''
         : `${this.#at + 1} · `;
+    const progress = `${done} of ${list.length} · ${Math.floor(share * 100)}%`;
     const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
     const where = [stage, round, person, part].filter((item) => item !== undefined && item !== '').join(' · ');
     const panel = this.#panel;
     return {
       left: terminalSafe(where),
-      right: terminalSafe(`${place}${done} of ${list.length} · ${Math.floor(share * 100)}% ${bar(share, 10)}`),
+      right: [` ${bar(share, 10)}`, ''].map((end) => terminalSafe(`${place}${progress}${end}`)).concat(progress),
       body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => this.#body(columns),
       aside: panel === 'report' ? aside : undefined,
-      blocks: [(columns) => this.#reasonLines(columns)],
+      blocks: panel === 'report' ? [(columns) => reasonLines(this.#reasons, this.#desk.styles, columns)] : [],
       message: terminalSafe(this.#told()),
       keys: panel === 'report' ? this.#keys() : BACK,
       scroll: this.#scroll,
@@ -402,17 +395,6 @@ export class ScreeningSitting {
     ];
   }
 
-  /** The reasons with their keys, beside each other as the width allows. */
-  #reasonLines(columns: number): readonly string[] {
-    const { styles } = this.#desk;
-    const items = this.#reasons.map(({ id, label }, index) => {
-      const key = index < 9 ? String(index + 1) : `0 ${id}`;
-      const text = terminalSafe(label);
-      return { text: `${key} ${text}`, styled: `${styles.key(key)} ${text}` };
-    });
-    return items.length === 0 ? [] : flow([{ text: 'exclude because', styled: 'exclude because' }, ...items], columns);
-  }
-
   #told(): string {
     const own = this.#task.own.get(this.#report ?? '');
     const kept = [
@@ -426,11 +408,10 @@ export class ScreeningSitting {
   }
 
   #keys(): Page['keys'] {
-    const reasons = Math.min(9, this.#reasons.length);
     return [
       ['i', 'include'],
       ...(this.#task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
-      ...(reasons > 0 ? ([[reasons > 1 ? `1–${reasons}` : '1', 'exclude because']] as const) : []),
+      ...reasonKeys(this.#reasons),
       ['m', 'maybe'],
       ['s', 'skip'],
       ['u', 'undo'],
@@ -454,7 +435,6 @@ export class ScreeningSitting {
   }
 }
 
-const SCROLLS = new Set(['up', 'down', 'pageup', 'pagedown', 'space', 'home', 'end']);
 const BACK: Page['keys'] = [['esc', 'back to the report']];
 
 function told({ vote, reason }: VoteInput): string {

@@ -1,0 +1,224 @@
+import { reasonsAt, type Reason, type Stage } from '../../model/protocol.ts';
+import type { VoteLine } from '../../model/ledgers.ts';
+import type { StageOutcome } from '../../screening/outcomes.ts';
+import type { ResolutionInput } from '../../screening/plan-vote.ts';
+import { lettered } from '../../screening/resolutions.ts';
+import type { Key } from '../../terminal/keys.ts';
+import { criteriaLines, hanging, type Page } from '../../terminal/page.ts';
+import { reasonKeys, reasonLines, typedReason } from '../../terminal/reasons.ts';
+import { reportBody, type Hidden } from '../../terminal/report-body.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { termFinder, type FindTerms } from '../../text/terms.ts';
+import { refusal } from '../context.ts';
+import type { OpenReview } from '../open.ts';
+import { standing, type Ruled } from '../rulings.ts';
+import type { Desk } from './desk.ts';
+import { Shelf } from './shelf.ts';
+
+/** What somebody rules on. */
+export interface ConsensusTask {
+  readonly person: string;
+  readonly stage: Stage;
+  readonly conflicts: readonly StageOutcome[];
+}
+
+/** A sitting of the consensus step: one conflict after the other, with the votes as A and B, and a ruling with its why. */
+export class ConsensusSitting {
+  readonly #review: OpenReview;
+  readonly #task: ConsensusTask;
+  readonly #desk: Desk;
+  readonly #rule: (outcome: StageOutcome, input: ResolutionInput) => Ruled;
+  readonly #shelf: Shelf;
+  readonly #reasons: readonly Reason[];
+  readonly #hidden: Hidden;
+  readonly #find: FindTerms;
+  readonly #reports: readonly string[];
+  readonly #done = new Set<number>();
+  #at = 0;
+  #scroll = 0;
+  #showsCriteria = false;
+  #message = '';
+
+  /** @param rule writes a ruling, and tells what became of the conflict. */
+  constructor(
+    review: OpenReview,
+    task: ConsensusTask,
+    desk: Desk,
+    rule: (outcome: StageOutcome, input: ResolutionInput) => Ruled,
+  ) {
+    const { protocol } = review.state.facts;
+    this.#review = review;
+    this.#task = task;
+    this.#desk = desk;
+    this.#rule = rule;
+    this.#shelf = new Shelf(review);
+    this.#reasons = reasonsAt(protocol, task.stage);
+    this.#hidden = new Set(protocol.hide);
+    this.#find = termFinder(protocol.highlights ?? { include: [], exclude: [] });
+    this.#reports = task.conflicts.map(({ report }) => report);
+  }
+
+  /** On how many conflicts something was ruled or proposed. */
+  get ruled(): number {
+    return this.#done.size;
+  }
+
+  /** Runs until the person leaves, or the last conflict is ruled on. */
+  async run(): Promise<'quit' | 'interrupt' | 'done'> {
+    this.#desk.show(() => this.#page());
+    for (;;) {
+      this.#desk.paint();
+      const key = await this.#desk.next();
+      if (key === undefined) return 'interrupt';
+      const ended = await this.#press(key);
+      if (ended) return ended;
+    }
+  }
+
+  async #press(key: Key): Promise<'quit' | 'done' | undefined> {
+    const typed = key.isCtrl ? '' : key.text.toLowerCase();
+    const outcome = this.#task.conflicts[this.#at];
+    if (typed === 'q') return 'quit';
+    if (typed === 'c' || (key.name === 'escape' && this.#showsCriteria)) this.#showsCriteria = !this.#showsCriteria;
+    else if (key.name === 'left') this.#goTo(this.#at - 1);
+    else if (key.name === 'right' || typed === 's') this.#goTo(this.#at + 1);
+    else if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
+    else if (outcome && (await this.#decide(typed, outcome))) return this.#next();
+    return undefined;
+  }
+
+  #goTo(place: number): void {
+    this.#at = Math.min(Math.max(0, place), this.#task.conflicts.length - 1);
+    this.#scroll = 0;
+  }
+
+  #next(): 'done' | undefined {
+    const { length } = this.#task.conflicts;
+    for (let step = 1; step <= length; step++) {
+      const place = (this.#at + step) % length;
+      if (this.#done.has(place)) continue;
+      this.#goTo(place);
+      return undefined;
+    }
+    return 'done';
+  }
+
+  /** Asks why, and rules; false where nothing was ruled. */
+  async #decide(typed: string, outcome: StageOutcome): Promise<boolean> {
+    const ruling = await this.#rulingOf(typed);
+    if (!ruling) return false;
+    const what = ruling.reason === '' ? ruling.decision : `${ruling.decision} (${ruling.reason})`;
+    const rationale = await this.#desk.ask(`${what} because: `, this.#proposedRationale(outcome, ruling));
+    if (rationale === undefined) return false;
+    if (rationale === '') {
+      this.#message = 'a ruling says why: nothing was written';
+      return false;
+    }
+    let ruled: Ruled | undefined;
+    const refused = refusal(() => {
+      ruled = this.#rule(outcome, { ...ruling, method: this.#methodOn(outcome), rationale });
+    });
+    if (refused !== undefined || !ruled) {
+      this.#message = refused ?? '';
+      return false;
+    }
+    this.#done.add(this.#at);
+    this.#message = `last: ${what} ${outcome.report}${ruled.isProposal ? ', proposed' : ruled.isOpen ? ', which contradicts another ruling: neither holds' : ''}`;
+    return true;
+  }
+
+  async #rulingOf(typed: string): Promise<{ decision: string; reason: string } | undefined> {
+    const isFullText = this.#task.stage === 'full-text';
+    if (typed === 'i') return { decision: 'include', reason: '' };
+    if (typed === 'a' && isFullText) return { decision: 'awaiting', reason: '' };
+    if (typed === 'e' && !isFullText) return { decision: 'exclude', reason: '' };
+    if (typed === 'e') this.#message = 'at full text an exclusion has a reason: press its number';
+    const reason = /^[1-9]$/.test(typed)
+      ? this.#reasons[Number(typed) - 1]
+      : typed === '0'
+        ? typedReason((await this.#desk.ask('reason (its id, or how it begins): ')) ?? '', this.#reasons)
+        : undefined;
+    return reason && { decision: 'exclude', reason: reason.id };
+  }
+
+  /** Who confirms what another one has proposed, may keep the words. */
+  #proposedRationale({ resolutions }: StageOutcome, ruling: { decision: string; reason: string }): string {
+    const same = resolutions.proposed.find(
+      (line) => line.decision === ruling.decision && line.reason === ruling.reason && line.person !== this.#task.person,
+    );
+    return same?.rationale ?? '';
+  }
+
+  #methodOn({ votes }: StageOutcome): ResolutionInput['method'] {
+    return votes.present.has(this.#task.person) ? 'discussion' : 'adjudication';
+  }
+
+  #page(): Page {
+    const { stage, person, conflicts } = this.#task;
+    const { protocol } = this.#review.state.facts;
+    const outcome = conflicts[this.#at];
+    const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
+    const method = outcome ? this.#methodOn(outcome) : 'adjudication';
+    const how = method === 'discussion' ? `${person} and the others discuss` : `${person} decides`;
+    return {
+      left: terminalSafe(`${stage} · conflict ${this.#at + 1} of ${conflicts.length} · ${how}`),
+      right: [`${this.#done.size} ruled on`, ''],
+      body: this.#showsCriteria ? aside : (columns) => this.#body(columns),
+      aside: this.#showsCriteria ? undefined : aside,
+      blocks: [
+        (columns) => reasonLines(this.#reasons, this.#desk.styles, columns),
+        (columns) => (outcome ? this.#voteLines(outcome, columns) : []),
+      ],
+      message: terminalSafe(this.#message),
+      keys: [
+        ['i', 'include'],
+        ...(stage === 'full-text' ? ([['a', 'awaiting']] as const) : ([['e', 'exclude']] as const)),
+        ...reasonKeys(this.#reasons),
+        ['s', 'skip'],
+        ['←→', 'back, on'],
+        ['c', 'criteria'],
+        ['↑↓', 'scroll'],
+        ['q', 'quit'],
+      ],
+      scroll: this.#scroll,
+    };
+  }
+
+  #body(columns: number): readonly string[] {
+    const record = this.#shelf.at(this.#reports, this.#at);
+    return record ? reportBody(record, columns, this.#find, this.#desk.styles, this.#hidden) : [];
+  }
+
+  /** The votes as A and B, what is proposed, and what there is to rule on. */
+  #voteLines(outcome: StageOutcome, columns: number): readonly string[] {
+    const { protocol } = this.#review.state.facts;
+    const letters = lettered(outcome, protocol.seed);
+    const letterOf = new Map(letters.map(({ letter, line }) => [line.person, letter]));
+    const open = standing(outcome, protocol.stages[this.#task.stage]).trim();
+    const isOwn = (line: VoteLine) => (line.person === this.#task.person ? ', yours' : '');
+    return [
+      ...letters.flatMap(({ letter, line }) =>
+        hanging(
+          letter,
+          terminalSafe(`${saidOf(line)}${isOwn(line)}${line.note === '' ? '' : `   "${line.note}"`}`),
+          2,
+          columns,
+        ),
+      ),
+      ...outcome.resolutions.proposed.flatMap(({ person, decision, reason, rationale }) => {
+        const who = person === this.#task.person ? 'you propose' : `${letterOf.get(person) ?? person} proposes`;
+        return hanging(
+          '→',
+          terminalSafe(`${who} ${decision}${reason === '' ? '' : ` (${reason})`}: "${rationale}"`),
+          2,
+          columns,
+        );
+      }),
+      ...(open === '' ? [] : hanging('', open, 2, columns)),
+    ];
+  }
+}
+
+function saidOf({ vote, reason }: VoteLine): string {
+  return reason === '' ? vote : `${vote} (${reason})`;
+}
