@@ -1,8 +1,9 @@
 import type { Report } from '../dedupe/reports.ts';
 import type { Removal } from '../filters/removals.ts';
-import type { RecordId } from '../model/ids.ts';
-import { reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
+import type { PersonId, RecordId } from '../model/ids.ts';
+import { automatedIn, reasonsAt, STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf, type Search } from '../model/search.ts';
+import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText, sortedIds } from '../text/order.ts';
 import { isToRetrieve } from '../retrieval/status.ts';
 import { searchOf, type Column, type ReviewState } from './derive.ts';
@@ -136,7 +137,8 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
 
   place('screened', (id) => titles.has(id), 'parent');
   place('excluded', (id) => titles.get(id)?.outcome === 'excluded');
-  place('excludedByAutomation', () => false);
+  const automated = automatedIn(facts.protocol);
+  place('excludedByAutomation', (id) => isByAutomation(titles.get(id), automated));
   for (const reason of reasonsAt(facts.protocol, 'title-abstract')) {
     place(
       `excludedReasons.${reason.id}`,
@@ -157,6 +159,12 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
   }
   place('awaiting', (id) => texts.get(id)?.outcome === 'awaiting');
   place('included', (id) => texts.get(id)?.outcome === 'included');
+}
+
+/** Whether tools alone excluded a report: no person voted or ruled on it. PRISMA asks for their number (box 4, note). */
+function isByAutomation(outcome: StageOutcome | undefined, automated: ReadonlySet<PersonId>): boolean {
+  if (outcome?.outcome !== 'excluded' || automated.size === 0 || outcome.resolutions.inForce) return false;
+  return [...outcome.votes.present.keys()].every((person) => automated.has(person));
 }
 
 /** Work that is still open. It has no box in PRISMA's picture, but stands in the boxes before it. */

@@ -2,7 +2,7 @@ import type { Report, Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
 import { readIdRanges } from '../model/id-ranges.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
-import type { Protocol, Stage } from '../model/protocol.ts';
+import { STAGES, type Protocol, type Stage } from '../model/protocol.ts';
 import { ALL_ROUND, isPilotRound, type Round } from '../model/rounds.ts';
 import { compareText } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
@@ -92,6 +92,28 @@ export function nextRoundName(rounds: readonly Round[], kind: 'pilot' | 'split' 
     name.startsWith(`${kind}-`) ? [Number(name.slice(kind.length + 1))] : [],
   );
   return `${kind}-${Math.max(0, ...taken) + 1}`;
+}
+
+/**
+ * The pilots that an amendment makes due again whoever makes it says so or not: they were held to find the criteria, and
+ * decide outcomes only under those that they were held under.
+ */
+export function affectedPilots(
+  rounds: Readonly<Record<Stage, readonly Round[]>>,
+  changes: readonly { readonly path: string }[],
+  protocol: Protocol,
+): string[] {
+  return STAGES.flatMap((stage) => {
+    const isTouched = changes.some(({ path }) => isCriterion(path, stage));
+    const isHeld = rounds[stage].some((round) => isPilotRound(round.name) && !isOver(round, protocol, stage));
+    return isTouched && isHeld ? [`${stage}:pilot`] : [];
+  });
+}
+
+/** Whether a setting says how a stage decides, and not who does. */
+function isCriterion(path: string, stage: Stage): boolean {
+  if (/^(?:criteria|questions)\b/.test(path)) return true;
+  return path === `stages.${stage}.maybe` || path === `stages.${stage}.reasons`;
 }
 
 function isWhole(outcome: string | undefined): boolean {

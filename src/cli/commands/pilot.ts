@@ -1,3 +1,4 @@
+import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { readIdRanges } from '../../model/id-ranges.ts';
 import type { Round } from '../../model/rounds.ts';
@@ -28,14 +29,14 @@ export function pilot(context: Context, options: Options): number {
   const stage = options.stage ?? 'title-abstract';
   const at = stageToPlan(review, stage);
   const last = pilotsOf(at).at(-1);
-  if (options.size !== undefined || last === undefined) {
-    return draw(context, review, at, options.size ?? DEFAULT_SIZE, options);
-  }
-  return tell(context, review, at, last, options);
+  if (options.size !== undefined) return draw(context, review, at, options.size, options);
+  if (last) return tell(context, review, at, last, options);
+  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  throw usageError(
+    `${stage} has no pilot under protocol ${at.protocol.protocol}`,
+    `draw one:  litscreen pilot${flag} --size 25`,
+  );
 }
-
-/** As many as the JBI manual advises for a calibration. */
-const DEFAULT_SIZE = 25;
 
 function draw(context: Context, review: OpenReview, at: StageToPlan, size: number, options: Options): number {
   const { stage } = at;
@@ -67,7 +68,8 @@ function tell(
   const rules = protocol.stages[stage];
   const own = [...at.outcomes.values()].filter(({ round }) => round === name);
   const due = owing(at, name);
-  const told = own.filter(({ isTold }) => isTold);
+  // Who still reads shall not learn how the others did.
+  const told = due.length > 0 ? [] : own.filter(({ isTold }) => isTold);
   const differing = told.filter(({ votes }) => commonRoute([...votes.first.values()], rules) === undefined);
   if (options.json) {
     printJson(context, {
@@ -75,7 +77,7 @@ function tell(
       stage,
       round: name,
       reports: own.length,
-      complete: told.length,
+      complete: own.filter(({ votes }) => votes.isComplete).length,
       due,
       agreed: told.length - differing.length,
       differing: differing.map(({ report, votes }) => ({
@@ -88,7 +90,9 @@ function tell(
     return 0;
   }
   const drawn = groups.reduce((sum, group) => sum + readIdRanges(group.reports).length, 0);
-  context.out(`${name}: ${plural(drawn, 'report')} of ${stage}, ${told.length} with all votes\n`);
+  context.out(
+    `${name}: ${plural(drawn, 'report')} of ${stage}, ${own.filter(({ votes }) => votes.isComplete).length} with all votes\n`,
+  );
   if (due.length > 0)
     context.out(`  votes are due from ${due.map(({ person, due: n }) => `${person} (${n})`).join(', ')}\n`);
   const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;

@@ -9,6 +9,7 @@ import { withLock } from '../../review/lock.ts';
 import { applyWrites } from '../../review/store.ts';
 import { setInYaml } from '../../review/yaml.ts';
 import type { ReportVotes } from '../../screening/votes.ts';
+import { affectedPilots } from '../../screening/rounds.ts';
 import { readAffected, retiredReasons } from '../../screening/amendments.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -57,12 +58,13 @@ function amendOpened(context: Context, review: OpenReview, options: AmendOptions
     throw usageError(`review.yaml says what protocol ${protocol.protocol} says`, hint);
   }
   const retired = retiredReasons(frozen, protocol);
+  const pilots = affectedPilots(facts.rounds, changes, protocol);
   const amendment: Amendment = {
     protocol: nextProtocol(review.reader, protocol),
     date: context.now().toISOString().slice(0, 10),
     by: person,
     why: requireWhy(options),
-    affects: [...new Set([...requireAffects(options, protocol), ...retired])],
+    affects: [...new Set([...requireAffects(options, protocol), ...retired, ...pilots])],
   };
   const amended = { ...protocol, protocol: amendment.protocol, amendments: [...protocol.amendments, amendment] };
   const due = dueAgainIn(deriveState({ ...facts, protocol: amended }), review.state);
@@ -89,6 +91,11 @@ function amendOpened(context: Context, review: OpenReview, options: AmendOptions
   if (due.length === 0) context.out('no decision is due again\n');
   if (retired.length > 0) {
     context.out(`reasons that are gone affect what was excluded for them: ${retired.join(', ')}\n`);
+  }
+  for (const item of pilots) {
+    context.out(
+      `its criteria have changed: votes of ${item.replace(':', ', ')} decide no more, and its reports are read anew\n`,
+    );
   }
   for (const { stage } of due.filter((item) => protocol.stages[item.stage].closed)) {
     context.note(`note: ${stage} is closed; for new votes set  closed: false  in review.yaml\n`);

@@ -5,7 +5,11 @@ import { STAGES, type Stage } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
+import { isPilotRound } from '../../model/rounds.ts';
 import { dueFor } from '../../screening/due.ts';
+import type { StageOutcome } from '../../screening/outcomes.ts';
+import { inHours, secondsPerVote } from '../../screening/pace.ts';
+import { SEALED } from '../../screening/votes.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -75,7 +79,10 @@ export function status(context: Context, options: { json?: boolean }): number {
   }
   for (const { stage, reports, people } of stages) {
     const conflicts = flow.pending[stage].conflicts;
-    const done = people.map(({ person, done, due }) => `${person} ${done} done${due > 0 ? `, ${due} to go` : ''}`);
+    const done = people.map(({ person, done, due, secondsPerVote: pace }) => {
+      const time = pace === undefined || due === 0 ? '' : ` (${inHours(pace * due)})`;
+      return `${person} ${done} done${due > 0 ? `, ${due} to go${time}` : ''}`;
+    });
     line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : [])].join(' · '));
     if (stage === 'title-abstract')
       line(
@@ -109,13 +116,39 @@ function extractionProgress({ reader, state }: OpenReview): Progress | undefined
   return { units, complete };
 }
 
-function progressOf(review: OpenReview, stage: Stage): { person: string; done: number; due: number }[] {
-  const outcomes = [...review.state.outcomes[stage].values()];
-  return review.state.facts.protocol.stages[stage].reviewers.map((person) => ({
-    person,
-    done: outcomes.filter(({ votes }) => votes.present.has(person)).length,
-    due: dueFor(review.state, person, stage).length,
-  }));
+interface PersonProgress {
+  readonly person: string;
+  readonly done: number;
+  readonly due: number;
+  readonly secondsPerVote?: number;
+}
+
+/** Who owes how many votes, and how fast they come; never how anybody voted. */
+function progressOf(review: OpenReview, stage: Stage): PersonProgress[] {
+  const { facts, outcomes } = review.state;
+  const all = [...outcomes[stage].values()];
+  return facts.protocol.stages[stage].reviewers.map((person) => {
+    const pace = secondsPerVote(facts.votes[stage].filter((line) => line.person === person));
+    return {
+      person,
+      done: all.filter(({ votes }) => votes.present.has(person)).length,
+      due: dueFor(review.state, person, stage).length,
+      ...(pace !== undefined && { secondsPerVote: pace }),
+    };
+  });
+}
+
+/** A pilot that waits for votes, reports that nobody is to read yet, or sealed votes that can be opened. */
+function roundsStep(review: OpenReview, stage: Stage): string | undefined {
+  const { facts, outcomes, assignments } = review.state;
+  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  const all = [...outcomes[stage].values()];
+  const isNobodys = ({ report, votes }: StageOutcome) => !assignments[stage].has(report) && votes.voters.size === 0;
+  const pilot = all.find(({ round, votes }) => isPilotRound(round) && !votes.isCast);
+  if (!pilot && facts.protocol.stages[stage].split && all.some(isNobodys)) return `litscreen assign${flag}`;
+  if (all.length === 0 || !all.every(({ votes }) => votes.isCast || votes.isComplete)) return undefined;
+  const sealed = all.flatMap(({ votes }) => [...votes.present].filter(([, line]) => line.vote === SEALED));
+  return sealed[0] && `litscreen unseal --as ${sealed[0][0]}${flag}`;
 }
 
 function nextStep(review: OpenReview, extraction: Progress | undefined): string {
@@ -126,6 +159,8 @@ function nextStep(review: OpenReview, extraction: Progress | undefined): string 
   for (const stage of STAGES) {
     const states = [...outcomes[stage].values()];
     const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const first = roundsStep(review, stage);
+    if (first !== undefined) return first;
     const waiting = facts.protocol.stages[stage].reviewers.find(
       (person) => dueFor(review.state, person, stage).length > 0,
     );
