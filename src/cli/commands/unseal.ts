@@ -35,7 +35,7 @@ export function unseal(context: Context, options: Options): number {
       .map((line) => line.report)
       .join(', ');
     context.note(
-      `warning: what ${plural(missing.length, 'sealed vote')} says is not here (${some}${missing.length > 5 ? ', …' : ''})\n`,
+      `warning: what ${plural(missing.length, 'sealed vote')} ${missing.length === 1 ? 'says' : 'say'} is not here (${some}${missing.length > 5 ? ', …' : ''})\n`,
     );
     context.note(
       `hint: unseal where you voted: screening/${stage}/sealed/${person}.csv is there and not in git; if it is lost, withdraw these votes and vote again\n`,
