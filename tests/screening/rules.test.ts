@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveState } from '../../src/flow/derive.ts';
 import type { ResolutionLine, VoteLine } from '../../src/model/ledgers.ts';
 import { ProtocolSchema, type Protocol, type Stage } from '../../src/model/protocol.ts';
-import { agreementOf } from '../../src/screening/agreement.ts';
+import { measureStage } from '../../src/screening/agreement/measure-stage.ts';
 import type { StageOutcome } from '../../src/screening/outcomes.ts';
 import { voteLines } from '../../src/screening/plan-vote.ts';
 import { settlesOf } from '../../src/screening/resolutions.ts';
@@ -210,7 +210,7 @@ describe('first votes', () => {
     const outcomes = ['MP vote include, ML vote exclude, ML revise include', 'MP vote exclude'].map((votes) =>
       outcome({ votes }),
     );
-    expect(agreementOf(outcomes, PROTOCOL.stages['title-abstract'])).toMatchObject([
+    expect(measureStage(outcomes, PROTOCOL.stages['title-abstract']).pairs).toMatchObject([
       {
         n: 1,
         observed: 0,

@@ -1,59 +1,76 @@
+import { usageError } from '../../model/errors.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
-import { agreementOf, landisKoch, type Kappa, type PairAgreement } from '../../screening/agreement.ts';
+import { measureStage, roundsIn, type StageAgreement } from '../../screening/agreement/measure-stage.ts';
+import { dueFor } from '../../screening/due.ts';
+import { describeAgreement } from '../../terminal/agreement-text.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
-import { openReview } from '../open.ts';
-import { table } from '../../terminal/report-card.ts';
+import { openReview, type OpenReview } from '../open.ts';
 
 interface Options {
   readonly stage?: Stage;
   readonly as?: string;
+  readonly round?: string;
   readonly json?: boolean;
 }
 
-/** `agreement`: on first votes, for each pair of reviewers. */
+/** `agreement`: on first votes, of each pair of reviewers and of all of them, and of each with the outcome. */
 export function agreement(context: Context, options: Options): number {
   const review = openReview(context);
   const { protocol } = review.state.facts;
   const person = options.as === undefined ? undefined : actingPerson(context, options.as, protocol);
-  const stages = (options.stage ? [options.stage] : STAGES).map((stage) => {
-    const pairs = agreementOf([...review.state.outcomes[stage].values()], protocol.stages[stage]);
-    return { stage, pairs: pairs.filter((pair) => person === undefined || pair.reviewers.includes(person)) };
-  });
-  if (options.json) {
-    printJson(context, { schema: 1, stages });
-    return 0;
-  }
-  for (const { stage, pairs } of stages) {
-    for (const pair of pairs) context.out(describe(stage, pair));
-  }
+  const asked = stagesFor(context, review, options, person);
+  if (options.round !== undefined) requireRound(review, asked, options.round);
+  const stages = asked.map((stage) => ({ stage, ...measure(review, stage, options.round, person) }));
+  if (options.json) printJson(context, { schema: 1, stages });
+  else
+    for (const { stage, ...measured } of stages)
+      context.out(describeAgreement(stage, measured, protocol.stages[stage]));
   return 0;
 }
 
-function describe(stage: Stage, pair: PairAgreement): string {
-  const [a, b] = pair.reviewers;
-  const heading = `${stage}: ${a} and ${b}, first votes on ${plural(pair.n, 'report')}\n`;
-  if (pair.n === 0) return `${heading}  no report has all votes yet\n\n`;
-  const rows = [
-    [`${a} \\ ${b}`, ...pair.categories],
-    ...pair.categories.map((name, index) => [name, ...(pair.table[index] ?? []).map(String)]),
-  ];
-  const lines = table(rows)
-    .map((line) => `  ${line}\n`)
-    .join('');
-  const routed = pair.categories.includes('maybe')
-    ? `  read as what they do (pass or stop):\n${kappaLines(pair.routed)}`
-    : '';
-  return `${heading}${lines}${kappaLines(pair)}${routed}\n`;
+/** A reviewer is shown the pairs with a part in it, anybody else all of them. */
+function measure(
+  review: OpenReview,
+  stage: Stage,
+  round: string | undefined,
+  person: string | undefined,
+): StageAgreement {
+  const rules = review.state.facts.protocol.stages[stage];
+  const measured = measureStage([...review.state.outcomes[stage].values()], rules, round);
+  if (person === undefined || !rules.reviewers.includes(person)) return measured;
+  return { ...measured, pairs: measured.pairs.filter(({ reviewers }) => reviewers.includes(person)) };
 }
 
-function kappaLines(result: Kappa): string {
-  const { kappa, ci, se, observed, expected, pabak } = result;
-  const agreed = `  observed agreement ${number(observed)}, expected by chance ${number(expected)}\n`;
-  if (kappa === null) return `${agreed}  kappa is not defined: both said one thing throughout\n`;
-  return `${agreed}  Cohen's kappa ${number(kappa)} (95 % CI ${number(ci?.[0] ?? null)} to ${number(ci?.[1] ?? null)}, SE ${number(se)}), ${landisKoch(kappa)}; PABAK ${number(pabak)}\n`;
+/**
+ * The stages that may be told to a person. Who knows how often others agreed with them may vote otherwise from then on.
+ * @throws LitscreenError of kind `usage` where the person has votes due at all that were asked for.
+ */
+function stagesFor(
+  context: Context,
+  review: OpenReview,
+  options: Options,
+  person: string | undefined,
+): readonly Stage[] {
+  const asked = options.stage ? [options.stage] : STAGES;
+  if (person === undefined) return asked;
+  const due = asked.map((stage) => ({ stage, votes: dueFor(review.state, person, stage).length }));
+  const told = due.filter(({ votes }) => votes === 0).map(({ stage }) => stage);
+  const open = due.filter(({ votes }) => votes > 0);
+  const isAnythingVoted = told.some((stage) => review.state.outcomes[stage].size > 0);
+  for (const { stage, votes } of open) {
+    const message = `${person} has ${plural(votes, 'vote')} due at ${stage}: its agreement is not told before they are cast`;
+    if (!isAnythingVoted)
+      throw usageError(message, `finish with  litscreen screen --as ${person} --stage ${stage}  or ask an adjudicator`);
+    context.note(`${message}\n`);
+  }
+  return told;
 }
 
-function number(value: number | null): string {
-  return value === null ? 'undefined' : value.toFixed(3);
+/** @throws LitscreenError of kind `usage` where nobody voted in a round of this name. */
+function requireRound(review: OpenReview, stages: readonly Stage[], round: string): void {
+  const known = [...new Set(stages.flatMap((stage) => roundsIn([...review.state.outcomes[stage].values()])))];
+  if (known.includes(round)) return;
+  const hint = known.length === 0 ? 'nobody has voted yet' : `votes were cast in ${known.join(', ')}`;
+  throw usageError(`nobody voted in a round ${round}`, hint);
 }

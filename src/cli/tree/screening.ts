@@ -90,11 +90,12 @@ export function addScreening(program: Command, run: Run): void {
     );
   program
     .command('agreement')
-    .description('how far two reviewers agreed, on their first votes: Cohen’s kappa and its companions')
+    .description('how far reviewers agreed on their first votes: percent, kappa and its companions, with intervals')
     .addOption(STAGE())
+    .option('--round <round>', 'only the reports of this round, such as pilot-1; else all but those of pilot rounds')
     .addOption(AS())
     .addOption(JSON_OPTION())
-    .addHelpText('after', example('litscreen agreement --stage title-abstract'))
+    .addHelpText('after', example('litscreen agreement --stage title-abstract', 'litscreen agreement --round pilot-1'))
     .action((options: object) => run(async (c) => (await import('../commands/agreement.ts')).agreement(c, options))());
   const retrieve = program
     .command('retrieve')
