@@ -1,24 +1,15 @@
 import type { Estimate } from '../screening/agreement/intervals.ts';
 import type { PairAgreement } from '../screening/agreement/measure-pair.ts';
 import type { Measures, TwoRaters } from '../screening/agreement/two-raters.ts';
+import {
+  shownInterval,
+  STATISTICS,
+  writeEstimate,
+  writePercent,
+  type Unit,
+} from '../screening/agreement/write-numbers.ts';
 import { plural } from '../text/plural.ts';
-import { columns, estimateCell, estimateWords, hasInterval, percent, type Unit } from './agreement-numbers.ts';
-
-/** The statistics in the order in which they are read: what happened, what chance leaves of it, what makes it low. */
-export const STATISTICS: readonly (readonly [key: keyof Measures, name: string, unit?: Unit])[] = [
-  ['percent', 'agreement', 'percent'],
-  ['kappa', "Cohen's kappa"],
-  ['kappaLinear', 'kappa, linear weights'],
-  ['kappaQuadratic', 'kappa, squared weights'],
-  ['pabak', 'PABAK'],
-  ['ac1', "Gwet's AC1"],
-  ['pi', "Scott's pi"],
-  ['alpha', "Krippendorff's alpha"],
-  ['positive', 'positive agreement'],
-  ['negative', 'negative agreement'],
-  ['prevalence', 'prevalence index'],
-  ['bias', 'bias index'],
-];
+import { columns, estimateCell } from './agreement-columns.ts';
 
 /** Two reviewers in full: their table, every statistic with its interval, and how it went over time. */
 export function describePair(pair: PairAgreement): string {
@@ -31,17 +22,21 @@ export function describePair(pair: PairAgreement): string {
   return `${columns(table, numbers)}\n${statistics(pair)}${words(pair)}${blocks(pair)}`;
 }
 
+/** `as pass or stop`. */
+export function routedHead({ categories }: { readonly categories: readonly string[] }): string {
+  return `as ${[...categories].reverse().join(categories.length > 2 ? ', ' : ' or ')}`;
+}
+
 /** One column as voted; a second one where a maybe stands for what it does. */
 function statistics(pair: PairAgreement): string {
   const shown = pair.categories.includes('maybe') ? [pair, pair.routed] : [pair];
-  const head =
-    shown.length > 1 ? ['', 'as voted', `as ${pair.routed.categories.join(', ')}`] : ['', 'with 95 % interval'];
+  const head = shown.length > 1 ? ['', 'as voted', routedHead(pair.routed)] : ['', 'with 95 % interval'];
   const rows = STATISTICS.map(([key, name, unit]) => [name, ...shown.map((raters) => cell(raters, key, unit))]);
   const known = rows.filter((row) => row.slice(1).some((text) => text !== ''));
   return columns([head, ...known], []);
 }
 
-function cell({ measures, categories }: TwoRaters, key: keyof Measures, unit?: Unit): string {
+function cell({ measures, categories }: TwoRaters, key: keyof Measures, unit: Unit): string {
   const isOfTwo = key === 'prevalence' || key === 'bias';
   const estimate: Estimate | undefined = isOfTwo && categories.length > 2 ? undefined : measures[key];
   return estimate ? estimateCell(estimate, unit) : '';
@@ -52,7 +47,7 @@ function words(pair: PairAgreement): string {
   const { kappa, word, measures, categories, n } = pair;
   const lines: string[] = [];
   const agreed = pair.table.reduce((total, row, index) => total + (row[index] ?? 0), 0);
-  lines.push(`the same on ${agreed} of ${n}; by chance, as kappa has it, ${percent(pair.expected ?? 0)}`);
+  lines.push(`the same on ${agreed} of ${n}; by chance, as kappa has it, ${writePercent(pair.expected ?? 0)}`);
   if (kappa === null) lines.push('kappa, pi and alpha are not defined: both said one thing throughout');
   else lines.push(`kappa is “${word ?? ''}” (Landis and Koch 1977), a word that never stands alone`);
   if (measures.positive.value === null)
@@ -60,7 +55,7 @@ function words(pair: PairAgreement): string {
   if (measures.negative.value === null)
     lines.push(`negative agreement is not defined: nobody said ${categories[0] ?? ''}`);
   const shown = Object.entries(measures).filter(([key]) => key !== 'percent') as [string, Estimate][];
-  if (shown.some(([, estimate]) => estimate.value !== null && !hasInterval(estimate)))
+  if (shown.some(([, estimate]) => estimate.value !== null && shownInterval(estimate) === null))
     lines.push('no interval: too little varies to say how sure it is');
   return lines.map((line) => `  ${line}\n`).join('');
 }
@@ -70,7 +65,7 @@ function blocks({ overTime }: PairAgreement): string {
   const rows = overTime.map(({ from, to, until, percent: share, kappa }) => [
     `${from}–${to}`,
     until.slice(0, 10),
-    percent(share.value ?? 0),
+    writePercent(share.value ?? 0),
     estimateCell(kappa),
   ]);
   return `\n${columns([['over time', 'until', 'agreement', "Cohen's kappa"], ...rows], [0, 2])}`;
@@ -81,7 +76,7 @@ export function describePairs(pairs: readonly PairAgreement[]): string {
   const rows = pairs.map(({ reviewers, n, measures, word }) => [
     reviewers.join(', '),
     String(n),
-    measures.percent.value === null ? 'not defined' : percent(measures.percent.value),
+    measures.percent.value === null ? 'not defined' : writePercent(measures.percent.value),
     estimateCell(measures.kappa),
     word ?? '',
   ]);
@@ -97,5 +92,5 @@ export function pairInShort(pair: {
 }): string {
   const { reviewers, n, percent: share, kappa } = pair;
   if (share.value === null) return `${reviewers.join(' and ')} have no report with votes of both`;
-  return `${reviewers.join(' and ')} ${percent(share.value)} on ${plural(n, 'report')}, kappa ${estimateWords(kappa)}`;
+  return `${reviewers.join(' and ')} ${writePercent(share.value)} on ${plural(n, 'report')}, kappa ${writeEstimate(kappa)}`;
 }

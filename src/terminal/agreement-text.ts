@@ -1,11 +1,11 @@
 import type { Stage, StageRules } from '../model/protocol.ts';
-import type { AgainstConsensus } from '../screening/agreement/against-consensus.ts';
 import type { Estimate } from '../screening/agreement/intervals.ts';
 import type { ManyReviewers } from '../screening/agreement/many-reviewers.ts';
 import type { StageAgreement } from '../screening/agreement/measure-stage.ts';
+import { writePercent } from '../screening/agreement/write-numbers.ts';
 import { plural } from '../text/plural.ts';
-import { columns, estimateCell, percent } from './agreement-numbers.ts';
-import { describePair, describePairs, pairInShort } from './agreement-pair.ts';
+import { columns, estimateCell } from './agreement-columns.ts';
+import { describePair, describePairs, pairInShort, routedHead } from './agreement-pair.ts';
 
 /** More pairs than this are told in a line each. */
 const IN_FULL = 3;
@@ -16,7 +16,7 @@ export function describeAgreement(stage: Stage, agreement: StageAgreement, rules
   const parts = [
     ...pairParts(place, agreement),
     ...(agreement.many ? [manyPart(place, agreement.many, rules)] : []),
-    consensusPart(place, agreement.consensus),
+    consensusPart(place, agreement),
     caveats(agreement, rules),
     pilotPart(agreement),
   ];
@@ -48,8 +48,7 @@ function pairParts(place: string, { pairs, leftOut, reports }: StageAgreement): 
 function manyPart(place: string, many: ManyReviewers, rules: StageRules): string {
   if (many.n === 0) return '';
   const shown = many.categories.includes('maybe') ? [many, many.routed] : [many];
-  const head =
-    shown.length > 1 ? ['', 'as voted', `as ${many.routed.categories.join(', ')}`] : ['', 'with 95 % interval'];
+  const head = shown.length > 1 ? ['', 'as voted', routedHead(many.routed)] : ['', 'with 95 % interval'];
   const row = (name: string, values: readonly (Estimate | undefined)[]) => [
     name,
     ...values.map((value) => (value ? estimateCell(value) : '')),
@@ -75,7 +74,7 @@ function manyPart(place: string, many: ManyReviewers, rules: StageRules): string
   );
 }
 
-function consensusPart(place: string, consensus: readonly AgainstConsensus[]): string {
+function consensusPart(place: string, { consensus, undecided }: StageAgreement): string {
   const known = consensus.filter(({ n, unsure }) => n + unsure > 0);
   if (known.length === 0) return '';
   const rows = known.map((person) => [
@@ -97,13 +96,16 @@ function consensusPart(place: string, consensus: readonly AgainstConsensus[]): s
     (known.some(({ specificity }) => specificity.value === null)
       ? '  specificity is not defined: none was excluded\n'
       : '') +
+    (undecided > 0
+      ? `  ${plural(undecided, 'report is', 'reports are')} not decided yet: until then all is too high\n`
+      : '') +
     '  the outcome follows from these votes: against an independent one all are lower\n'
   );
 }
 
 function rate({ value, ci }: Estimate): string {
   if (value === null || ci === null) return 'not defined';
-  return `${percent(value)} (${ci.map((bound) => (100 * bound).toFixed(0)).join('–')})`;
+  return `${writePercent(value)} (${ci.map((bound) => (100 * bound).toFixed(0)).join('–')})`;
 }
 
 function caveats({ pairs }: StageAgreement, rules: StageRules): string {
@@ -115,7 +117,7 @@ function caveats({ pairs }: StageAgreement, rules: StageRules): string {
     );
   if (pairs.some(({ kappa }) => kappa !== null))
     lines.push(
-      'Kappa is low where nearly all is excluded or included, however much people agree:',
+      'Kappa is low where nearly all is excluded, or included, however much they agree:',
       'give the table, the agreement and AC1 or PABAK beside it.',
     );
   return lines.map((line) => `${line}\n`).join('');

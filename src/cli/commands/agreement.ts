@@ -6,16 +6,18 @@ import { describeAgreement } from '../../terminal/agreement-text.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
+import { outputPath, writeOutput } from '../output.ts';
 
 interface Options {
   readonly stage?: Stage;
   readonly as?: string;
   readonly round?: string;
+  readonly plot?: string;
   readonly json?: boolean;
 }
 
 /** `agreement`: on first votes, of each pair of reviewers and of all of them, and of each with the outcome. */
-export function agreement(context: Context, options: Options): number {
+export async function agreement(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const { protocol } = review.state.facts;
   const person = options.as === undefined ? undefined : actingPerson(context, options.as, protocol);
@@ -26,6 +28,15 @@ export function agreement(context: Context, options: Options): number {
   else
     for (const { stage, ...measured } of stages)
       context.out(describeAgreement(stage, measured, protocol.stages[stage]));
+  if (options.plot !== undefined) {
+    const path = outputPath(context, review.root, options.plot);
+    const [{ renderAgreementSvg }, { measureDejaVu }] = await Promise.all([
+      import('../../flow/render-agreement-svg.ts'),
+      import('../assets.ts'),
+    ]);
+    const changed = writeOutput(path, renderAgreementSvg(stages, measureDejaVu()));
+    context.note(`${options.plot} ${changed ? 'written' : 'is up to date'}\n`);
+  }
   return 0;
 }
 

@@ -94,8 +94,16 @@ export function addScreening(program: Command, run: Run): void {
     .addOption(STAGE())
     .option('--round <round>', 'only the reports of this round, such as pilot-1; else all but those of pilot rounds')
     .addOption(AS())
+    .option('--plot <file>', 'also draw the intervals, and kappa over time, as SVG')
     .addOption(JSON_OPTION())
-    .addHelpText('after', example('litscreen agreement --stage title-abstract', 'litscreen agreement --round pilot-1'))
+    .addHelpText(
+      'after',
+      example(
+        'litscreen agreement --stage title-abstract',
+        'litscreen agreement --round pilot-1',
+        'litscreen agreement --stage full-text --plot output/agreement.svg',
+      ),
+    )
     .action((options: object) => run(async (c) => (await import('../commands/agreement.ts')).agreement(c, options))());
   const retrieve = program
     .command('retrieve')

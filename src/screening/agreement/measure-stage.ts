@@ -24,6 +24,8 @@ export interface StageAgreement {
   /** All reviewers together, where a stage has more than two. */
   readonly many: ManyReviewers | null;
   readonly consensus: readonly AgainstConsensus[];
+  /** Reports that are measured and not decided: no outcome to hold the votes against. */
+  readonly undecided: number;
   readonly pilots: readonly PilotAgreement[];
 }
 
@@ -62,6 +64,7 @@ export function measureStage(outcomes: readonly StageOutcome[], rules: StageRule
     pairs: pairsOf(rules.reviewers).map((pair) => measurePair(told, pair, rules)),
     many: rules.reviewers.length > 2 ? manyReviewers(told, rules) : null,
     consensus: againstConsensus(told, rules),
+    undecided: told.filter(({ outcome }) => outcome !== 'included' && outcome !== 'excluded').length,
     pilots: pilots.map((name) => measurePilot(outcomes, rules, name)),
   };
 }
