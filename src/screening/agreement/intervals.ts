@@ -16,8 +16,13 @@ export const Z_95 = 1.959963984540054;
 /** Below this a difference of shares is taken for none: they come from counts, with errors of floating point. */
 export const TINY = 1e-12;
 
-/** A value with the interval that its standard error gives. */
-export function withError(value: number, se: number | null): Estimate {
+/** Below this a standard error is the rounding of one that is 0: that of a single report in a million is larger. */
+const NO_ERROR = 1e-9;
+
+/** A value with the interval that its standard error gives. Both are 0 where they differ from it by rounding only. */
+export function withError(computed: number, error: number | null): Estimate {
+  const value = Math.abs(computed) < TINY ? 0 : computed;
+  const se = error !== null && error < NO_ERROR ? 0 : error;
   return { value, se, ci: se === null ? null : [value - Z_95 * se, value + Z_95 * se] };
 }
 

@@ -3,9 +3,11 @@
  * 33:159–174, for a kappa. They are arbitrary, as its authors say, and kappa depends on prevalence: they never stand alone.
  */
 export function landisKoch(kappa: number): string {
-  if (kappa < 0) return 'poor';
-  if (kappa <= 0.2) return 'slight';
-  if (kappa <= 0.4) return 'fair';
-  if (kappa <= 0.6) return 'moderate';
-  return kappa <= 0.8 ? 'substantial' : 'almost perfect';
+  // A kappa of 0.4 that was computed as 0.4000000000000001 is fair.
+  const value = Math.round(kappa * 1e9) / 1e9;
+  if (value < 0) return 'poor';
+  if (value <= 0.2) return 'slight';
+  if (value <= 0.4) return 'fair';
+  if (value <= 0.6) return 'moderate';
+  return value <= 0.8 ? 'substantial' : 'almost perfect';
 }

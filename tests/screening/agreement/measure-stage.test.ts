@@ -206,6 +206,8 @@ describe('over time', () => {
 
 it.each([
   [-0.01, 'poor'],
+  [-1e-15, 'slight'],
+  [0.4 + 1e-15, 'fair'],
   [0, 'slight'],
   [0.2, 'slight'],
   [0.21, 'fair'],

@@ -125,6 +125,15 @@ describe('two raters', () => {
     );
   });
 
+  it('kappa is 0 without error where one of the two said one thing throughout', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 2, maxLength: 4 }), (row) => {
+        const { kappa } = measure(square(row.length, (i, j) => (i === 0 ? at(row, j) : 0)));
+        expect(kappa).toEqual({ value: 0, se: 0, ci: [0, 0] });
+      }),
+    );
+  });
+
   it('alpha is pi corrected for few units: 1 − α = (1 − π)(2n − 1) / 2n', () => {
     fc.assert(
       fc.property(anyTable, (table) => {
