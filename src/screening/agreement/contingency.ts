@@ -24,6 +24,18 @@ export function tabulate(pairs: Iterable<readonly [string, string]>, categories:
   return table;
 }
 
+/** The table of coarser categories: each category of the table becomes that of its place. */
+export function collapse(table: Table, places: readonly number[], size: number): Table {
+  const coarse = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
+  table.forEach((row, i) =>
+    row.forEach((count, j) => {
+      const [target, column] = [coarse[places[i] ?? -1], places[j]];
+      if (target && column !== undefined) target[column] = at(target, column) + count;
+    }),
+  );
+  return coarse;
+}
+
 /** The shares of a square table; undefined where it is empty. */
 export function sharesOf(table: Table): Shares | undefined {
   const n = sum(table.flat());

@@ -1,7 +1,9 @@
+import type { PersonId } from '../../model/ids.ts';
+import type { VoteLine } from '../../model/ledgers.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import type { StageOutcome } from '../outcomes.ts';
 import { routeOf } from '../votes.ts';
-import { sum } from './contingency.ts';
+import { at, sum } from './contingency.ts';
 import type { Estimate } from './intervals.ts';
 import { fleissKappa, groupUnits, krippendorffAlpha, ordinal, type FleissKappa, type Units } from './many-raters.ts';
 import { routesUsed, votesUsed } from './measure-pair.ts';
@@ -29,19 +31,41 @@ export interface ManyMeasures {
 /** Measures all reviewers of a stage together. */
 export function manyReviewers(outcomes: readonly StageOutcome[], rules: StageRules): ManyReviewers {
   const people = new Set(rules.reviewers);
-  const votes = outcomes.map(({ votes: { first } }) =>
-    [...first].filter(([person]) => people.has(person)).map(([, line]) => line.vote),
-  );
-  const routes = votes.map((list) => list.map((vote) => routeOf(vote, rules)));
-  return { ...measure(votes, votesUsed(votes.flat())), routed: measure(routes, routesUsed(routes.flat())) };
+  const units = groupUnits(outcomes.map(({ votes: { first } }) => countVotes(first, people)));
+  const hasMaybe = units.some(({ counts }) => at(counts, ALL_VOTES.indexOf('maybe')) > 0);
+  const categories = votesUsed(hasMaybe);
+  const routes = routesUsed(categories, rules);
+  const routed = (vote: string) => routeOf(vote, rules);
+  return {
+    ...measure(
+      recount(units, categories, (vote) => vote),
+      categories,
+    ),
+    routed: measure(recount(units, routes, routed), routes),
+  };
 }
 
-function measure(judged: readonly (readonly string[])[], categories: readonly string[]): ManyMeasures {
-  const units = groupUnits(
-    judged
-      .filter((list) => list.length >= 2)
-      .map((list) => categories.map((category) => list.filter((said) => said === category).length)),
-  );
+const ALL_VOTES = votesUsed(true);
+
+function countVotes(first: ReadonlyMap<PersonId, VoteLine>, people: ReadonlySet<PersonId>): number[] {
+  const counts = ALL_VOTES.map(() => 0);
+  for (const [person, { vote }] of first) {
+    const place = ALL_VOTES.indexOf(vote);
+    if (people.has(person) && place >= 0) counts[place] = at(counts, place) + 1;
+  }
+  return counts;
+}
+
+/** The same units in other categories. */
+function recount(units: readonly Units[], categories: readonly string[], nameOf: (vote: string) => string): Units[] {
+  return units.map(({ counts, times }) => ({
+    counts: categories.map((category) => sum(counts.filter((_, k) => nameOf(ALL_VOTES[k] ?? '') === category))),
+    times,
+  }));
+}
+
+function measure(all: readonly Units[], categories: readonly string[]): ManyMeasures {
+  const units = all.filter(({ counts }) => sum(counts) >= 2);
   const { raters, alike } = mostAlike(units);
   return {
     categories,

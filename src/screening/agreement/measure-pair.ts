@@ -2,7 +2,7 @@ import type { PersonId } from '../../model/ids.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import type { StageOutcome } from '../outcomes.ts';
 import { routeOf } from '../votes.ts';
-import { tabulate } from './contingency.ts';
+import { collapse, tabulate } from './contingency.ts';
 import { overTime, type Block, type TimedPair } from './over-time.ts';
 import { twoRaters, type TwoRaters } from './two-raters.ts';
 
@@ -24,34 +24,44 @@ export function pairsOf(people: readonly PersonId[]): (readonly [PersonId, Perso
 }
 
 /** The votes as categories that are in order: `maybe` is one only where somebody said it. */
-export function votesUsed(votes: readonly string[]): readonly string[] {
-  return votes.includes('maybe') ? VOTES : VOTES.filter((vote) => vote !== 'maybe');
+export function votesUsed(hasMaybe: boolean): readonly string[] {
+  return hasMaybe ? VOTES : VOTES.filter((vote) => vote !== 'maybe');
 }
 
-/** The same of routes. */
-export function routesUsed(routes: readonly string[]): readonly string[] {
-  return routes.includes('unsure') ? ROUTES : ROUTES.filter((route) => route !== 'unsure');
+/** What these votes do, as categories that are in order. */
+export function routesUsed(votes: readonly string[], rules: Pick<StageRules, 'maybe'>): readonly string[] {
+  const used = new Set(votes.map((vote) => routeOf(vote, rules)));
+  return ROUTES.filter((route) => route !== 'unsure' || used.has(route));
 }
 
+/** Measures two reviewers on the reports on which both have a first vote. */
 export function measurePair(
   outcomes: readonly StageOutcome[],
   reviewers: readonly [PersonId, PersonId],
   rules: StageRules,
 ): PairAgreement {
-  const pairs = outcomes.flatMap((outcome) => timedPair(outcome, reviewers));
-  const votes = pairs.map((pair) => pair.votes);
-  const routes = votes.map(([a, b]) => [routeOf(a, rules), routeOf(b, rules)] as const);
-  const [categories, routeNames] = [votesUsed(votes.flat()), routesUsed(routes.flat())];
+  const pairs = timedPairs(outcomes, reviewers);
+  const categories = votesUsed(pairs.some(({ votes }) => votes.includes('maybe')));
+  const table = tabulate(
+    pairs.map(({ votes }) => votes),
+    categories,
+  );
+  const routes = routesUsed(categories, rules);
+  const places = categories.map((vote) => routes.indexOf(routeOf(vote, rules)));
   return {
     reviewers,
-    ...twoRaters(tabulate(votes, categories), categories),
-    routed: twoRaters(tabulate(routes, routeNames), routeNames),
+    ...twoRaters(table, categories),
+    routed: twoRaters(collapse(table, places, routes.length), routes),
     overTime: overTime(pairs, categories),
   };
 }
 
-function timedPair({ report, votes }: StageOutcome, [a, b]: readonly [PersonId, PersonId]): TimedPair[] {
-  const [first, second] = [votes.first.get(a), votes.first.get(b)];
-  if (!first || !second) return [];
-  return [{ report, at: first.at > second.at ? first.at : second.at, votes: [first.vote, second.vote] }];
+function timedPairs(outcomes: readonly StageOutcome[], [a, b]: readonly [PersonId, PersonId]): TimedPair[] {
+  const pairs: TimedPair[] = [];
+  for (const { report, votes } of outcomes) {
+    const [first, second] = [votes.first.get(a), votes.first.get(b)];
+    if (!first || !second) continue;
+    pairs.push({ report, at: first.at > second.at ? first.at : second.at, votes: [first.vote, second.vote] });
+  }
+  return pairs;
 }
