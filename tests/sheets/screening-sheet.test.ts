@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BibRecord } from '../../src/model/record.ts';
-import { readScreeningSheet, writeScreeningSheet, type SheetRow } from '../../src/sheets/screening-sheet.ts';
+import { ProtocolSchema } from '../../src/model/protocol.ts';
+import { readScreeningSheet, writeScreeningCsv, type SheetRow } from '../../src/sheets/screening-sheet.ts';
 import { hostileText } from '../text/hostile.ts';
 
 const record = (n: number, more: Partial<BibRecord> = {}): BibRecord => ({
@@ -19,8 +20,18 @@ const row = (n: number, more: Partial<SheetRow> = {}): SheetRow => ({
   vote: '',
   reason: '',
   note: '',
+  labels: [],
   ...more,
 });
+const PROTOCOL = ProtocolSchema.parse({
+  schemaVersion: 1,
+  title: 'T',
+  reviewers: [{ id: 'R1', name: 'R' }],
+  criteria: { include: [{ id: 'cats', label: 'about cats' }], exclude: [{ id: 'off', label: 'off topic' }] },
+  stages: { 'title-abstract': { reviewers: ['R1'] }, 'full-text': { reviewers: ['R1'] } },
+});
+const PURPOSE = { protocol: PROTOCOL, stage: 'title-abstract' } as const;
+const writeScreeningSheet = (rows: readonly SheetRow[]) => writeScreeningCsv(rows, PURPOSE);
 const read = (text: string) => readScreeningSheet(text, 'sheet.csv');
 /** A sheet as a spreadsheet saves it, in a country where the comma is part of numbers. */
 const saved = (sheet: string, delimiter: string) =>
@@ -29,13 +40,14 @@ const saved = (sheet: string, delimiter: string) =>
 describe('writeScreeningSheet', () => {
   it('writes a header and a row a report, with the mark that spreadsheets need for accents', () => {
     const text = writeScreeningSheet([row(1, { vote: 'exclude', reason: 'off', note: 'a, "b"', authors: 'Müller A' })]);
-    expect(text.startsWith('\ufeffreport,vote,reason,note,title,')).toBe(true);
+    expect(text.startsWith('\ufeffreport,vote,reason,note,labels,title,')).toBe(true);
     expect(parse(text, { bom: true, columns: true })).toEqual([
       {
         report: 's-1',
         vote: 'exclude',
         reason: 'off',
         note: 'a, "b"',
+        labels: '',
         title: 'Title 1',
         authors: 'Müller A',
         year: '2024',
@@ -144,13 +156,13 @@ describe('readScreeningSheet', () => {
         );
         const expected = {
           rows: items.map(({ vote, reason, note: said }, index) => {
-            return { row: index + 2, report: `s-${index + 1}`, vote, reason, note: said };
+            return { report: `s-${index + 1}`, vote, reason, note: said };
           }),
           problems: [],
         };
         for (const text of [sheet, saved(sheet, delimiter)]) {
           const { rows, problems } = read(text);
-          expect({ rows: rows.map(({ line: _, ...cells }) => cells), problems }).toEqual(expected);
+          expect({ rows: rows.map(({ report, vote, reason, note }) => ({ report, vote, reason, note })), problems }).toEqual(expected);
         }
       }),
       { numRuns: 300 },

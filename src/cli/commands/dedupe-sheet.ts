@@ -5,7 +5,7 @@ import { csvHeader } from '../../formats/tables/csv-table.ts';
 import { LitscreenError, type Problem } from '../../model/errors.ts';
 import { writeCsvSheet } from '../../sheets/csv-sheet.ts';
 import { PAIR_COLUMNS, pairCells, readPairsSheet } from '../../sheets/pairs-sheet.ts';
-import { writeXlsxSheet } from '../../sheets/xlsx-sheet.ts';
+import { writeXlsxSheets } from '../../sheets/xlsx-sheet.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedParts, readNamedSheet, type Context } from '../context.ts';
 import { openReview } from '../open.ts';
@@ -39,7 +39,7 @@ export async function writePairsSheet(
   const path = outputPath(context, root, file);
   const rows = pairs.map(pairCells);
   const content = WORKBOOK.test(file)
-    ? await writeXlsxSheet('pairs', PAIR_COLUMNS, rows, new Date(latest ?? NO_RULINGS))
+    ? await writeXlsxSheets([{ name: 'pairs', header: PAIR_COLUMNS, rows }], new Date(latest ?? NO_RULINGS))
     : writeCsvSheet(PAIR_COLUMNS, rows);
   const kept = writeOutputKeeping(path, content);
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);

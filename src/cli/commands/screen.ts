@@ -1,21 +1,18 @@
-import { basename, relative } from 'node:path';
 import { searchOf } from '../../flow/derive.ts';
 import { usageError } from '../../model/errors.ts';
 import type { VoteLine } from '../../model/ledgers.ts';
-import { reasonsAt, type ScreeningOrder, type Stage } from '../../model/protocol.ts';
-import { shortName } from '../../records/authors.ts';
+import type { ScreeningOrder, Stage } from '../../model/protocol.ts';
 import { withSecrets } from '../../review/cast.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
 import { inReadingOrder, isOfPart, readPart, shareOf } from '../../screening/queue.ts';
-import { writeScreeningSheet } from '../../sheets/screening-sheet.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
-import { openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
-import { outputPath, writeOutputKeeping } from '../output.ts';
+import { openReview, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { reportFacts } from '../sitting/report-facts.ts';
 import { ScreeningSitting, type Task } from '../sitting/screening.ts';
 import { importVotes, type ImportOptions } from './import-votes.ts';
+import { writeSheet } from './screen-sheet.ts';
 import { requireVoter } from './vote.ts';
 
 interface Options extends ImportOptions {
@@ -38,30 +35,6 @@ export async function screen(context: Context, options: Options): Promise<number
   warnWhereStale(context, review);
   if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
   return screenAtTerminal(context, review, person, stage, options);
-}
-
-function writeSheet(context: Context, review: OpenReview, person: string, stage: Stage, file: string): number {
-  const outcomes = review.state.outcomes[stage];
-  const records = readReportRecords(review, outcomes.keys());
-  const rows = [...outcomes.values()].flatMap(({ report, votes }) => {
-    const record = records.get(report);
-    if (!record || (votes.openSeats === 0 && !votes.asked.includes(person))) return [];
-    const own = votes.present.get(person);
-    const authors = (record.authors ?? []).map(shortName).join('; ');
-    return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '' }];
-  });
-  const path = outputPath(context, review.root, file);
-  const kept = writeOutputKeeping(path, writeScreeningSheet(rows));
-  if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);
-  const due = rows.filter((row) => row.vote === '').length;
-  context.out(`${file}: ${plural(rows.length, 'report')}, ${due} to decide\n`);
-  const reasons = reasonsAt(review.state.facts.protocol, stage).map((reason) => reason.id);
-  context.note(`In the column vote write include, exclude or maybe; in reason one of ${reasons.join(', ')}\n`);
-  if (!relative(review.root, path).startsWith('..')) {
-    context.note('Keep it out of git until all votes are in: it shows yours\n');
-  }
-  context.note(`Next: litscreen screen --as ${person} --stage ${stage} --import ${file}\n`);
-  return 0;
 }
 
 /** What a person reads, in which order. */
