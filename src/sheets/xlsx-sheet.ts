@@ -18,8 +18,10 @@ export interface XlsxSheet {
 
 export type Choices = { readonly values: readonly string[] } | { readonly from: string };
 
-/** Excel's limits. */
-const MOST_ROWS = 1_048_576;
+/** Excel takes a million rows. What is written here shall be read back, and a workbook is held in memory. */
+const MOST_ROWS = 200_000;
+const MOST_TEXT = 2e8;
+/** Excel's own limit. */
 export const LONGEST_CELL = 32_767;
 
 /**
@@ -27,14 +29,15 @@ export const LONGEST_CELL = 32_767;
  * formulas are guarded as in CSV, for the sheet may be saved as one; one that is longer than a cell may be is cut.
  *
  * @param date what the workbook is dated: the same rows make the same bytes.
- * @throws LitscreenError of kind `usage` where a sheet has more rows than a workbook may have.
+ * @throws LitscreenError of kind `usage` where a sheet is too large to be read back as a workbook.
  */
 export async function writeXlsxSheets(sheets: readonly XlsxSheet[], date: Date): Promise<Uint8Array> {
   for (const { rows } of sheets) {
-    if (rows.length < MOST_ROWS) continue;
-    const most = `${groupThousands(MOST_ROWS - 1)} below its header`;
+    let text = 0;
+    for (const row of rows) for (const cell of row) text += String(cell).length;
+    if (rows.length < MOST_ROWS && text <= MOST_TEXT) continue;
     throw usageError(
-      `${groupThousands(rows.length)} rows are more than a workbook holds: ${most}`,
+      `${groupThousands(rows.length)} rows with ${groupThousands(text)} characters are more than a workbook here may hold`,
       'name a .csv file instead',
     );
   }
@@ -93,7 +96,8 @@ function validation(column: number, choices: Choices, last: number): DataValidat
 }
 
 function letterOf(column: number): string {
-  return String.fromCharCode(65 + column);
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : letterOf(Math.floor(column / 26) - 1) + last;
 }
 
 function cellOf(cell: string | number): string | number | null {

@@ -162,7 +162,10 @@ describe('readScreeningSheet', () => {
         };
         for (const text of [sheet, saved(sheet, delimiter)]) {
           const { rows, problems } = read(text);
-          expect({ rows: rows.map(({ report, vote, reason, note }) => ({ report, vote, reason, note })), problems }).toEqual(expected);
+          expect({
+            rows: rows.map(({ report, vote, reason, note }) => ({ report, vote, reason, note })),
+            problems,
+          }).toEqual(expected);
         }
       }),
       { numRuns: 300 },
