@@ -1,10 +1,14 @@
 import { FORMATS } from '../formats/registry.ts';
+import type { ToldDecision } from '../formats/writers/decided.ts';
 import type { Writer } from '../formats/writers/writer.ts';
+import { asreviewWriter } from '../formats/writers/asreview-writer.ts';
 import { bibtexWriter } from '../formats/writers/bibtex-writer.ts';
+import { covidenceWriter } from '../formats/writers/covidence-writer.ts';
 import { cslJsonWriter } from '../formats/writers/csl-json-writer.ts';
 import { csvWriter } from '../formats/writers/csv-writer.ts';
 import { endnoteXmlWriter } from '../formats/writers/endnote-xml-writer.ts';
 import { nbibWriter } from '../formats/writers/nbib-writer.ts';
+import { rayyanWriter } from '../formats/writers/rayyan-writer.ts';
 import { risWriter } from '../formats/writers/ris-writer.ts';
 import { RECORD_KEYS, type BibRecord } from '../model/record.ts';
 import { toRecord } from './canonical.ts';
@@ -17,6 +21,9 @@ export const WRITERS: readonly Writer[] = [
   cslJsonWriter,
   nbibWriter,
   endnoteXmlWriter,
+  rayyanWriter,
+  covidenceWriter,
+  asreviewWriter,
 ];
 
 /** What is ours to know of a record, and no part of what it says. */
@@ -25,15 +32,22 @@ const OWN = new Set(['id', 'source', 'foundVia', 'absentSince']);
 /**
  * Records in a format, as text in parts. Each is read back while it is written: what the format's own fields would lose or
  * change goes out beside them, so that reading the file gives equal records.
+ *
+ * @param decisionsOn the decisions that go out with a record.
  */
-export function* writeExport(writer: Writer, records: Iterable<BibRecord>): Generator<string> {
+export function* writeExport(
+  writer: Writer,
+  records: Iterable<BibRecord>,
+  decisionsOn: (id: string) => readonly ToldDecision[] = () => [],
+): Generator<string> {
   const { begin, between, end } = writer.frame;
   let isFirst = true;
   yield begin;
   for (const record of records) {
     if (!isFirst) yield between;
     isFirst = false;
-    yield writer.write(record, JSON.stringify(differences(record, readBack(writer, record))));
+    const exact = JSON.stringify(differences(record, readBack(writer, record)));
+    yield writer.write(record, exact, decisionsOn(record.id));
   }
   yield end;
 }

@@ -1,4 +1,6 @@
 import type { RawFields } from '../formats/entry.ts';
+import { LITSCREEN_ID, NOTE_COLUMN, REASON_COLUMN } from '../formats/writers/decided.ts';
+import type { Stage } from '../model/protocol.ts';
 
 /** A decision that another program has kept with a record. */
 export interface ImportedDecision {
@@ -24,31 +26,50 @@ const LABELS = [
   'final_decision',
 ];
 
+/** What a data set that was labelled at both stages calls the first of them. */
+const FIRST_STAGE_LABELS = ['label_abstract_screening', 'label_abstract_included'];
+
+/** A label of ASReview in a note, where others may have written too (ASReview, RIS reader). */
+const ASREVIEW = /\bASReview_(relevant|irrelevant|not_seen)\b/i;
+
 /**
  * The decisions that an export of Rayyan, ASReview or Covidence holds of one record. Rayyan names each person's; ASReview
  * knows one person; Covidence writes none, but a reason in its notes.
+ *
+ * @param stage of a table that was labelled at both, that which is asked for.
  */
-export function decisionsIn({ extra = {} }: RawFields): ImportedDecision[] {
+export function decisionsIn({ extra = {} }: RawFields, stage: Stage): ImportedDecision[] {
   const texts = Object.values(extra).flat();
   const rayyan = texts.filter((text) => text.includes('RAYYAN-INCLUSION:'));
   if (rayyan.length > 0) return rayyan.flatMap(rayyanDecisions);
-  const label = texts
-    .map((text) => /^ASReview_(relevant|irrelevant)$/i.exec(text.trim())?.[1]?.toLowerCase())
-    .find(Boolean);
+  const label = texts.flatMap((text) => ASREVIEW.exec(text)?.[1]?.toLowerCase() ?? [])[0];
+  if (label === 'not_seen') return [];
   if (label !== undefined)
     return [{ reviewer: '', vote: label === 'relevant' ? 'include' : 'exclude', reasons: [], note: '' }];
   const columns = new Map(
     Object.entries(extra).map(([name, value]) => [name.trim().toLowerCase(), [value].flat()[0] ?? '']),
   );
-  const column = LABELS.find((name) => columns.has(name));
+  const names = stage === 'title-abstract' ? [...FIRST_STAGE_LABELS, ...LABELS] : LABELS;
+  const column = names.find((name) => columns.has(name));
   const value = column === undefined ? '' : (columns.get(column) ?? '').trim().toLowerCase();
   const vote = /^(?:1(?:\.0)?|true|yes|relevant|included?)$/.test(value)
     ? 'include'
     : /^(?:0(?:\.0)?|false|no|irrelevant|excluded?)$/.test(value)
       ? 'exclude'
       : undefined;
-  const note = columns.get('asreview_note') ?? columns.get('exported_notes') ?? '';
-  return vote === undefined ? [] : [{ reviewer: '', vote, reasons: [], note }];
+  const note = columns.get('asreview_note') || columns.get('exported_notes') || columns.get(NOTE_COLUMN) || '';
+  const reason = (columns.get(REASON_COLUMN) ?? '').trim();
+  const reasons = vote === 'exclude' && reason !== '' ? [reason] : [];
+  return vote === undefined ? [] : [{ reviewer: '', vote, reasons, note }];
+}
+
+/** The ids of this review that another program has kept with a record, under the names that it or we gave them. */
+export function litscreenIds({ extra = {} }: RawFields): string[] {
+  const named = ['ID', 'id', 'OID', 'label'].flatMap((name) => extra[name] ?? []);
+  const marked = Object.values(extra)
+    .flat()
+    .flatMap((text) => LITSCREEN_ID.exec(text)?.[1] ?? []);
+  return [...named, ...marked];
 }
 
 /** The reasons that Covidence keeps in the notes of an excluded record: `Exclusion reason: Wrong population;`. */
@@ -82,15 +103,31 @@ function rayyanDecisions(text: string): ImportedDecision[] {
       .map((item) => item.trim())
       .filter((item) => item !== '');
   const labels = list('RAYYAN-LABELS');
-  const notes = parts.get('USER-NOTES');
-  const note = [labels.length > 0 ? `labels: ${labels.join(', ')}` : '', notes ? `notes: ${notes}` : '']
-    .filter((item) => item !== '')
-    .join('; ');
+  const notes = userNotes(parts.get('USER-NOTES') ?? '');
+  const noteOf = (reviewer: string) =>
+    [labels.length > 0 ? `labels: ${labels.join(', ')}` : '', notes(reviewer)].filter((item) => item !== '').join('; ');
   return [...(parts.get('RAYYAN-INCLUSION') ?? '').matchAll(PAIR)].flatMap((match) => {
     const vote = VOTES.get((match[2] ?? '').toLowerCase());
     if (!vote) return [];
-    const reviewer = (match[1] ?? '').replace(/\\(.)/g, '$1').trim();
+    const reviewer = unquoted(match[1] ?? '');
     // Rayyan keeps the reasons of a record without saying whose they are.
-    return [{ reviewer, vote, reasons: vote === 'exclude' ? list('RAYYAN-EXCLUSION-REASONS') : [], note }];
+    return [
+      { reviewer, vote, reasons: vote === 'exclude' ? list('RAYYAN-EXCLUSION-REASONS') : [], note: noteOf(reviewer) },
+    ];
   });
+}
+
+/** `{"Ann"=>["one", "two"]}`: what each person noted. Where that cannot be made out, it is told of everyone. */
+function userNotes(text: string): (reviewer: string) => string {
+  const notes = new Map([...text.matchAll(NOTES)].map(([, who = '', said = '']) => [unquoted(who), said]));
+  if (notes.size === 0) return () => (text === '' ? '' : `notes: ${text}`);
+  return (reviewer) =>
+    [...(notes.get(reviewer) ?? '').matchAll(QUOTED)].map(([, note = '']) => unquoted(note)).join('; ');
+}
+
+const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
+const NOTES = /"((?:[^"\\]|\\.)*)"\s*=>\s*\[((?:\s*"(?:[^"\\]|\\.)*"\s*,?)*)\]/g;
+
+function unquoted(text: string): string {
+  return text.replace(/\\(.)/g, '$1').trim();
 }

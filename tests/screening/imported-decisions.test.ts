@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { covidenceReasons, decisionsIn } from '../../src/screening/imported-decisions.ts';
+import { covidenceReasons, decisionsIn, litscreenIds } from '../../src/screening/imported-decisions.ts';
 
 /** Each decision as `Ann exclude (wrong population) note`. */
 const told = (extra: Record<string, string | string[]>) =>
-  decisionsIn({ extra }).map(({ reviewer, vote, reasons, note }) =>
+  decisionsIn({ extra }, 'title-abstract').map(({ reviewer, vote, reasons, note }) =>
     `${reviewer} ${vote} ${reasons.length > 0 ? `(${reasons.join('; ')}) ` : ''}${note}`.trim(),
   );
 
@@ -15,9 +15,10 @@ describe('decisionsIn', () => {
       'seen | RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong drug,wrong design',
       ['Ann exclude (wrong drug; wrong design)'],
     ],
+    ['RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["see | p. 3"]}', ['Ann include see | p. 3']],
     [
-      'RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["see | p. 3"]}',
-      ['Ann include notes: {"Ann"=>["see | p. 3"]}'],
+      'RAYYAN-INCLUSION: {"Ann"=>"Included", "Bo"=>"Maybe"} | USER-NOTES: {"Bo"=>["a \\"b\\"", "c"], "Cy"=>["d"]}',
+      ['Ann include', 'Bo maybe a "b"; c'],
     ],
     ['RAYYAN-INCLUSION: {"O\\"Neil => x"=>"Included", "B|o"=>"Excluded"}', ['O"Neil => x include', 'B|o exclude']],
     [
@@ -29,6 +30,8 @@ describe('decisionsIn', () => {
     ['ASReview_relevant', ['include']],
     ['ASReview_irrelevant', ['exclude']],
     ['ASReview_not_seen', []],
+    ['Seen. ASReview_irrelevant. Twice', ['exclude']],
+    ['MyASReview_irrelevant', []],
     ['no decision at all', []],
   ])('reads %j', (note, expected) => expect(told({ N1: [note, 'other'] })).toEqual(expected));
 
@@ -37,9 +40,19 @@ describe('decisionsIn', () => {
     [{ Label_Included: '0' }, ['exclude']],
     [{ asreview_label: '1.0', included: '0', asreview_note: 'good' }, ['include good']],
     [{ included: '' }, []],
+    [{ label_included: '0', label_abstract_screening: '1' }, ['include']],
+    [{ included: '0', exclusion_reason: 'off', vote_note: 'x' }, ['exclude (off) x']],
+    [{ included: '1', exclusion_reason: 'off' }, ['include']],
     [{ final_included: '-1' }, []],
     [{ Notes: 'Exclusion reason: Wrong population;' }, []],
   ])('reads the columns %j', (extra, expected) => expect(told(extra)).toEqual(expected));
+});
+
+describe('litscreenIds', () => {
+  it('reads them where we wrote them', () =>
+    expect(
+      litscreenIds({ extra: { N1: ['LITSCREEN-ID: s-1 | RAYYAN-LABELS: a'], id: 's-2', ID: 'rayyan-3' } }),
+    ).toEqual(['rayyan-3', 's-2', 's-1']));
 });
 
 describe('covidenceReasons', () => {

@@ -10,23 +10,27 @@ import { plural } from '../../text/plural.ts';
 import type { Context } from '../context.ts';
 import { openReview, readReportRecords, requireReport, warnWhereStale, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
+import { decisionsToTell } from './export-decisions.ts';
 import { provenFlow } from './flow.ts';
 
-interface Options {
+export interface ExportOptions {
   readonly format?: string;
   readonly stage?: Stage;
   readonly outcome?: StageOutcome['outcome'];
   readonly output?: string;
+  readonly as?: string;
+  readonly decisionsOf?: readonly string[];
 }
 
 /** `export [box|id…]`: reports of the review in the format of a reference manager. */
-export function exportReports(context: Context, named: readonly string[], options: Options): number {
+export function exportReports(context: Context, named: readonly string[], options: ExportOptions): number {
   const review = openReview(context);
   warnWhereStale(context, review);
   const writer = writerFor(options);
   const { ids, what } = chosen(review, named, options);
+  const decided = decisionsToTell(context, review, writer.id, ids, options);
   const records = recordsOf(review, ids);
-  const text = [...writeExport(writer, records)].join('');
+  const text = [...writeExport(writer, records, decided)].join('');
   if (options.output === undefined) context.out(text);
   else {
     const changed = writeOutput(outputPath(context, review.root, options.output), text);
@@ -37,7 +41,7 @@ export function exportReports(context: Context, named: readonly string[], option
 }
 
 /** @throws LitscreenError of kind `usage` where neither the option nor the name of the file tells a format. */
-function writerFor({ format, output = '' }: Options) {
+function writerFor({ format, output = '' }: ExportOptions) {
   const extension = extname(output).slice(1).toLowerCase();
   const writer = WRITERS.find((item) => (format === undefined ? item.extension === extension : item.id === format));
   if (writer) return writer;
@@ -48,7 +52,7 @@ function writerFor({ format, output = '' }: Options) {
   );
 }
 
-function chosen(review: OpenReview, named: readonly string[], options: Options): { ids: string[]; what: string } {
+function chosen(review: OpenReview, named: readonly string[], options: ExportOptions): { ids: string[]; what: string } {
   const { state } = review;
   if (options.outcome !== undefined) {
     if (named.length > 0) throw usageError('name boxes and ids, or an outcome, not both', 'leave one of them out');
@@ -58,7 +62,11 @@ function chosen(review: OpenReview, named: readonly string[], options: Options):
     const found = [...state.outcomes[stage]].filter(([, item]) => told(item) === options.outcome);
     return { ids: sortedIds(found.map(([report]) => report)), what: `${options.outcome} at ${stage}` };
   }
-  if (options.stage !== undefined) {
+  if (options.decisionsOf !== undefined && named.length === 0) {
+    const stage = options.stage ?? 'title-abstract';
+    return { ids: sortedIds(state.outcomes[stage].keys()), what: `all reports at ${stage}` };
+  }
+  if (options.decisionsOf === undefined && options.stage !== undefined) {
     const hint = `such as  --stage ${options.stage} --outcome included`;
     throw usageError('--stage goes with the outcome of the reports there', hint);
   }

@@ -2,7 +2,12 @@ import { inputError, LitscreenError, usageError, type Problem } from '../../mode
 import { groupBy } from '../../model/group.ts';
 import { reasonsAt, type Protocol, type Stage } from '../../model/protocol.ts';
 import { toRecord } from '../../records/canonical.ts';
-import { covidenceReasons, decisionsIn, type ImportedDecision } from '../../screening/imported-decisions.ts';
+import {
+  covidenceReasons,
+  decisionsIn,
+  litscreenIds,
+  type ImportedDecision,
+} from '../../screening/imported-decisions.ts';
 import { KnownReports } from '../../screening/known-reports.ts';
 import { planImport, type SaidVote } from '../../screening/plan-import.ts';
 import { plural } from '../../text/plural.ts';
@@ -32,6 +37,7 @@ export function importDecisions(
   const { protocol } = review.state.facts;
   const { decisions, untold } = readDecisions(review, stage, opened, options.all);
   if (decisions.length === 0) {
+    tellUntold(context, file, untold);
     const hint =
       'Rayyan, ASReview and Covidence export them; where all records have one, add  --all include|exclude|maybe';
     throw inputError('no decision on a report of this review is in it', { file }, hint);
@@ -49,8 +55,7 @@ export function importDecisions(
     return { target, wanted };
   });
   if (problems.length > 0) throw new LitscreenError('input', inFile(problems, file));
-  for (const message of untold.slice(0, TOLD)) context.note(`note: ${file}:${message}\n`);
-  if (untold.length > TOLD) context.note(`note: ${file}: ${untold.length - TOLD} more entries without a vote taken\n`);
+  tellUntold(context, file, untold);
   for (const { target, wanted } of perPerson) {
     if (options.dryRun) context.out(`${target.person}: ${plural(countOf(wanted), 'vote')} would be taken\n`);
     else takeVotes(context, review, target, wanted, `${file}, ${target.person}`);
@@ -73,6 +78,11 @@ function oneEach(decisions: readonly Decision[], problems: Problem[]): Decision[
 }
 
 const TOLD = 20;
+
+function tellUntold(context: Context, file: string, untold: readonly string[]): void {
+  for (const message of untold.slice(0, TOLD)) context.note(`note: ${file}:${message}\n`);
+  if (untold.length > TOLD) context.note(`note: ${file}: ${untold.length - TOLD} more entries without a vote taken\n`);
+}
 
 /** The decisions in a file on reports that have reached the stage; and, with their lines, the entries that are none. */
 function readDecisions(
@@ -103,12 +113,10 @@ function readDecisions(
     }
     const found =
       forAll === undefined
-        ? decisionsIn(item.fields)
+        ? decisionsIn(item.fields, stage)
         : [{ reviewer: '', vote: forAll, reasons: covidenceReasons(item.fields), note: '' }];
     if (found.length === 0) continue;
-    // What we wrote as the id of a record, comes back under these names.
-    const ids = ['ID', 'id', 'OID', 'label'].flatMap((name) => item.fields.extra?.[name] ?? []);
-    const reports = known.find(record, ids);
+    const reports = known.find(record, litscreenIds(item.fields));
     const title = terminalSafe(record.title ?? record.doi ?? '').slice(0, 60);
     const [report] = reports;
     if (report === undefined) untold.push(`${item.line}: no report of this review: ${title}`);

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { JSON_OPTION, STAGE, example, type Run } from './options.ts';
+import { AS, JSON_OPTION, STAGE, asList, example, type Run } from './options.ts';
 
 /** The commands of the group “The flow”. */
 export function addFlow(program: Command, run: Run): void {
@@ -51,6 +51,9 @@ export function addFlow(program: Command, run: Run): void {
         'csl-json',
         'nbib',
         'endnote-xml',
+        'rayyan',
+        'covidence',
+        'asreview',
       ]),
     )
     .addOption(STAGE())
@@ -63,6 +66,12 @@ export function addFlow(program: Command, run: Run): void {
         'awaiting',
       ]),
     )
+    .option(
+      '--decisions-of <person>',
+      'for Rayyan (repeatable) and ASReview: what this person voted, where it may be told',
+      asList,
+    )
+    .addOption(AS())
     .option('-o, --output <file>', 'write it to a file')
     .addHelpText(
       'after',
@@ -70,6 +79,7 @@ export function addFlow(program: Command, run: Run): void {
         'litscreen export --output output/included.ris',
         'litscreen export databases.excluded --format csv > excluded.csv',
         'litscreen export --stage title-abstract --outcome pending --format ris',
+        'litscreen export --format rayyan --decisions-of MP --decisions-of ML > rayyan.ris',
       ),
     )
     .action((named: string[], options: object) =>

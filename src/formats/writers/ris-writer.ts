@@ -58,6 +58,11 @@ export const risWriter: Writer = {
   },
 };
 
+/** An entry with a note more, in front of its end. */
+export function withNote(entry: string, note: string): string {
+  return entry.replace(/ER {2}- \n\n$/, () => `N1  - ${note}\nER  - \n\n`);
+}
+
 export function serialNumbers({ issn = [], isbn = [] }: BibRecord): string[] {
   return [...issn, ...isbn];
 }

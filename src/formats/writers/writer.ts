@@ -1,4 +1,5 @@
 import type { Author, BibRecord } from '../../model/record.ts';
+import type { ToldDecision } from './decided.ts';
 
 /** Writes records in the format of a reference manager. */
 export interface Writer {
@@ -10,9 +11,10 @@ export interface Writer {
   readonly frame: { readonly begin: string; readonly between: string; readonly end: string };
   /**
    * One record.
-   * @param exact what the format has no place for, as JSON on one line.
+   * @param exact what the format has no place for, as JSON on one line. @param decisions those that go out with it, where
+   * the format has a place for any.
    */
-  write(record: BibRecord, exact: string): string;
+  write(record: BibRecord, exact: string, decisions?: readonly ToldDecision[]): string;
 }
 
 export function nameOf(author: Author): string {
