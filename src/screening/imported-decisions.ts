@@ -87,12 +87,16 @@ const VOTES: ReadonlyMap<string, ImportedDecision['vote']> = new Map([
 /** `"Ann"=>"Included"`, the parts quoted as Ruby does. */
 const PAIR = /"((?:[^"\\]|\\.)*)"\s*=>\s*"(\w+)"/g;
 /** Where the next part of Rayyan's note begins. */
-const PARTS = /\s*\|\s*(?=(?:RAYYAN-[A-Z-]+|USER-NOTES):)/;
+const PARTS = /\s*\|\s*(?=(?:RAYYAN-[A-Z-]+|LITSCREEN-[A-Z]+|USER-NOTES):)/;
 
-/** `RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a,b | RAYYAN-EXCLUSION-REASONS: c | USER-NOTES: …`. */
+/** `RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-LABELS: a,b | RAYYAN-EXCLUSION-REASONS: c | USER-NOTES: …`; of what
+ * went out from here also whose reason and note is which. */
 function rayyanDecisions(text: string): ImportedDecision[] {
   const parts = new Map<string, string>();
-  for (const part of text.slice(text.indexOf('RAYYAN-INCLUSION:')).split(PARTS)) {
+  // What went out from here stands in front of what Rayyan adds; people's notes may hold anything.
+  const [head = ''] = text.split('USER-NOTES:', 1);
+  const start = head.lastIndexOf('RAYYAN-INCLUSION:');
+  for (const part of start === -1 ? [] : text.slice(start).split(PARTS)) {
     const name = part.slice(0, part.indexOf(':'));
     // People's own notes come last, and may hold anything.
     if (!parts.has(name)) parts.set(name, part.slice(part.indexOf(':') + 1).trim());
@@ -103,17 +107,22 @@ function rayyanDecisions(text: string): ImportedDecision[] {
       .map((item) => item.trim())
       .filter((item) => item !== '');
   const labels = list('RAYYAN-LABELS');
-  const notes = userNotes(parts.get('USER-NOTES') ?? '');
+  const notes = ['LITSCREEN-NOTES', 'USER-NOTES'].map((name) => userNotes(parts.get(name) ?? ''));
   const noteOf = (reviewer: string) =>
-    [labels.length > 0 ? `labels: ${labels.join(', ')}` : '', notes(reviewer)].filter((item) => item !== '').join('; ');
+    [labels.length > 0 ? `labels: ${labels.join(', ')}` : '', ...notes.map((of) => of(reviewer))]
+      .filter((item) => item !== '')
+      .join('; ');
+  const reasons = new Map(
+    [...(parts.get('LITSCREEN-REASONS') ?? '').matchAll(REASON)].map(([, who = '', id = '']) => [unquoted(who), [id]]),
+  );
+  // Rayyan keeps the reasons of a record without saying whose they are.
+  const reasonsOf = (reviewer: string) =>
+    parts.has('LITSCREEN-REASONS') ? (reasons.get(reviewer) ?? []) : list('RAYYAN-EXCLUSION-REASONS');
   return [...(parts.get('RAYYAN-INCLUSION') ?? '').matchAll(PAIR)].flatMap((match) => {
     const vote = VOTES.get((match[2] ?? '').toLowerCase());
     if (!vote) return [];
     const reviewer = unquoted(match[1] ?? '');
-    // Rayyan keeps the reasons of a record without saying whose they are.
-    return [
-      { reviewer, vote, reasons: vote === 'exclude' ? list('RAYYAN-EXCLUSION-REASONS') : [], note: noteOf(reviewer) },
-    ];
+    return [{ reviewer, vote, reasons: vote === 'exclude' ? reasonsOf(reviewer) : [], note: noteOf(reviewer) }];
   });
 }
 
@@ -125,6 +134,7 @@ function userNotes(text: string): (reviewer: string) => string {
     [...(notes.get(reviewer) ?? '').matchAll(QUOTED)].map(([, note = '']) => unquoted(note)).join('; ');
 }
 
+const REASON = /"((?:[^"\\]|\\.)*)"\s*=>\s*"([\w-]+)"/g;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
 const NOTES = /"((?:[^"\\]|\\.)*)"\s*=>\s*\[((?:\s*"(?:[^"\\]|\\.)*"\s*,?)*)\]/g;
 

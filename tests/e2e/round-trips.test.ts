@@ -16,8 +16,8 @@ function review(): Workdir {
 
 const NOTE = 'p. 3 | "so" \\ =x, RAYYAN-LABELS: a';
 const SHEETS = {
-  R1: `report,vote,reason,note\na-1,include,,\na-2,exclude,off-topic,"${NOTE.replaceAll('"', '""')}"\na-3,maybe,,\na-4,exclude,,\n`,
-  R2: 'report,vote,reason,note\na-1,include,,\na-2,include,,mine\na-3,exclude,off-topic,\n',
+  R1: `report,vote,reason,note\na-1,include,,\na-2,exclude,off-topic,"${NOTE.replaceAll('"', '""')}"\na-3,maybe,,\na-4,exclude,,\na-5,exclude,off-topic,\n`,
+  R2: 'report,vote,reason,note\na-1,include,,\na-2,include,,mine\na-3,exclude,off-topic,\na-5,exclude,,\n',
 };
 
 function screened(): Workdir {
@@ -46,17 +46,16 @@ describe('export to another program and back', () => {
     const both = ['export', '--format', 'rayyan', '--decisions-of', 'R1', '--decisions-of', 'R2'];
     const { stdout, stderr } = wd.run(both);
     expect(stderr).toContain('all reports at title-abstract: 5 records as rayyan');
-    expect(stderr).toContain('6 decisions of R1, R2 with them\nnote: 2 reports without a decision');
+    expect(stderr).toContain('8 decisions of R1, R2 with them\nnote: 1 report without a decision');
     expect(stdout).toContain('N1  - LITSCREEN-ID: a-4\n');
     other.write('r.ris', stdout);
     other.ok(['screen', '--import', 'r.ris']);
     const told = (person: string) => votesOf(wd, person).filter((line) => !line.startsWith('a-4'));
-    // Rayyan keeps the reasons of a record without saying whose they are.
     expect(votesOf(other, 'R1')).toEqual(told('R1'));
     expect(votesOf(other, 'R2')).toEqual(told('R2'));
     const own = wd.ok(['export', '--format', 'rayyan', '--decisions-of', 'R1', '--as', 'R1']);
     other.write('r.ris', own);
-    expect(other.ok(['screen', '--import', 'r.ris'])).toContain('1 vote taken, 3 as before');
+    expect(other.ok(['screen', '--import', 'r.ris'])).toContain('1 vote taken, 4 as before');
     expect(votesOf(other, 'R1')).toEqual(votesOf(wd, 'R1'));
   });
 

@@ -27,6 +27,15 @@ describe('decisionsIn', () => {
     ],
     ['RAYYAN-INCLUSION: {"Ann"=>"Undecided", "Bo"=>"constructor"}', []],
     ['RAYYAN-INCLUSION: {', []],
+    [
+      'LITSCREEN-ID: s-1 | RAYYAN-INCLUSION: {"A"=>"Excluded", "B"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: off,old | LITSCREEN-REASONS: {"A"=>"old", "B"=>"off"} | LITSCREEN-NOTES: {"B"=>["p. 3"]}',
+      ['A exclude (old)', 'B exclude (off) p. 3'],
+    ],
+    // What Rayyan adds to what went out counts.
+    [
+      'LITSCREEN-ID: s-1 | RAYYAN-INCLUSION: {"A"=>"Maybe"} | LITSCREEN-NOTES: {"A"=>["x"]} | RAYYAN-INCLUSION: {"Ann"=>"Included"}',
+      ['Ann include'],
+    ],
     ['ASReview_relevant', ['include']],
     ['ASReview_irrelevant', ['exclude']],
     ['ASReview_not_seen', []],
