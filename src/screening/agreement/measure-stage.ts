@@ -2,7 +2,7 @@ import type { PersonId } from '../../model/ids.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import { compareIds } from '../../text/order.ts';
 import type { StageOutcome } from '../outcomes.ts';
-import { isPilotRound } from '../rounds.ts';
+import { isPilotRound } from '../../model/rounds.ts';
 import { againstConsensus, type AgainstConsensus } from './against-consensus.ts';
 import type { Estimate } from './intervals.ts';
 import { manyReviewers, type ManyReviewers } from './many-reviewers.ts';
