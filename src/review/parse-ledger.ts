@@ -1,4 +1,4 @@
-import type { Problem } from '../model/errors.ts';
+import type { Problem, Where } from '../model/errors.ts';
 import { AT, LEDGER_COLUMNS, LEDGER_VALUES, type LedgerKind, type LedgerLine } from '../model/ledgers.ts';
 import { csvLine, splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
@@ -35,11 +35,13 @@ export function parseLedger<Kind extends LedgerKind>(
 ): ParsedLedger<Kind> {
   const columns = LEDGER_COLUMNS[kind];
   const header = columns.join(',');
+  const wrongValue = valuesCheck(kind);
   // A merge of two branches can carry a byte order mark into the middle of a file.
-  const physical = text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
+  const isPlain = !text.includes('\r') && !text.includes('\ufeff');
+  const physical = isPlain ? text.split('\n') : text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
   const problems: Problem[] = [];
   const torn: TornLine[] = [];
-  const whole = new Map<string, { line: LedgerLine<Kind>; text: string }>();
+  const whole: WholeLine<Kind>[] = [];
 
   let first = physical.findIndex((line) => line.trim() !== '');
   // A file whose first write was torn, alone or joined by a merge with one that is whole.
@@ -75,21 +77,46 @@ export function parseLedger<Kind extends LedgerKind>(
       problems.push({ message: read.message, where: { file, line: index + 1 }, hint: read.hint });
       continue;
     }
-    const cells = Object.fromEntries(columns.map((column, position) => [column, read.cells[position] ?? '']));
-    const bad = wrongValue(kind, cells);
+    const bad = wrongValue(read.cells);
     if (bad) problems.push({ message: bad, where: { file, line: index + 1 }, hint: 'restore the line from git' });
-    else if (!whole.has(read.text)) {
-      whole.set(read.text, {
-        line: { ...cells, person, where: { file, line: index + 1 } } as LedgerLine<Kind>,
-        text: read.text,
-      });
-    }
+    else whole.push({ line: toLine<Kind>(columns, read.cells, person, { file, line: index + 1 }), text: read.text });
     index += read.brokenOver;
   }
-  const lines = [...whole.values()]
-    .sort((a, b) => compareText(a.line.at, b.line.at) || Buffer.compare(Buffer.from(a.text), Buffer.from(b.text)))
-    .map((item) => item.line);
-  return { lines, torn, problems };
+  return { lines: inOrder(whole), torn, problems };
+}
+
+interface WholeLine<Kind extends LedgerKind> {
+  readonly line: LedgerLine<Kind>;
+  readonly text: string;
+}
+
+function toLine<Kind extends LedgerKind>(
+  columns: readonly string[],
+  cells: readonly string[],
+  person: string,
+  where: Where,
+): LedgerLine<Kind> {
+  // Made in one way, key by key: of a million lines an object made from a list of entries costs several times as much.
+  const line: Record<string, unknown> = {};
+  for (let position = 0; position < columns.length; position++) line[columns[position] ?? ''] = cells[position] ?? '';
+  line['person'] = person;
+  line['where'] = where;
+  return line as unknown as LedgerLine<Kind>;
+}
+
+/** Each distinct line once, in the order of (`at`, bytes). A person's clock mostly goes on: then they are so already. */
+function inOrder<Kind extends LedgerKind>(whole: readonly WholeLine<Kind>[]): LedgerLine<Kind>[] {
+  const isLater = ({ line }: WholeLine<Kind>, index: number) =>
+    index === 0 || line.at > (whole[index - 1]?.line.at ?? '');
+  if (whole.every(isLater)) return whole.map(({ line }) => line);
+  return whole
+    .toSorted((a, b) => compareText(a.line.at, b.line.at) || compareBytes(a.text, b.text))
+    .filter(({ text }, index, sorted) => index === 0 || text !== sorted[index - 1]?.text)
+    .map(({ line }) => line);
+}
+
+function compareBytes(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The beginning of a header, with nothing after it but another header. */
@@ -164,15 +191,24 @@ function beginsTime(text: string): boolean {
   );
 }
 
-function wrongValue(kind: LedgerKind, cells: Readonly<Record<string, string>>): string | undefined {
-  for (const [column, allowed] of Object.entries(LEDGER_VALUES[kind])) {
-    const value = cells[column] ?? '';
-    if (allowed.includes(value)) continue;
-    // Of a vote nobody may learn before all are in, not even by its misspelling.
-    const what = column === 'vote' ? 'is' : `is "${value}", and`;
-    return `${column} ${what} not one of ${allowed.filter((item) => item !== '').join(', ')}`;
-  }
-  return undefined;
+/** Tells what is wrong with the cells of a line, if anything is. */
+function valuesCheck(kind: LedgerKind): (cells: readonly string[]) => string | undefined {
+  const columns: readonly string[] = LEDGER_COLUMNS[kind];
+  const limited = Object.entries(LEDGER_VALUES[kind]).map(([column, allowed]) => ({
+    column,
+    allowed,
+    position: columns.indexOf(column),
+  }));
+  return (cells) => {
+    for (const { column, allowed, position } of limited) {
+      const value = cells[position] ?? '';
+      if (allowed.includes(value)) continue;
+      // Of a vote nobody may learn before all are in, not even by its misspelling.
+      const what = column === 'vote' ? 'is' : `is "${value}", and`;
+      return `${column} ${what} not one of ${allowed.filter((item) => item !== '').join(', ')}`;
+    }
+    return undefined;
+  };
 }
 
 function conflictMarker(file: string, line: number): Problem {
