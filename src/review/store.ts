@@ -11,15 +11,16 @@ import {
   rmSync,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inputError, LitscreenError } from '../model/errors.ts';
-import { LEDGER_COLUMNS, type LedgerLine } from '../model/ledgers.ts';
+import { LEDGER_COLUMNS, type LedgerKind, type LedgerLine } from '../model/ledgers.ts';
 import { csvLine } from '../text/csv.ts';
 import { chunksOf } from './files.ts';
+import { flushFolder, naming, writeAll, writeFlushed } from './flushed.ts';
+import { noteAppended, readLedger, type LedgerFile } from './ledger-file.ts';
 import { isCode, withLock } from './lock.ts';
-import { parseLedger, type TornLine } from './parse-ledger.ts';
+import type { TornLine } from './parse-ledger.ts';
 import { ledgerFile, STATE_FOLDER, type LedgerPlace } from './paths.ts';
 
 /** A file to be written, by its path in the review folder. */
@@ -161,63 +162,6 @@ function holdSame(path: string, other: string): boolean {
   return true;
 }
 
-/** The bytes of a content, in parts of a size worth one write. A part is valid until the next one is asked for. */
-function* partsOf(content: string | Uint8Array | Iterable<string | Uint8Array>): Generator<Uint8Array> {
-  if (typeof content === 'string' || content instanceof Uint8Array) {
-    yield Buffer.from(content);
-    return;
-  }
-  // One buffer for all parts: of gigabytes, new ones would pile up before they are collected.
-  const buffer = Buffer.alloc(PART);
-  let used = 0;
-  for (const part of content) {
-    // A UTF-16 unit takes three bytes at the most.
-    const needed = typeof part === 'string' ? 3 * part.length : PART;
-    if (used > 0 && used + needed > PART) {
-      yield buffer.subarray(0, used);
-      used = 0;
-    }
-    if (typeof part !== 'string') yield part;
-    else if (needed > PART) yield Buffer.from(part);
-    else used += buffer.write(part, used);
-  }
-  if (used > 0) yield buffer.subarray(0, used);
-}
-
-const PART = 1 << 20;
-
-/** @returns the SHA-256 of what was written. */
-function writeFlushed(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): string {
-  mkdirSync(dirname(path), { recursive: true });
-  const handle = openSync(path, 'w');
-  const hash = createHash('sha256');
-  try {
-    for (const part of partsOf(content)) {
-      hash.update(part);
-      writeAll(handle, part);
-    }
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  return hash.digest('hex');
-}
-
-function writeAll(handle: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(handle, bytes, written);
-}
-
-/** A rename is on disk only when its folder is; some systems cannot flush a folder, and need not. */
-function flushFolder(path: string): void {
-  try {
-    const handle = openSync(path, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch (error) {
-    if (!isCode(error, 'EISDIR') && !isCode(error, 'EPERM') && !isCode(error, 'EINVAL')) throw error;
-  }
-}
-
 type NewLine<Place extends LedgerPlace> = Omit<LedgerLine<Place['kind']>, 'person' | 'where'>;
 
 /**
@@ -237,26 +181,24 @@ export function appendToLedger<Place extends LedgerPlace>(
 ): readonly NewLine<Place>[] {
   const path = ledgerFile(place, person);
   return withLock(root, path, () => {
-    const kind: Place['kind'] = place.kind;
-    const columns: readonly string[] = LEDGER_COLUMNS[kind];
-    const bytes = readIfThere(join(root, path));
-    const ledger = parseLedger(kind, bytes.toString('utf8'), path, person);
+    const columns: readonly string[] = LEDGER_COLUMNS[place.kind];
+    const ledger = readLedger(root, place, person);
     if (ledger.problems.length > 0) throw new LitscreenError('input', ledger.problems);
     const lines = make(ledger.lines);
     if (lines.length === 0) return lines;
     const isNew = !existsSync(join(root, path));
     const handle = naming(path, () => openToAppend(join(root, path)));
     try {
-      const kept = withoutTornEnd(root, handle, bytes, ledger.torn);
       const header = columns.join(',');
-      const isHeaded = kept.includes(header);
-      const isUnended = kept.length > 0 && kept.at(-1) !== LINE_FEED;
+      const { size, isHeaded, isEnded } = preparedToAppend(root, path, handle, ledger, header);
       const body = lines.map((line) =>
         csvLine(columns.map((column) => (line as Record<string, string>)[column] ?? '')),
       );
-      const text = [...(isHeaded ? [] : [header]), ...body].map((line) => `${line}\n`).join('');
-      naming(path, () => appendOrUndo(handle, kept.length, `${isUnended ? '\n' : ''}${text}`));
+      const written = [...(isHeaded ? [] : [header]), ...body].map((line) => `${line}\n`).join('');
+      const text = `${isEnded ? '' : '\n'}${written}`;
+      naming(path, () => appendOrUndo(handle, size, text));
       if (!isHeaded) flushFolder(dirname(join(root, path)));
+      noteAppended(root, place, person, ledger, { text, handle });
       return lines;
     } catch (error) {
       if (isNew) rmSync(join(root, path), { force: true });
@@ -274,16 +216,6 @@ function openToAppend(path: string): number {
   return openSync(path, 'a');
 }
 
-/** An error of the system tells the file of the review on which it happened: of a write it does not know. */
-function naming<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) Object.assign(error, { path });
-    throw error;
-  }
-}
-
 function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
@@ -291,6 +223,31 @@ function readIfThere(path: string): Buffer {
     if (isCode(error, 'ENOENT')) return Buffer.alloc(0);
     throw error;
   }
+}
+
+/** A ledger to whose end a line can be written. */
+interface Prepared {
+  readonly size: number;
+  readonly isHeaded: boolean;
+  readonly isEnded: boolean;
+}
+
+/** Moves an unfinished last line away. Of a ledger that is whole, what was read of it before is enough. */
+function preparedToAppend(
+  root: string,
+  path: string,
+  handle: number,
+  ledger: LedgerFile<LedgerKind>,
+  header: string,
+): Prepared {
+  const { version, size, isEnded, lines, torn } = ledger;
+  if (version !== undefined && lines.length > 0 && torn.length === 0) return { size, isHeaded: true, isEnded };
+  const kept = withoutTornEnd(root, handle, readIfThere(join(root, path)), torn);
+  return {
+    size: kept.length,
+    isHeaded: kept.includes(header),
+    isEnded: kept.length === 0 || kept.at(-1) === LINE_FEED,
+  };
 }
 
 /** What the file holds once an unfinished last line has been moved away; in bytes, for it may end inside a character. */
