@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { mergeRecords } from '../dedupe/merge-records.ts';
-import { deriveState, type ReviewState } from '../flow/derive.ts';
+import { deriveState, searchOf, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
@@ -62,9 +62,10 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
       order.set(record, index);
     });
   }
+  const searches = new Set([...ids].map(searchOf));
   const parts = new Map<string, BibRecord[]>();
   for (const { id: search } of state.facts.searches) {
-    if (!(state.facts.recordIds.get(search) ?? []).some((id) => wanted.has(id))) continue;
+    if (!searches.has(search)) continue;
     for (const record of reader.records(search, ids)) {
       const report = wanted.get(record.id);
       if (report !== undefined) addToGroup(parts, report, record);

@@ -1,3 +1,4 @@
+import type { Problem } from '../model/errors.ts';
 import type { Stage } from '../model/protocol.ts';
 
 /** The names of all files of a review folder, relative to it. Nothing else in the program knows them. */
@@ -24,6 +25,9 @@ export const roundsFile = (stage: Stage) => `screening/${stage}/rounds.yaml`;
 export const changesFile = (search: string) => `${SEARCHES}/${search}/changed.jsonl`;
 /** A file inside an archive, `export.zip!articles.csv`, stands in the review as its archive. */
 export const rawFile = (search: string, name: string) => `${SEARCHES}/${search}/raw/${name.replace(/!.*/, '')}`;
+
+/** What is known of a search's records without reading them. */
+export const indexFile = (search: string) => `${STATE_FOLDER}/index/${search}.idx`;
 
 /** A kind of ledger, and the stage where it has one for each. */
 export type LedgerPlace =
@@ -62,4 +66,10 @@ const OWN =
 /** Whether a path in the review begins with a name that holds what people decided, or what that is derived from. */
 export function isReviewPath(first: string): boolean {
   return OWN.includes(first) || first === PROTOCOL_FILE || first === STATE_FOLDER;
+}
+
+/** The problem of a folder that stands where a file of the review belongs. */
+export function folderInPlaceOf(path: string): Problem {
+  const hint = 'move the folder away, and restore the file from git';
+  return { message: 'a folder stands where a file belongs', where: { file: path }, hint };
 }

@@ -2,50 +2,41 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import type { z } from 'zod';
-import { LINK_RULES } from '../dedupe/verdict.ts';
 import type { Link, RelatedPair, UncertainPair } from '../dedupe/plan-dedupe.ts';
-import { FILTERS } from '../filters/limits.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
 import { lineOfInvalidByte } from '../formats/bytes/decode.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
-import { ID, parseRecordId, SEARCH_ID } from '../model/ids.ts';
+import { parseRecordId, SEARCH_ID } from '../model/ids.ts';
 import { RecordChangeSchema, type RecordChange } from '../model/change.ts';
 import { formContradictions, FormSchema, type Form } from '../model/form.ts';
 import type { LedgerLine } from '../model/ledgers.ts';
 import { protocolContradictions, ProtocolSchema, type Protocol, type Stage } from '../model/protocol.ts';
 import { RejectedSchema, type BibRecord, type Rejected } from '../model/record.ts';
 import { RoundsSchema, type Round } from '../model/rounds.ts';
-import { RELATIONS } from '../model/relation.ts';
 import { SearchSchema, type Search } from '../model/search.ts';
-import { splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
 import { chunksOf } from './files.ts';
+import { LINKS, readTable, RELATED, REMOVED, UNCERTAIN, type DerivedTable } from './derived-tables.ts';
+import { readLedgers } from './ledgers.ts';
 import { isCode } from './lock.ts';
-import { readRecordLine } from './record-line.ts';
-import { parseLedger } from './parse-ledger.ts';
+import { linesOf, type NumberedLine } from './lines.ts';
+import { RecordFiles } from './record-files.ts';
+import { idsOf, unpackFacts, type RecordFacts } from './record-index.ts';
+import { FROM_GIT, leadingId, readRecordLine } from './record-line.ts';
+import type { ScannedRecords } from './scan-records.ts';
 import {
   changesFile,
+  folderInPlaceOf,
   FORM_FILE,
   frozenProtocolFile,
-  LINK_COLUMNS,
-  LINKS_FILE,
-  ledgerFile,
-  ledgerFolder,
   PROTOCOL_FILE,
   recordsFile,
-  RELATED_COLUMNS,
-  RELATED_FILE,
-  REMOVED_COLUMNS,
-  REMOVED_FILE,
   rejectedFile,
   roundsFile,
   searchFile,
   SEARCHES,
-  UNCERTAIN_COLUMNS,
-  UNCERTAIN_FILE,
   type LedgerPlace,
 } from './paths.ts';
 import { recoverApply } from './store.ts';
@@ -62,9 +53,11 @@ export class ReviewReader {
   #protocolText = '';
   /** Of the files that were read to their end. */
   readonly #hashes = new Map<string, string>();
+  readonly #files: RecordFiles;
 
   constructor(root: string) {
     this.root = root;
+    this.#files = new RecordFiles(root);
   }
 
   /** @throws LitscreenError of kind `input` with all problems of all files read so far. */
@@ -85,10 +78,7 @@ export class ReviewReader {
       if (!isUtf8(bytes)) this.#notUtf8(path, bytes);
       return bytes.toString('utf8');
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return undefined;
-      if (!isCode(error, 'EISDIR')) throw error;
-      this.#folderInPlaceOf(path);
-      return undefined;
+      return this.#missingOrFolder(path, error);
     }
   }
 
@@ -98,10 +88,7 @@ export class ReviewReader {
       for (const chunk of chunksOf(join(this.root, path))) hash.update(chunk);
       return hash.digest('hex');
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return undefined;
-      if (!isCode(error, 'EISDIR')) throw error;
-      this.#folderInPlaceOf(path);
-      return undefined;
+      return this.#missingOrFolder(path, error);
     }
   }
 
@@ -202,16 +189,32 @@ export class ReviewReader {
 
   /** The records of a search, one by one; or only those of them that are wanted, without the cost of reading others. */
   *records(search: string, wanted?: ReadonlySet<string>): Generator<BibRecord> {
-    for (const { text, line } of this.numberedLines(search)) {
-      if (wanted && !wanted.has(LEADING_ID.exec(text)?.[1] ?? '')) continue;
+    for (const { text, line } of wanted ? this.#wantedLines(search, wanted) : this.numberedLines(search)) {
       const { record, problem } = readRecordLine(text);
       if (record) yield record;
       else this.addRecordProblem(search, line, problem);
     }
   }
 
+  /** A few are read each at its place, where that is known; many, or those of which it proves wrong, one after the other. */
+  *#wantedLines(search: string, wanted: ReadonlySet<string>): Generator<NumberedLine> {
+    let last = 0;
+    const places = this.#files.linesAt(search, wanted);
+    for (let next = places.next(); ; next = places.next()) {
+      if (next.done) {
+        if (next.value) return;
+        break;
+      }
+      last = next.value.line;
+      yield next.value;
+    }
+    for (const item of this.numberedLines(search)) {
+      if (item.line > last && wanted.has(leadingId(item.text) ?? '')) yield item;
+    }
+  }
+
   /** The lines of a search's records with their numbers, for who reads them itself. */
-  *numberedLines(search: string): Generator<{ text: string; line: number }> {
+  *numberedLines(search: string): Generator<NumberedLine> {
     for (const item of this.#lines(recordsFile(search))) if (item.text !== '') yield item;
   }
 
@@ -259,23 +262,29 @@ export class ReviewReader {
   }
 
   /** The ids of a search's records, without the cost of reading what else they hold. */
-  recordIds(search: string): string[] {
+  recordIds(search: string): readonly string[] {
+    const index = this.#files.index(search);
+    return index ? idsOf(index) : (this.#scan(search)?.ids ?? []);
+  }
+
+  /** What an order of screening asks of a search's records, in the order of `recordIds`, as cheap as that. */
+  recordFacts(search: string): readonly RecordFacts[] {
+    const index = this.#files.index(search);
+    const { ids, facts } = index ? { ids: idsOf(index), facts: index.facts } : (this.#scan(search) ?? NOTHING);
+    return ids.map((id, place) => unpackFacts(id, facts[place] ?? 0));
+  }
+
+  /** One pass over a search's records: it tells what is wrong with them, and makes the next one needless. */
+  #scan(search: string): ScannedRecords | undefined {
     const file = recordsFile(search);
-    const ids: string[] = [];
-    const seen = new Set<string>();
-    for (const { text, line } of this.#lines(file)) {
-      if (text === '') continue;
-      const id = LEADING_ID.exec(text)?.[1];
-      const where = { file, line };
-      if (id === undefined || !text.endsWith('}'))
-        this.#problems.push({ message: 'this line is no record', where, hint: FROM_GIT });
-      else if (parseRecordId(id)?.search !== search)
-        this.#problems.push({ message: `${id} is no id of ${search}`, where, hint: FROM_GIT });
-      else if (seen.has(id)) this.#problems.push({ message: `${id} stands here twice`, where, hint: FROM_GIT });
-      else ids.push(id);
-      if (id !== undefined) seen.add(id);
+    try {
+      const scanned = this.#files.scan(search);
+      this.#problems.push(...scanned.problems);
+      this.#hashes.set(file, scanned.sha256);
+      return scanned;
+    } catch (error) {
+      return this.#missingOrFolder(file, error);
     }
-    return ids;
   }
 
   rejected(search: string): Rejected[] {
@@ -288,14 +297,18 @@ export class ReviewReader {
     });
   }
 
-  /** Whether the files that an ingest wrote are those that it wrote: one that was changed is a finding. */
+  /**
+   * Whether the files that an ingest wrote are those that it wrote: one that was changed is a finding. A file that was
+   * read, is judged by what was read; else one that has not changed since it was indexed, by its index.
+   */
   damage(search: Search): Finding[] {
     const written = [
       [recordsFile(search.id), search.recordsSha256],
       [rejectedFile(search.id), search.rejectedSha256],
     ] as const;
     return written.flatMap(([file, hash]): Finding[] => {
-      const present = this.#hashes.get(file) ?? this.sha256(file);
+      const indexed = () => (file === recordsFile(search.id) ? this.#files.index(search.id)?.sha256 : undefined);
+      const present = this.#hashes.get(file) ?? indexed() ?? this.sha256(file);
       if (present === undefined || present === hash) return [];
       const hint = this.#hasLineEnds(file, '\r\n') ? RENORMALISE : 'restore it from git, or ingest the exports again';
       return [{ code: 'hash', level: 'error', message: `changed since it was ingested: ${hint}`, ids: [], file }];
@@ -310,80 +323,27 @@ export class ReviewReader {
   }
 
   links(): Link[] {
-    return this.#table(LINKS_FILE, LINK_COLUMNS).flatMap(
-      ({ cells: [record = '', duplicateOf = '', rule = '', score = ''], line }) => {
-        const known = LINK_RULES.find((name) => name === rule);
-        if (known !== undefined && SCORE.test(score))
-          return [{ record, duplicateOf, rule: known, score: Number(score) }];
-        this.#notWritten(LINKS_FILE, line);
-        return [];
-      },
-    );
+    return this.#table(LINKS);
   }
 
   uncertain(): UncertainPair[] {
-    return this.#table(UNCERTAIN_FILE, UNCERTAIN_COLUMNS).flatMap(
-      ({ cells: [a = '', b = '', score = '', why = ''], line }) => {
-        if (SCORE.test(score)) return [{ a, b, score: Number(score), why }];
-        this.#notWritten(UNCERTAIN_FILE, line);
-        return [];
-      },
-    );
+    return this.#table(UNCERTAIN);
   }
 
   related(): RelatedPair[] {
-    return this.#table(RELATED_FILE, RELATED_COLUMNS).flatMap(
-      ({ cells: [a = '', b = '', relation = '', why = ''], line }) => {
-        const known = RELATIONS.find((name) => name === relation);
-        if (known !== undefined) return [{ a, b, relation: known, why }];
-        this.#notWritten(RELATED_FILE, line);
-        return [];
-      },
-    );
+    return this.#table(RELATED);
   }
 
   removed(): Filtered[] {
-    return this.#table(REMOVED_FILE, REMOVED_COLUMNS).flatMap(
-      ({ cells: [report = '', filter = '', detail = ''], line }) => {
-        const known = FILTERS.find((name) => name === filter);
-        if (known !== undefined) return [{ report, filter: known, detail }];
-        this.#notWritten(REMOVED_FILE, line);
-        return [];
-      },
-    );
+    return this.#table(REMOVED);
   }
 
   /** All people's lines of one kind, in the order of (`at`, person); torn lines become findings. */
   ledger<Place extends LedgerPlace>(place: Place): LedgerLine<Place['kind']>[] {
-    const kind: Place['kind'] = place.kind;
-    const lines = this.#namesIn(ledgerFolder(place))
-      .filter((name) => name.endsWith('.csv'))
-      .flatMap((name) => {
-        const person = name.slice(0, -'.csv'.length);
-        const file = ledgerFile(place, person);
-        if (!ID.test(person)) {
-          const hint = 'give it back the name that it had, or move it out of the folder';
-          this.#problems.push({ message: `${name} is not named after a person's id`, where: { file }, hint });
-          return [];
-        }
-        const parsed = parseLedger(kind, this.text(file) ?? '', file, person);
-        this.#problems.push(...parsed.problems);
-        for (const { line, isTimed } of parsed.torn) {
-          // Its text stays untold: it may be a vote that nobody else may know yet.
-          const what = isTimed ? 'a line that has lost a cell does not count' : 'an unfinished line is left out';
-          const message = `${what}; if it was a decision, take it again`;
-          this.#findings.push({
-            code: 'torn-line',
-            level: isTimed ? 'error' : 'warning',
-            message,
-            ids: [],
-            file,
-            line,
-          });
-        }
-        return parsed.lines;
-      });
-    return lines.sort((a, b) => compareText(a.at, b.at) || compareText(a.person, b.person));
+    const { lines, problems, findings } = readLedgers(this.root, place);
+    this.#problems.push(...problems);
+    this.#findings.push(...findings);
+    return [...lines];
   }
 
   /** A YAML file's value, where it has one; what is wrong is told with what to do. */
@@ -407,49 +367,32 @@ export class ReviewReader {
     }
   }
 
-  /** A setting that cannot be read is a problem; of a ledger the ids can be, and its last line may be torn anywhere. */
   #notUtf8(path: string, bytes: Buffer): void {
-    const isLedger = path.endsWith('.csv');
-    const line = lineOfInvalidByte(isLedger ? bytes.subarray(0, bytes.lastIndexOf('\n') + 1) : bytes);
-    const message = 'this is not valid UTF-8 text';
+    const line = lineOfInvalidByte(bytes);
     if (line === undefined) return;
-    if (!isLedger) this.#problems.push({ message, where: { file: path, line }, hint: 'save it as UTF-8' });
-    else {
-      const told = `${message}: restore it from git, or save it as UTF-8`;
-      this.#findings.push({ code: 'encoding', level: 'error', message: told, ids: [], file: path, line });
-    }
+    const where = { file: path, line };
+    this.#problems.push({ message: 'this is not valid UTF-8 text', where, hint: 'save it as UTF-8' });
   }
 
-  #folderInPlaceOf(path: string): void {
-    const hint = 'move the folder away, and restore the file from git';
-    this.#problems.push({ message: 'a folder stands where a file belongs', where: { file: path }, hint });
+  /** What to make of a file that cannot be read: nothing where it is missing. */
+  #missingOrFolder(path: string, error: unknown): undefined {
+    if (isCode(error, 'ENOENT')) return;
+    if (!isCode(error, 'EISDIR')) throw error;
+    this.#problems.push(folderInPlaceOf(path));
   }
 
   #exists(path: string): boolean {
     return existsSync(join(this.root, path));
   }
 
-  /** The lines of a file with their numbers, read in parts: a file of records may be larger than a string. */
-  *#lines(path: string): Generator<{ text: string; line: number }> {
-    const decoder = new StringDecoder('utf8');
-    const hash = createHash('sha256');
-    let rest = '';
-    let line = 0;
+  /** The lines of a file with their numbers. */
+  *#lines(path: string): Generator<NumberedLine> {
     try {
-      for (const chunk of chunksOf(join(this.root, path))) {
-        hash.update(chunk);
-        const texts = (rest + decoder.write(chunk)).split('\n');
-        rest = texts.pop() ?? '';
-        for (const text of texts) yield { text: text.replace(/\r$/, ''), line: ++line };
-      }
+      const hash = yield* linesOf(join(this.root, path));
+      this.#hashes.set(path, hash);
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return;
-      if (!isCode(error, 'EISDIR')) throw error;
-      this.#folderInPlaceOf(path);
-      return;
+      this.#missingOrFolder(path, error);
     }
-    this.#hashes.set(path, hash.digest('hex'));
-    if (rest !== '') yield { text: rest.replace(/\r$/, ''), line: ++line };
   }
 
   *#jsonLines(file: string): Generator<{ line: number; value: unknown }> {
@@ -463,50 +406,18 @@ export class ReviewReader {
     }
   }
 
-  #table(file: string, columns: readonly string[]): { cells: string[]; line: number }[] {
-    const rows: { cells: string[]; line: number }[] = [];
-    const seen = new Set<string>();
-    for (const { text, line } of this.#lines(file)) {
-      // A merge joins two branches' tables: their headers and lines may stand twice.
-      if (text === '' || seen.has(text)) continue;
-      seen.add(text);
-      const cells = splitCsvRecord(text);
-      if (line === 1) {
-        if (text === columns.join(',')) continue;
-        this.#notWritten(file, line, `its first line is not  ${columns.join(',')}`);
-        break;
-      }
-      if (cells?.length === columns.length) rows.push({ cells, line });
-      else this.#notWritten(file, line);
-    }
+  #table<Row>(table: DerivedTable<Row>): Row[] {
+    const { rows, problems } = readTable(table, this.#lines(table.file));
+    this.#problems.push(...problems);
     return rows;
-  }
-
-  /** A table that litscreen derives has a line that it did not write. */
-  #notWritten(file: string, line: number, message = 'this line is not what litscreen wrote'): void {
-    this.#problems.push({
-      message,
-      where: { file, line },
-      hint: file === REMOVED_FILE ? DERIVED_BY.filter : DERIVED_BY.dedupe,
-    });
   }
 }
 
-/** Ids that are given anew may differ from those that decisions name. */
-const FROM_GIT =
-  'restore it from git; where there is none, delete the folder of the search and ingest its exports again';
 const FROM_GIT_ALONE = 'restore it from git';
 const RENORMALISE =
   'a checkout changed its line ends: litscreen init .  and  git rm -rq --cached . && git reset --hard  put them right';
 const FRESH_PROTOCOL = 'see how it is written in a fresh one:  litscreen init <new folder>';
-
-/** A record's id is its first key. */
-const LEADING_ID = /^\{"id":"([A-Za-z0-9_-]+)"/;
-const DERIVED_BY = {
-  dedupe: 'it is derived: write it anew with  litscreen dedupe',
-  filter: 'it is derived: write it anew with  litscreen filter',
-};
-const SCORE = /^[01]\.\d{3}$/;
+const NOTHING = { ids: [], facts: [] };
 
 function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];

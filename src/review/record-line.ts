@@ -7,6 +7,17 @@ export type ReadRecord =
   | { readonly record: BibRecord; readonly problem?: undefined }
   | { readonly record?: undefined; readonly problem: string };
 
+/** What to do about a file that an ingest wrote. Ids that are given anew may differ from those that decisions name. */
+export const FROM_GIT =
+  'restore it from git; where there is none, delete the folder of the search and ingest its exports again';
+
+/** The id of the record that a line holds, without reading the record: it is its first key. */
+export function leadingId(text: string): string | undefined {
+  return LEADING_ID.exec(text)?.[1];
+}
+
+const LEADING_ID = /^\{"id":"([A-Za-z0-9_-]+)"/;
+
 /** Reads one line of `records.jsonl`, which holds one record. */
 export function readRecordLine(text: string): ReadRecord {
   let value: unknown;
