@@ -82,8 +82,9 @@ function sitting(root) {
   const idAt = (turn) => ids[(turn * 7919) % ids.length];
   const watch = new LedgerWatch(root, place);
   watch.lines();
+  const began = Date.now();
   const vote = (turn) => {
-    const at = new Date(Date.UTC(2030, 0, 1) + turn).toISOString();
+    const at = new Date(began + turn).toISOString();
     const line = { report: idAt(turn), event: 'vote', vote: 'include', reason: '', note: '', labels: '' };
     appendToLedger(root, place, VOTERS[0], () => [{ ...line, round: 'all', protocol: '1', at }]);
   };

@@ -75,21 +75,37 @@ export function noteAppended<Place extends LedgerPlace>(
   if (before.version === undefined || !isClean || size !== Number(stat.size)) return;
   const own = parseLedger(kind, `${LEDGER_COLUMNS[kind].join(',')}\n${appended.text}`, file, person);
   const count = appended.text.split('\n').length - 1;
-  const goesOn = (own.lines[0]?.at ?? '') > (before.lines.at(-1)?.at ?? '');
-  if (own.torn.length + own.problems.length > 0 || own.lines.length !== count || !goesOn) return;
+  if (own.torn.length + own.problems.length > 0 || own.lines.length !== count) return;
   // The header of its own is line 1 of what was appended.
   const moved = own.lines.map((line) => {
     const inAppended = line.where.line ?? 1;
     return { ...line, where: { file, line: before.physicalLines + inAppended - 1 } };
   });
+  const lines = inserted(before.lines, moved);
+  if (!lines) return;
   const after: LedgerFile<Place['kind']> = {
     ...before,
-    lines: [...before.lines, ...moved],
+    lines,
     version: versionOf(stat),
     size,
     physicalLines: before.physicalLines + count,
   };
   known.set(path, after);
+}
+
+/** Lines in the order of `at` with others among them; undefined where two have one time, and their bytes have to tell. */
+function inserted<Line extends { readonly at: string }>(
+  lines: readonly Line[],
+  others: readonly Line[],
+): readonly Line[] | undefined {
+  const all = lines.slice();
+  for (const line of others) {
+    // Mostly the last one: a clock goes back by a little, if at all.
+    const place = all.findLastIndex((earlier) => earlier.at <= line.at) + 1;
+    if (all[place - 1]?.at === line.at) return undefined;
+    all.splice(place, 0, line);
+  }
+  return all;
 }
 
 /** What the ledger at a path is known by now; undefined where there is none. */

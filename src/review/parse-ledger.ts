@@ -1,5 +1,12 @@
 import type { Problem, Where } from '../model/errors.ts';
-import { AT, LEDGER_COLUMNS, LEDGER_VALUES, type LedgerKind, type LedgerLine } from '../model/ledgers.ts';
+import {
+  AT,
+  LEDGER_COLUMNS,
+  LEDGER_VALUES,
+  type LedgerKind,
+  type LedgerLine,
+  type VoteLine,
+} from '../model/ledgers.ts';
 import { csvLine, splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
 
@@ -36,12 +43,16 @@ export function parseLedger<Kind extends LedgerKind>(
   const columns = LEDGER_COLUMNS[kind];
   const header = columns.join(',');
   const wrongValue = valuesCheck(kind);
+  const toLine = lineMaker(kind, person);
   // A merge of two branches can carry a byte order mark into the middle of a file.
   const isPlain = !text.includes('\r') && !text.includes('\ufeff');
   const physical = isPlain ? text.split('\n') : text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
   const problems: Problem[] = [];
   const torn: TornLine[] = [];
-  const whole: WholeLine<Kind>[] = [];
+  const lines: LedgerLine<Kind>[] = [];
+  const texts: string[] = [];
+  // A person's clock mostly goes on: then the lines are in order as they stand.
+  let [last, isInOrder] = ['', true];
 
   let first = physical.findIndex((line) => line.trim() !== '');
   // A file whose first write was torn, alone or joined by a merge with one that is whole.
@@ -79,38 +90,40 @@ export function parseLedger<Kind extends LedgerKind>(
     }
     const bad = wrongValue(read.cells);
     if (bad) problems.push({ message: bad, where: { file, line: index + 1 }, hint: 'restore the line from git' });
-    else whole.push({ line: toLine<Kind>(columns, read.cells, person, { file, line: index + 1 }), text: read.text });
+    else {
+      const made = toLine(read.cells, { file, line: index + 1 });
+      lines.push(made);
+      texts.push(read.text);
+      isInOrder &&= made.at > last;
+      last = made.at;
+    }
     index += read.brokenOver;
   }
-  return { lines: inOrder(whole), torn, problems };
+  return { lines: isInOrder ? lines : inOrder(lines, texts), torn, problems };
 }
 
-interface WholeLine<Kind extends LedgerKind> {
-  readonly line: LedgerLine<Kind>;
-  readonly text: string;
+/** Makes lines of cells. */
+function lineMaker<Kind extends LedgerKind>(kind: Kind, person: string) {
+  const columns: readonly string[] = LEDGER_COLUMNS[kind];
+  return (cells: readonly string[], where: Where): LedgerLine<Kind> => {
+    // Of votes there are hundreds of thousands: an object that is written out costs half of one that grows.
+    if (kind === 'votes') return toVote(cells, person, where) as LedgerLine<LedgerKind>;
+    const named = Object.fromEntries(columns.map((column, position) => [column, cells[position] ?? '']));
+    return { ...named, person, where } as unknown as LedgerLine<Kind>;
+  };
 }
 
-function toLine<Kind extends LedgerKind>(
-  columns: readonly string[],
-  cells: readonly string[],
-  person: string,
-  where: Where,
-): LedgerLine<Kind> {
-  // Made in one way, key by key: of a million lines an object made from a list of entries costs several times as much.
-  const line: Record<string, unknown> = {};
-  for (let position = 0; position < columns.length; position++) line[columns[position] ?? ''] = cells[position] ?? '';
-  line['person'] = person;
-  line['where'] = where;
-  return line as unknown as LedgerLine<Kind>;
+function toVote(c: readonly string[], person: string, where: Where): VoteLine {
+  const [report = '', event = '', vote = '', reason = '', note = '', labels = '', round = '', protocol = '', at = ''] =
+    c;
+  return { report, event, vote, reason, note, labels, round, protocol, at, person, where };
 }
 
-/** Each distinct line once, in the order of (`at`, bytes). A person's clock mostly goes on: then they are so already. */
-function inOrder<Kind extends LedgerKind>(whole: readonly WholeLine<Kind>[]): LedgerLine<Kind>[] {
-  const isLater = ({ line }: WholeLine<Kind>, index: number) =>
-    index === 0 || line.at > (whole[index - 1]?.line.at ?? '');
-  if (whole.every(isLater)) return whole.map(({ line }) => line);
-  return whole
-    .toSorted((a, b) => compareText(a.line.at, b.line.at) || compareBytes(a.text, b.text))
+/** Each distinct line once, in the order of (`at`, bytes). */
+function inOrder<Line extends { readonly at: string }>(lines: readonly Line[], texts: readonly string[]): Line[] {
+  return lines
+    .map((line, index) => ({ line, text: texts[index] ?? '' }))
+    .sort((a, b) => compareText(a.line.at, b.line.at) || compareBytes(a.text, b.text))
     .filter(({ text }, index, sorted) => index === 0 || text !== sorted[index - 1]?.text)
     .map(({ line }) => line);
 }
