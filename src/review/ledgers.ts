@@ -21,9 +21,19 @@ export interface Ledgers<Kind extends LedgerKind> {
 
 /** Reads all people's ledgers of one kind. */
 export function readLedgers<Place extends LedgerPlace>(root: string, place: Place): Ledgers<Place['kind']> {
+  const { parts, problems, findings } = readParts(root, place);
+  return { lines: merged([...parts.values()]), problems, findings };
+}
+
+interface Parts<Kind extends LedgerKind> extends Omit<Ledgers<Kind>, 'lines'> {
+  /** Each person's lines, by person. */
+  readonly parts: ReadonlyMap<string, readonly LedgerLine<Kind>[]>;
+}
+
+function readParts<Place extends LedgerPlace>(root: string, place: Place): Parts<Place['kind']> {
   const problems: Problem[] = [];
   const findings: Finding[] = [];
-  const ledgers: (readonly LedgerLine<Place['kind']>[])[] = [];
+  const parts = new Map<string, readonly LedgerLine<Place['kind']>[]>();
   for (const person of peopleIn(root, place)) {
     const file = ledgerFile(place, person);
     if (!ID.test(person)) {
@@ -35,13 +45,13 @@ export function readLedgers<Place extends LedgerPlace>(root: string, place: Plac
       const ledger = readLedger(root, place, person);
       problems.push(...ledger.problems);
       findings.push(...findingsOf(root, file, ledger));
-      ledgers.push(ledger.lines);
+      parts.set(person, ledger.lines);
     } catch (error) {
       if (!isCode(error, 'EISDIR')) throw error;
       problems.push(folderInPlaceOf(file));
     }
   }
-  return { lines: merged(ledgers), problems, findings };
+  return { parts, problems, findings };
 }
 
 /** Whose ledgers there are, in the order of their names. */
@@ -109,8 +119,9 @@ function isBefore(a: Timed, b: Timed): boolean {
 export class LedgerWatch<Place extends LedgerPlace> {
   readonly #root: string;
   readonly #place: Place;
-  #versions = '';
-  #ledgers: Ledgers<Place['kind']> | undefined;
+  #versions: string | undefined;
+  #parts: Parts<Place['kind']> = { parts: new Map(), problems: [], findings: [] };
+  #lines: readonly LedgerLine<Place['kind']>[] = [];
 
   constructor(root: string, place: Place) {
     this.#root = root;
@@ -125,11 +136,30 @@ export class LedgerWatch<Place extends LedgerPlace> {
     const versions = peopleIn(this.#root, this.#place)
       .map((person) => `${person} ${versionAt(join(this.#root, ledgerFile(this.#place, person))) ?? ''}`)
       .join('\n');
-    if (!this.#ledgers || versions !== this.#versions) {
-      this.#ledgers = readLedgers(this.#root, this.#place);
+    if (versions !== this.#versions) {
+      const next = readParts(this.#root, this.#place);
+      const added = addedTo(this.#parts.parts, next.parts, this.#lines.at(-1));
+      this.#lines = added ? this.#lines.concat(added) : merged([...next.parts.values()]);
+      this.#parts = next;
       this.#versions = versions;
     }
-    if (this.#ledgers.problems.length > 0) throw new LitscreenError('input', [...this.#ledgers.problems]);
-    return this.#ledgers.lines;
+    if (this.#parts.problems.length > 0) throw new LitscreenError('input', [...this.#parts.problems]);
+    return this.#lines;
   }
+}
+
+/** What was added to one person's lines at their end, after the last line of all; undefined where more has changed. */
+function addedTo<Line extends Timed>(
+  before: ReadonlyMap<string, readonly Line[]>,
+  now: ReadonlyMap<string, readonly Line[]>,
+  last: Line | undefined,
+): readonly Line[] | undefined {
+  const changed = [...now].filter(([person, lines]) => before.get(person) !== lines);
+  const [[person, lines] = ['', []], ...others] = changed;
+  const known = before.get(person)?.length ?? 0;
+  const added = lines[known];
+  // A line that was read before is the same object: lines come in among them, and none goes.
+  const isLonger = known > 0 && lines[known - 1] === before.get(person)?.[known - 1];
+  if (others.length > 0 || before.size !== now.size || !isLonger || !added || !last) return undefined;
+  return isBefore(last, added) ? lines.slice(known) : undefined;
 }

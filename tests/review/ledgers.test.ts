@@ -148,6 +148,28 @@ describe('a watch of ledgers', () => {
     });
   });
 
+  it('tells what somebody reads who reads all ledgers, whoever appends what in whichever order of time', () => {
+    const turns = fc.array(fc.tuple(fc.constantFrom(...PEOPLE), fc.array(decision, { maxLength: 2 })), {
+      maxLength: 10,
+    });
+    fc.assert(
+      fc.property(turns, (appends) => {
+        withLedgers(({ root, path }) => {
+          const watch = new LedgerWatch(root, PLACE);
+          const seen = new Set<string>();
+          for (const [person, own] of appends) {
+            if (appendToLedger(root, PLACE, person, () => own).length > 0) seen.add(person);
+            const expected = [...seen]
+              .sort()
+              .flatMap((name) => parsedAnew(path(name), name).lines)
+              .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+            expect(watch.lines()).toEqual(expected);
+          }
+        });
+      }),
+    );
+  });
+
   it('tells what is wrong each time until it is mended', () => {
     withLedgers(({ root, write }) => {
       const watch = new LedgerWatch(root, PLACE);
