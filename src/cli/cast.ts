@@ -1,9 +1,11 @@
 import type { Report } from '../dedupe/reports.ts';
 import { usageError } from '../model/errors.ts';
 import { groupBy } from '../model/group.ts';
-import type { ReportId } from '../model/ids.ts';
+import type { RecordId, ReportId } from '../model/ids.ts';
+import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import type { Stage } from '../model/protocol.ts';
 import { appendVotes } from '../review/cast.ts';
+import { LedgerWatch } from '../review/ledgers.ts';
 import { ReviewReader } from '../review/reader.ts';
 import { outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
 import { isAsked, voteLines, type VoteInput } from '../screening/plan-vote.ts';
@@ -19,10 +21,43 @@ export interface Ballot {
   readonly input: VoteInput;
 }
 
+interface PlaceOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly stage: Stage;
+}
+
+/** What is in the ledgers of a stage now: in a sitting others may add to them at any time. */
+export class StageLedgers {
+  readonly #votes: LedgerWatch<PlaceOf<'votes'>>;
+  readonly #openings: LedgerWatch<PlaceOf<'openings'>>;
+  readonly #resolutions: LedgerWatch<PlaceOf<'resolutions'>>;
+
+  constructor(root: string, stage: Stage) {
+    this.#votes = new LedgerWatch(root, { kind: 'votes', stage });
+    this.#openings = new LedgerWatch(root, { kind: 'openings', stage });
+    this.#resolutions = new LedgerWatch(root, { kind: 'resolutions', stage });
+  }
+
+  /** The lines on some records. */
+  on(records: ReadonlySet<RecordId>): {
+    readonly votes: readonly VoteLine[];
+    readonly resolutions: readonly ResolutionLine[];
+  } {
+    const isOn = ({ report }: { readonly report: string }) => records.has(report);
+    const openings = this.#openings.lines();
+    const votes = this.#votes.lines().filter(isOn);
+    return {
+      votes: openings.length === 0 ? votes : openVotes(votes, openings.filter(isOn)).votes,
+      resolutions: this.#resolutions.lines().filter(isOn),
+    };
+  }
+}
+
 /**
  * Casts a person's votes: all of them, in one write, or none. What has become of the reports since the review was opened
  * is read anew: in a sitting others may have voted, or closed the stage.
  *
+ * @param ledgers those of the stage; a sitting keeps them, so that only what has changed is read again.
  * @returns the reports on which something was written: not those whose vote says what stands already.
  * @throws LitscreenError of kind `usage` where a vote is not asked for.
  */
@@ -32,15 +67,14 @@ export function castVotes(
   person: string,
   stage: Stage,
   ballots: readonly Ballot[],
+  ledgers = new StageLedgers(review.root, stage),
 ): ReadonlySet<ReportId> {
   const { protocol } = review.state.facts;
   const named = ballots.map(({ report, input }) => ({ report: requireReport(review, report), input }));
   requireOpenStage(review, stage);
-  const outcomes = presentOutcomes(
-    review,
-    stage,
-    named.map(({ report }) => report),
-  );
+  const records = new Set(named.flatMap(({ report }) => report.records));
+  const reports = named.map(({ report }) => report);
+  const outcomes = presentOutcomes(review, stage, reports, ledgers.on(records));
   for (const { report } of named) {
     const outcome = outcomes.get(report.id);
     if (!outcome) {
@@ -59,7 +93,10 @@ export function castVotes(
   }
   const written = new Set<ReportId>();
   appendVotes(review.reader, stage, person, protocol.seal, (own) => {
-    const byRecord = groupBy(own, (line) => line.report);
+    const byRecord = groupBy(
+      own.filter((line) => records.has(line.report)),
+      (line) => line.report,
+    );
     return named.flatMap(({ report, input }) => {
       const outcome = outcomes.get(report.id);
       const earlier = report.records.flatMap((record) => byRecord.get(record) ?? []);
@@ -80,24 +117,21 @@ function requireOpenStage(review: OpenReview, stage: Stage): void {
   if (isClosed) throw usageError(`${stage} is closed`, 'set  closed: false  in review.yaml to open it again');
 }
 
-/** Where reports stand by what is on disk now; those that have not reached the stage are left out. */
-function presentOutcomes(review: OpenReview, stage: Stage, reports: readonly Report[]): Map<ReportId, StageOutcome> {
-  const { state } = review;
+/** Where reports stand by lines on them; those that have not reached the stage are left out. */
+function presentOutcomes(
+  { state }: OpenReview,
+  stage: Stage,
+  reports: readonly Report[],
+  lines: ReturnType<StageLedgers['on']>,
+): Map<ReportId, StageOutcome> {
   const { protocol } = state.facts;
-  const reader = new ReviewReader(review.root);
-  const { votes } = openVotes(reader.ledger({ kind: 'votes', stage }), reader.ledger({ kind: 'openings', stage }));
-  const resolutions = reader.ledger({ kind: 'resolutions', stage });
-  reader.throwProblems();
-  const records = new Set(reports.flatMap((report) => report.records));
-  const onThese = <Line extends { readonly report: string }>(lines: readonly Line[]) =>
-    lines.filter((line) => records.has(line.report));
-  const valid = validVotes(onThese(votes), protocol, stage, state.reports);
-  const rulings = validResolutions(onThese(resolutions), protocol, stage, state.reports);
+  const valid = validVotes(lines.votes, protocol, stage, state.reports);
+  const rulings = validResolutions(lines.resolutions, protocol, stage, state.reports);
   const reached = reports.filter((report) => state.outcomes[stage].has(report.id));
   return new Map(
     reached.map((report) => {
-      const lines = linesOn(report, valid, rulings, state.assignments[stage]);
-      return [report.id, outcomeOf(report.id, lines, protocol, stage)];
+      const onReport = linesOn(report, valid, rulings, state.assignments[stage]);
+      return [report.id, outcomeOf(report.id, onReport, protocol, stage)];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { deriveState, searchOf, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
-import { isDedupeStale } from '../review/dedupe.ts';
+import { isDedupeKnown, isDedupeStale } from '../review/dedupe.ts';
 import { isFilterStale } from '../review/filter.ts';
 import { findReview, loadFacts } from '../review/load.ts';
 import { isReviewPath } from '../review/paths.ts';
@@ -102,6 +102,17 @@ export function warnWhereStale(context: Context, { root, state: { facts } }: Ope
 /** From the first decision under a protocol it is kept what it said, as it was read for that decision. */
 export function freezeProtocol({ root, reader, state }: OpenReview): void {
   freeze(root, state.facts.protocol, reader.protocolText);
+}
+
+/** Up to so many records are compared with their links before a sitting begins: that takes about a second. */
+const QUICKLY_COMPARED = 5000;
+
+/** The same before a sitting, which shall begin at once: what takes long to find out is left to other commands. */
+export function warnBeforeSitting(context: Context, review: OpenReview): void {
+  const { facts } = review.state;
+  const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
+  if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) warnWhereStale(context, review);
+  else context.note('note: whether the last dedupe is up to date was not looked at; litscreen status does\n');
 }
 
 /** The report to which an id on the command line belongs. */

@@ -113,7 +113,9 @@ function screenStage(
     ...resolutions.findings,
   );
   for (const outcome of outcomes.values()) {
-    findings.push(...outcomeFindings(outcome, votes.byReport.get(outcome.report) ?? [], stage));
+    const lines = votes.byReport.get(outcome.report);
+    if (lines || resolutions.byReport.has(outcome.report))
+      findings.push(...outcomeFindings(outcome, lines ?? [], stage));
   }
   for (const [report, [line]] of [...votes.byReport, ...resolutions.byReport]) {
     if (outcomes.has(report) || !line) continue;

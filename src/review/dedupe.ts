@@ -6,7 +6,7 @@ import { validRulings } from '../dedupe/rulings.ts';
 import type { BibRecord } from '../model/record.ts';
 import { UNTOLD, type TellProgress } from '../model/progress.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
-import { isFresh, noteFresh } from './freshness.ts';
+import { isFresh, isNoted, noteFresh } from './freshness.ts';
 import { LINES_AT_ONCE, MatchingHelper } from './matching-helper.ts';
 import { ReviewReader } from './reader.ts';
 
@@ -91,6 +91,11 @@ export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
     const { links, uncertain, related } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
     return links.length + uncertain.length + related.length === 0;
   });
+}
+
+/** Whether it is known that the links are those of today: to find out takes as long as a dedupe. */
+export function isDedupeKnown(root: string, facts: DedupeFacts): boolean {
+  return isNoted(root, TABLE, dependsOn(facts));
 }
 
 /** Notes, after a dedupe, that the links on disk are those of the records and rulings that it read. */

@@ -12,10 +12,15 @@ import { STATE_FOLDER } from './paths.ts';
  * @param agrees derives it anew and compares.
  */
 export function isFresh(root: string, table: string, depends: unknown, agrees: () => boolean): boolean {
-  if (noteIn(root, table) === keyOf(depends)) return true;
+  if (isNoted(root, table, depends)) return true;
   if (!agrees()) return false;
   noteFresh(root, table, depends);
   return true;
+}
+
+/** Whether it is noted that a derived table is that of today: where it is not, nothing is known. */
+export function isNoted(root: string, table: string, depends: unknown): boolean {
+  return noteIn(root, table) === keyOf(depends);
 }
 
 /** Notes that a derived table is that of today: it was just derived. */

@@ -11,7 +11,7 @@ import { commonRoute, readVotes, type ReportVotes } from './votes.ts';
 export interface ReportLines {
   readonly votes: readonly VoteLine[];
   readonly resolutions: readonly ResolutionLine[];
-  readonly strangers?: ReadonlySet<PersonId>;
+  readonly strangers?: ReadonlySet<PersonId> | undefined;
   /** Who reads the report in which round; undefined where no round names it. */
   readonly assignment?: Assignment | undefined;
 }
@@ -38,6 +38,7 @@ export interface StageOutcome {
  * until a resolution settles it. A report once in conflict stays so even if the votes are revised to agree.
  */
 export function outcomeOf(report: ReportId, lines: ReportLines, protocol: Protocol, stage: Stage): StageOutcome {
+  if (protocol.amendments.length === 0) return decide(report, lines, protocol, stage, NOTHING);
   const all = [...lines.votes, ...lines.resolutions];
   const outdated = dueAgain<VoteLine | ResolutionLine>(all, protocol, stage, (earlier, due) => {
     const among = new Set(earlier);
@@ -47,6 +48,8 @@ export function outcomeOf(report: ReportId, lines: ReportLines, protocol: Protoc
   });
   return decide(report, lines, protocol, stage, outdated);
 }
+
+const NOTHING: ReadonlySet<VoteLine | ResolutionLine> = new Set();
 
 /** @param outdated lines that are due again after an amendment: they are history alone. */
 function decide(
@@ -58,27 +61,39 @@ function decide(
 ): StageOutcome {
   const rules = protocol.stages[stage];
   const votes = readVotes(lines.votes, rules, {
-    ...(lines.strangers && { strangers: lines.strangers }),
-    ...(lines.assignment && { assigned: lines.assignment.people }),
-    settled: new Set(lines.resolutions.flatMap((line) => peopleIn(line.settles))),
+    strangers: lines.strangers,
+    assigned: lines.assignment?.people,
+    settled:
+      lines.resolutions.length === 0 ? NOBODY : new Set(lines.resolutions.flatMap((line) => peopleIn(line.settles))),
     outdated,
   });
   const standing = lines.resolutions.filter((line) => !outdated.has(line));
   const resolutions = readResolutions(standing, votes, rules);
+  const { outcome, reason } = ended(votes, resolutions, protocol, stage);
   const round = lines.assignment?.round ?? ALL_ROUND;
-  const base = { report, votes, resolutions, reason: '', isTold: votes.isComplete, round };
-  if (!votes.isComplete) return { ...base, outcome: 'pending' };
+  return { report, outcome, reason, isTold: votes.isComplete, round, votes, resolutions };
+}
+
+const NOBODY: ReadonlySet<PersonId> = new Set();
+const PENDING = { outcome: 'pending', reason: '' } as const;
+
+/** How votes and rulings end. */
+function ended(
+  votes: ReportVotes,
+  resolutions: ResolutionState,
+  protocol: Protocol,
+  stage: Stage,
+): Pick<StageOutcome, 'outcome' | 'reason'> {
+  if (!votes.isComplete) return PENDING;
   const present = [...votes.present.values()];
-  const route = votes.wasInConflict ? undefined : commonRoute(present, rules);
-  if (route !== undefined) {
-    if (route === 'pass') return { ...base, outcome: 'included' };
-    return { ...base, outcome: 'excluded', reason: firstReason(present, protocol, stage) };
-  }
+  const route = votes.wasInConflict ? undefined : commonRoute(present, protocol.stages[stage]);
+  if (route === 'pass') return { outcome: 'included', reason: '' };
+  if (route === 'stop') return { outcome: 'excluded', reason: firstReason(present, protocol, stage) };
   const ruling = resolutions.inForce;
-  if (!ruling) return { ...base, outcome: 'conflict' };
-  if (ruling.decision === 'include') return { ...base, outcome: 'included' };
-  if (ruling.decision === 'awaiting') return { ...base, outcome: 'awaiting' };
-  return { ...base, outcome: 'excluded', reason: ruling.reason };
+  if (!ruling) return { outcome: 'conflict', reason: '' };
+  if (ruling.decision === 'include') return { outcome: 'included', reason: '' };
+  if (ruling.decision === 'awaiting') return { outcome: 'awaiting', reason: '' };
+  return { outcome: 'excluded', reason: ruling.reason };
 }
 
 /** Of several reasons, the first in the protocol's order is the primary one. */

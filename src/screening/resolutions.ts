@@ -55,6 +55,7 @@ export function readResolutions(
   votes: ReportVotes,
   rules: StageRules,
 ): ResolutionState {
+  if (lines.length === 0) return NONE;
   const settles = settlesOf(votes.present);
   const isAllowed = (line: ResolutionLine) =>
     line.method === 'adjudication'
@@ -86,6 +87,8 @@ export function readResolutions(
   };
   return { inForce, ...rest, contradicting: [] };
 }
+
+const NONE: ResolutionState = { stale: [], proposed: [], contradicting: [], notAllowed: [] };
 
 function rulingOf(line: ResolutionLine): string {
   return `${line.decision}:${line.reason}`;

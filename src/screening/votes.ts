@@ -77,21 +77,100 @@ function agreedRoute(votes: readonly VoteLine[], rules: Reading): 'pass' | 'stop
 /** What else is known of the people with lines on a report. */
 export interface KnownVoters {
   /** People whose lines do not count, for they are no reviewers of the stage. */
-  readonly strangers?: ReadonlySet<PersonId>;
+  readonly strangers?: ReadonlySet<PersonId> | undefined;
   /** People on whose votes somebody has ruled: they have a seat. */
   readonly settled?: ReadonlySet<PersonId>;
   /** Lines that are due again after an amendment: they make no conflict with those that took their place. */
   readonly outdated?: ReadonlySet<unknown>;
   /** Those who read the report, where a round says it. */
-  readonly assigned?: readonly PersonId[];
+  readonly assigned?: readonly PersonId[] | undefined;
 }
 
 /**
- * Replays the lines on one report.
+ * What the lines on one report amount to.
  *
  * @param lines valid lines of the stage's reviewers on the report's records, in the order of (`at`, person).
  */
 export function readVotes(lines: readonly VoteLine[], rules: StageRules, known: KnownVoters = {}): ReportVotes {
+  return votesCastOnce(lines, rules, known) ?? replayVotes(lines, rules, known);
+}
+
+/**
+ * The same where each person has voted once, on one record, and no more has happened: most reports of a review are so, and
+ * nothing is to be replayed. Undefined where there is more to it.
+ */
+function votesCastOnce(lines: readonly VoteLine[], rules: StageRules, known: KnownVoters): ReportVotes | undefined {
+  const { outdated = NOBODY, settled = NOBODY, strangers = NOBODY } = known;
+  if (outdated.size > 0 || settled.size > 0) return undefined;
+  if (lines.length === 0 && strangers.size === 0) return noVotes(rules, known.assigned);
+  const [first] = lines;
+  const cast = new Map<PersonId, VoteLine>();
+  for (const line of lines) {
+    if (line.event !== 'vote' || line.report !== first?.report || cast.has(line.person)) return undefined;
+    cast.set(line.person, line);
+  }
+  const { asked, openSeats } = seatsOf(lines, rules, known);
+  const present = lines.every(({ person }) => asked.includes(person)) ? cast : withOnly(cast, asked);
+  const isCast = openSeats === 0 && present.size === asked.length;
+  const isOpen = isCast && !lines.some(({ vote }) => vote === SEALED);
+  const isComplete = isOpen || isPassedByOne(present.values(), rules);
+  const votes = isComplete ? [...present.values()] : [];
+  const wasInConflict = isComplete && commonRoute(votes, rules) === undefined;
+  return {
+    asked,
+    openSeats,
+    present,
+    dueAgain: NOBODY,
+    first: present,
+    voters: new Set([...cast.keys(), ...strangers]),
+    isComplete,
+    isCast,
+    wasComplete: isComplete,
+    completeParts: isComplete && first ? new Set([first.report]) : NOBODY,
+    mayBeKnown: isOpen,
+    wasInConflict,
+    onlyReasonsDiffer: wasInConflict && agreedRoute(votes, rules) !== undefined,
+    latestAt: lines.at(-1)?.at ?? '',
+  };
+}
+
+function withOnly<T>(map: ReadonlyMap<PersonId, T>, people: readonly PersonId[]): Map<PersonId, T> {
+  return new Map([...map].filter(([person]) => people.includes(person)));
+}
+
+/** Of a hundred thousand reports most have no vote at first: they share what that amounts to. */
+const UNREAD = new WeakMap<StageRules, Map<readonly PersonId[] | undefined, ReportVotes>>();
+
+function noVotes(rules: StageRules, assigned: readonly PersonId[] | undefined): ReportVotes {
+  const known = UNREAD.get(rules) ?? new Map<readonly PersonId[] | undefined, ReportVotes>();
+  UNREAD.set(rules, known);
+  const same = known.get(assigned);
+  if (same) return same;
+  const { asked, openSeats } = seatsOf([], rules, assigned ? { assigned } : {});
+  const votes: ReportVotes = {
+    asked,
+    openSeats,
+    present: new Map(),
+    dueAgain: NOBODY,
+    first: new Map(),
+    voters: NOBODY,
+    isComplete: false,
+    isCast: false,
+    wasComplete: false,
+    completeParts: NOBODY,
+    mayBeKnown: false,
+    wasInConflict: false,
+    onlyReasonsDiffer: false,
+    latestAt: '',
+  };
+  known.set(assigned, votes);
+  return votes;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Replays the lines on one report, whatever has happened. */
+export function replayVotes(lines: readonly VoteLine[], rules: StageRules, known: KnownVoters = {}): ReportVotes {
   const seats = seatsOf(lines, rules, known);
   const counted = lines.filter((line) => seats.asked.includes(line.person));
   const isMerged = new Set(counted.map((line) => line.report)).size > 1;
@@ -196,7 +275,7 @@ function inOrderOfKnowledge(lines: readonly VoteLine[]): VoteLine[] {
 function seatsOf(
   lines: readonly VoteLine[],
   rules: StageRules,
-  { settled = new Set(), assigned }: KnownVoters,
+  { settled = NOBODY, assigned }: KnownVoters,
 ): { asked: readonly PersonId[]; openSeats: number } {
   const seats = assigned?.length ?? rules.votes;
   const given = assigned?.filter((person) => rules.reviewers.includes(person));

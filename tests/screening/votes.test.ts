@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readVotes, routeOf } from '../../src/screening/votes.ts';
-import { protocolWith, votes } from './lines.ts';
+import type { VoteLine } from '../../src/model/ledgers.ts';
+import { readVotes, replayVotes, routeOf } from '../../src/screening/votes.ts';
+import { at, protocolWith, votes } from './lines.ts';
 
 const RULES = protocolWith().stages['title-abstract'];
 const OF_THREE = protocolWith({ reviewers: ['A', 'B', 'C'], adjudicators: ['D'] }).stages['title-abstract'];
@@ -199,4 +201,41 @@ it.each([
   ['maybe', 'conflict', 'unsure'],
 ] as const)('a vote %s where a maybe means %s: %s', (vote, maybe, route) => {
   expect(routeOf(vote, { maybe })).toBe(route);
+});
+
+it('votes that were cast once are read as they are replayed', () => {
+  const line = fc.record({
+    person: fc.constantFrom('A', 'B', 'C', 'E'),
+    vote: fc.constantFrom('include', 'exclude', 'maybe', 'sealed'),
+    reason: fc.constantFrom('', 'off', 'type'),
+    record: fc.constantFrom('s-1', 's-1', 's-1', 's-2'),
+    event: fc.constantFrom('vote', 'vote', 'vote', 'revise', 'withdraw'),
+  });
+  const rules = fc.record({
+    reviewers: fc.constantFrom(['A', 'B'], ['A', 'B', 'E'], ['A']),
+    votes: fc.constantFrom(1, 2),
+    maybe: fc.constantFrom('include' as const, 'conflict' as const),
+    reasons: fc.constantFrom('priority' as const, 'ruling' as const),
+    rule: fc.constantFrom('agreement' as const, 'liberal-accelerated' as const),
+  });
+  const assigned = fc.option(fc.constantFrom(['A', 'B'], ['B'], ['A', 'X']), { nil: undefined });
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 4 }), rules, assigned, (cast, some, people) => {
+      const stage = protocolWith({ ...some, reviewers: [...some.reviewers] }).stages['title-abstract'];
+      const lines = cast
+        .filter(({ person }) => stage.reviewers.includes(person))
+        .map(({ person, vote, reason, record, event }, minute) => ({
+          ...(votes('A:i')[0] as VoteLine),
+          person,
+          event,
+          vote: event === 'withdraw' ? '' : vote,
+          reason: vote === 'exclude' && event !== 'withdraw' ? reason : '',
+          report: record,
+          at: at(minute),
+        }));
+      const known = people ? { assigned: people } : {};
+      expect(readVotes(lines, stage, known)).toEqual(replayVotes(lines, stage, known));
+    }),
+    { numRuns: 3000 },
+  );
 });

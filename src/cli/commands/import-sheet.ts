@@ -1,7 +1,7 @@
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
 import type { VoteLine } from '../../model/ledgers.ts';
 import type { Stage } from '../../model/protocol.ts';
-import { appendToLedger } from '../../review/store.ts';
+import { appendVotes } from '../../review/cast.ts';
 import { dueFor } from '../../screening/due.ts';
 import { importedLines, planImport, type ImportTarget, type WantedVotes } from '../../screening/plan-import.ts';
 import { standingVotes } from '../../screening/plan-vote.ts';
@@ -97,7 +97,7 @@ export function takeVotes(
   );
   const changed: WantedVotes[] = [];
   const now = context.now();
-  appendToLedger(review.root, { kind: 'votes', stage }, person, (own) => {
+  appendVotes(review.reader, stage, person, protocol.seal, (own) => {
     const unknown = own.filter((line) => !known.has(`${line.report} ${line.at}`));
     if (!mayRevise) for (const votes of wanted) refuseMeanwhile(votes, unknown, file);
     const added = importedLines(wanted, own, now, protocol);

@@ -7,12 +7,11 @@ import type { VoteInput } from '../../screening/plan-vote.ts';
 import { inReadingOrder, isOfPart, readPart, shareOf } from '../../screening/queue.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
-import { openReview, warnWhereStale, type OpenReview } from '../open.ts';
+import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { reportFacts } from '../sitting/report-facts.ts';
 import { ScreeningSitting, type Task } from '../sitting/screening.ts';
-import { importVotes, type ImportOptions } from './import-votes.ts';
-import { writeSheet } from './screen-sheet.ts';
+import type { ImportOptions } from './import-votes.ts';
 import { requireVoter } from './vote.ts';
 
 interface Options extends ImportOptions {
@@ -29,11 +28,16 @@ interface Options extends ImportOptions {
 export async function screen(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const stage = options.stage ?? 'title-abstract';
-  if (options.import !== undefined) return importVotes(context, review, stage, options.import, options);
+  // What reads exports and writes workbooks takes a while to load, and a sitting needs none of it.
+  if (options.import !== undefined)
+    return (await import('./import-votes.ts')).importVotes(context, review, stage, options.import, options);
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
-  warnWhereStale(context, review);
-  if (options.sheet !== undefined) return writeSheet(context, review, person, stage, options.sheet);
+  if (options.sheet !== undefined) {
+    warnWhereStale(context, review);
+    return (await import('./screen-sheet.ts')).writeSheet(context, review, person, stage, options.sheet);
+  }
+  warnBeforeSitting(context, review);
   return screenAtTerminal(context, review, person, stage, options);
 }
 

@@ -6,7 +6,7 @@ import type { OpenReview } from '../open.ts';
 /**
  * What orders and parts need to know of reports, in the order of ingest.
  *
- * @param isRead whether years and abstracts are needed: they cost a look at every record.
+ * @param isRead whether years and abstracts are needed: they cost a look at what is known of every record.
  */
 export function reportFacts(review: OpenReview, reports: readonly ReportId[], isRead: boolean): ReportFacts[] {
   const { state, reader } = review;
@@ -14,10 +14,10 @@ export function reportFacts(review: OpenReview, reports: readonly ReportId[], is
   const years = new Map<ReportId, number>();
   const withAbstract = new Set<ReportId>();
   for (const { id } of isRead ? state.facts.searches : []) {
-    for (const { id: record, year, abstract } of reader.records(id)) {
+    for (const { id: record, year, hasAbstract } of reader.recordFacts(id)) {
       const report = state.reports.of(record)?.id ?? record;
-      if (year !== undefined && !years.has(report)) years.set(report, year);
-      if (abstract !== undefined) withAbstract.add(report);
+      if (year > 0 && !years.has(report)) years.set(report, year);
+      if (hasAbstract) withAbstract.add(report);
     }
   }
   return reports.map((report, place) => ({

@@ -8,7 +8,7 @@ import { reportBody, type Hidden } from '../../terminal/report-body.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
-import { castVotes, type Ballot } from '../cast.ts';
+import { castVotes, StageLedgers, type Ballot } from '../cast.ts';
 import { refusal, type Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
 import type { Desk } from './desk.ts';
@@ -56,6 +56,7 @@ export class ScreeningSitting {
   readonly #task: Task;
   readonly #desk: Desk;
   readonly #shelf: Shelf;
+  readonly #ledgers: StageLedgers;
   readonly #reasons: readonly Reason[];
   readonly #hidden: Hidden;
   readonly #steps: Step[] = [];
@@ -78,6 +79,7 @@ export class ScreeningSitting {
     this.#task = task;
     this.#desk = desk;
     this.#shelf = new Shelf(review);
+    this.#ledgers = new StageLedgers(review.root, task.stage);
     this.#reasons = reasonsAt(protocol, task.stage);
     this.#hidden = new Set(protocol.hide);
     this.#terms = protocol.highlights ?? { include: [], exclude: [] };
@@ -215,7 +217,7 @@ export class ScreeningSitting {
   /** Writes votes, and keeps what they replaced; false where they were refused, which the page tells. */
   #cast(ballots: readonly Ballot[]): boolean {
     const { person, stage, own } = this.#task;
-    const refused = refusal(() => castVotes(this.#context, this.#review, person, stage, ballots));
+    const refused = refusal(() => castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers));
     if (refused !== undefined) {
       this.#message = refused;
       return false;
@@ -238,7 +240,7 @@ export class ScreeningSitting {
     const { person, stage, own } = this.#task;
     const ballots = [...step.before].map(([report, before]) => ({ report, input: before ?? WITHDRAWN }));
     const refused = refusal(() => {
-      if (ballots.length > 0) castVotes(this.#context, this.#review, person, stage, ballots);
+      if (ballots.length > 0) castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers);
     });
     for (const [report, before] of refused === undefined ? step.before : []) {
       if (before) own.set(report, before);
