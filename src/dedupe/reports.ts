@@ -24,14 +24,28 @@ export interface DatedSearch {
 
 /** The order of records: by the date of their search, its id, and their number in it. Undated searches come last. */
 export function inRecordOrder(ids: Iterable<RecordId>, searches: readonly DatedSearch[]): RecordId[] {
-  const dateOf = (search: DatedSearch) => search.date ?? '9999';
-  const bySearch = searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
-  const rank = new Map(bySearch.map((search, index) => [search.id, index]));
+  const rank = new Map(bySearchOrder(searches).map((search, index) => [search.id, index]));
   const keyed = [...ids].map((id) => {
     const parts = parseRecordId(id);
     return { id, rank: rank.get(parts?.search ?? '') ?? searches.length, n: parts?.n ?? 0 };
   });
   return keyed.sort((a, b) => a.rank - b.rank || a.n - b.n || compareText(a.id, b.id)).map((item) => item.id);
+}
+
+/**
+ * The same of all records of a review, by search, each in the order of its numbers, as their files hold them: nothing is
+ * to be sorted but the searches.
+ */
+export function allInRecordOrder(
+  recordIds: ReadonlyMap<SearchId, readonly RecordId[]>,
+  searches: readonly DatedSearch[],
+): RecordId[] {
+  return bySearchOrder(searches).flatMap(({ id }) => recordIds.get(id) ?? []);
+}
+
+function bySearchOrder(searches: readonly DatedSearch[]): readonly DatedSearch[] {
+  const dateOf = (search: DatedSearch) => search.date ?? '9999';
+  return searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
 }
 
 /**
@@ -44,10 +58,12 @@ export function toReports(
   ordered: readonly RecordId[],
   links: readonly { readonly record: RecordId; readonly duplicateOf: RecordId }[],
 ): Reports {
-  const position = new Map(ordered.map((id, index) => [id, index]));
+  // Where nobody asks, a hundred thousand ids need no map.
+  let positions: ReadonlyMap<RecordId, number> | undefined;
+  const positionOf = (id: RecordId) => (positions ??= new Map(ordered.map((known, index) => [known, index]))).get(id);
   const sets = new Forest(ordered.length);
   for (const link of links) {
-    const [a, b] = [position.get(link.record), position.get(link.duplicateOf)];
+    const [a, b] = [positionOf(link.record), positionOf(link.duplicateOf)];
     if (a !== undefined && b !== undefined) sets.join(a, b);
   }
   // Of a million records, a list by place costs a fraction of a map.
@@ -62,7 +78,7 @@ export function toReports(
   return {
     all,
     of(record) {
-      const at = position.get(record);
+      const at = positionOf(record);
       return at === undefined ? undefined : byRoot[sets.find(at)];
     },
   };

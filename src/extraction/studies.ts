@@ -51,6 +51,7 @@ export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<Per
     if (dissent) apart.push(dissent);
     return isJoined ? [{ record, duplicateOf }] : [];
   });
+  if (joined.length === 0) return { of: (report) => ({ id: report, reports: [report] }), findings };
   // Reports are joined to studies as records are to reports.
   const groups = toReports(
     reports.all.map((report) => report.id),

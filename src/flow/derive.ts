@@ -1,4 +1,4 @@
-import { inRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
+import { allInRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
 import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import { readStudies, type Studies } from '../extraction/studies.ts';
 import { readRemovals, type Removal } from '../filters/removals.ts';
@@ -39,7 +39,7 @@ export interface ReviewState {
  * databases'. It moves on when its own outcome allows it, whatever the others do.
  */
 export function deriveState(facts: ReviewFacts): ReviewState {
-  const ordered = inRecordOrder([...facts.recordIds.values()].flat(), facts.searches);
+  const ordered = allInRecordOrder(facts.recordIds, facts.searches);
   const reports = toReports(ordered, facts.links);
   const findings: Finding[] = [...facts.damage];
   for (const link of facts.links) {

@@ -1,4 +1,4 @@
-import { inRecordOrder, toReports, type Reports } from '../dedupe/reports.ts';
+import { allInRecordOrder, toReports, type Reports } from '../dedupe/reports.ts';
 import { planFilter, type Filtered, type FilterPlan } from '../filters/plan-filter.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import type { BibRecord } from '../model/record.ts';
@@ -31,7 +31,7 @@ export function isFilterStale(root: string, facts: FilterFacts & Pick<ReviewFact
   const { protocol, searches, links, removed } = facts;
   if (!protocol.filters) return removed.length > 0;
   return !isFresh(root, TABLE, dependsOn(facts), () => {
-    const ordered = inRecordOrder([...facts.recordIds.values()].flat(), searches);
+    const ordered = allInRecordOrder(facts.recordIds, searches);
     const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), protocol.filters, searches);
     return filterDifferences(removed, plan).length === 0;
   });

@@ -112,7 +112,7 @@ function votesCastOnce(lines: readonly VoteLine[], rules: StageRules, known: Kno
   const { asked, openSeats } = seatsOf(lines, rules, known);
   const present = lines.every(({ person }) => asked.includes(person)) ? cast : withOnly(cast, asked);
   const isCast = openSeats === 0 && present.size === asked.length;
-  const isOpen = isCast && !lines.some(({ vote }) => vote === SEALED);
+  const isOpen = isCast && asked.every((person) => present.get(person)?.vote !== SEALED);
   const isComplete = isOpen || isPassedByOne(present.values(), rules);
   const votes = isComplete ? [...present.values()] : [];
   const wasInConflict = isComplete && commonRoute(votes, rules) === undefined;

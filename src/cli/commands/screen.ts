@@ -65,13 +65,15 @@ function taskOf(
   const present = mine.flatMap(({ votes }) => votes.present.get(person) ?? []);
   const opened = withSecrets(reader, stage, person, present);
   const votes = new Map(opened.map((line) => [state.reports.of(line.report)?.id ?? '', voteOf(line)]));
-  const needsFacts = order.order === 'newest' || order.order === 'oldest' || order.withoutAbstract === 'last';
+  const isPart = (options.only ?? []).length > 0;
+  const isPlain = (order.order === 'random' || order.order === 'ingested') && order.withoutAbstract === 'in-order';
   const facts = reportFacts(
     review,
     mine.map(({ report }) => report),
-    needsFacts || (options.only ?? []).length > 0,
+    isPart || !isPlain,
   );
   const chosen = facts.filter((item) => {
+    if (!isPart) return true;
     const searches = (state.reports.of(item.report)?.records ?? []).map(searchOf);
     return isOfPart(part, item, searches, votes.get(item.report)?.labels.split(' ') ?? []);
   });

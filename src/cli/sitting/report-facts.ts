@@ -6,14 +6,15 @@ import type { OpenReview } from '../open.ts';
 /**
  * What orders and parts need to know of reports, in the order of ingest.
  *
- * @param isRead whether years and abstracts are needed: they cost a look at what is known of every record.
+ * @param isRead whether more than their order is needed: it costs a look at what is known of every record.
  */
 export function reportFacts(review: OpenReview, reports: readonly ReportId[], isRead: boolean): ReportFacts[] {
+  if (!isRead) return reports.map((report, place) => ({ report, hasAbstract: true, search: 0, place }));
   const { state, reader } = review;
   const searches = new Map(state.facts.searches.map(({ id }, index) => [id, index]));
   const years = new Map<ReportId, number>();
   const withAbstract = new Set<ReportId>();
-  for (const { id } of isRead ? state.facts.searches : []) {
+  for (const { id } of state.facts.searches) {
     for (const { id: record, year, hasAbstract } of reader.recordFacts(id)) {
       const report = state.reports.of(record)?.id ?? record;
       if (year > 0 && !years.has(report)) years.set(report, year);
