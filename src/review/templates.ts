@@ -77,12 +77,18 @@ criteria:
 #   dates: { from: 2023-01, to: 2025-01 }
 #   types: [article, conference-paper]
 
+# Terms that are marked while people read, and what they do not see. Take the # away to set them.
+# highlights: { include: ['randomi* trial', cohort], exclude: [mice] }
+# hide: [authors, venue]
+
 # How each stage is decided.
 #   reviewers     who votes, each alone; \`votes\` says how many votes a report needs
 #   adjudicators  who may rule on a conflict; never on a report that they voted on
 #   maybe         include: a maybe goes on to full text; conflict: it asks for a ruling
 #   conflicts     when-both-voted, or when-round-complete: when conflicts are shown
 #   reasons       priority: of two reasons the first above counts; ruling: people rule
+# And where they are set: \`split\` deals the reports out, \`rule: liberal-accelerated\` lets one include pass, \`order\` is the
+# order of reading (random by \`seed\` of this file, ingested, search, newest, oldest).
 stages:
   title-abstract:
     reviewers: [R1, R2]

@@ -31,11 +31,8 @@ export function validVotes(
   const automated = automatedIn(protocol);
   return sortOut(lines, reports, protocol, (line) => {
     if (!rules.reviewers.includes(line.person)) {
-      if (automated.has(line.person))
-        return [
-          'automated-vote',
-          `${line.person} is a tool, and no reviewer of ${stage}: its votes are kept, and count nothing`,
-        ];
+      const tool = `${line.person} is a tool, and no reviewer of ${stage}: its votes are kept, and count nothing`;
+      if (automated.has(line.person)) return ['automated-vote', tool];
       return rules.adjudicators.includes(line.person)
         ? ['adjudicator-voted', `${line.person} adjudicates ${stage} and is not asked to vote on it`]
         : ['vote-not-asked', `${line.person} is no reviewer of ${stage}`];
