@@ -31,8 +31,8 @@ export function validVotes(
   const automated = automatedIn(protocol);
   return sortOut(lines, reports, protocol, (line) => {
     if (!rules.reviewers.includes(line.person)) {
-      const tool = `${line.person} is a tool, and no reviewer of ${stage}: its votes are kept, and count nothing`;
-      if (automated.has(line.person)) return ['automated-vote', tool];
+      if (automated.has(line.person))
+        return ['automated-vote', `${line.person} is a tool and no reviewer: its votes are kept, and count nothing`];
       return rules.adjudicators.includes(line.person)
         ? ['adjudicator-voted', `${line.person} adjudicates ${stage} and is not asked to vote on it`]
         : ['vote-not-asked', `${line.person} is no reviewer of ${stage}`];
