@@ -32,8 +32,10 @@ export interface Laid {
 /** Longer lines are hard to read. */
 const WIDEST = 100;
 /** From this width on there is room for something beside the body. */
-const BESIDE = 118;
+export const BESIDE = 118;
 const ASIDE = 38;
+/** From this height on there is a line for a message that is not there yet. */
+const ROOMY = 20;
 
 /** Lays a page out for a terminal: as many lines as it has rows, none wider than it is. */
 export function layPage(page: Page, { rows, columns }: Size, styles: Styles): Laid {
@@ -44,9 +46,13 @@ export function layPage(page: Page, { rows, columns }: Size, styles: Styles): La
   const right = page.right.find((text) => width(text) <= Math.max(inner / 2, inner - width(page.left) - 1));
   const heading = [` ${betweenEdges(page.left, right ?? page.right.at(-1) ?? '', inner)}`, rule];
   const keys = keyLines(page.keys, Math.max(2, Math.floor(rows / 5)), inner, styles).map((line) => ` ${line}`);
-  const message = wrap(page.message, inner)
-    .slice(0, 3)
-    .map((line) => ` ${line}`);
+  // The place of the message is kept, that nothing jumps; a small terminal has no line to spare.
+  const isSpared = page.message === '' && rows < ROOMY;
+  const message = isSpared
+    ? []
+    : wrap(page.message, inner)
+        .slice(0, 3)
+        .map((line) => ` ${line}`);
   // A body of a few lines is the least that is of use; blocks give way to it.
   const least = Math.min(8, Math.max(3, Math.floor(rows / 3)));
   const fixed = heading.length + 1 + message.length;

@@ -71,7 +71,7 @@ describe('the consensus page', () => {
     const other = resolve(wd, 'R2');
     await other.shows(/→ +[AB] proposes include: "we agreed"/);
     other.type('i');
-    await other.shows('include because: we agreed▏');
+    await other.shows('include because (enter: as proposed): ▏');
     other.type(ENTER);
     await other.shows('last: include a-1');
     other.type('q');

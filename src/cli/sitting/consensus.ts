@@ -33,7 +33,8 @@ export class ConsensusSitting {
   readonly #hidden: Hidden;
   readonly #find: FindTerms;
   readonly #reports: readonly string[];
-  readonly #done = new Set<number>();
+  /** What was ruled on which conflict in this sitting. */
+  readonly #done = new Map<number, string>();
   #at = 0;
   #scroll = 0;
   #showsCriteria = false;
@@ -78,8 +79,15 @@ export class ConsensusSitting {
   async #press(key: Key): Promise<'quit' | 'done' | undefined> {
     const typed = key.isCtrl ? '' : key.text.toLowerCase();
     const outcome = this.#task.conflicts[this.#at];
+    if (this.#showsCriteria) {
+      // Beside the report nothing is ruled.
+      if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
+      else if (typed === 'c' || typed === 'q' || key.name === 'escape') this.#showsCriteria = false;
+      return undefined;
+    }
     if (typed === 'q') return 'quit';
-    if (typed === 'c' || (key.name === 'escape' && this.#showsCriteria)) this.#showsCriteria = !this.#showsCriteria;
+    if (!this.#desk.isScroll(key)) this.#message = '';
+    if (typed === 'c') this.#showsCriteria = true;
     else if (key.name === 'left') this.#goTo(this.#at - 1);
     else if (key.name === 'right' || typed === 's') this.#goTo(this.#at + 1);
     else if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
@@ -108,8 +116,11 @@ export class ConsensusSitting {
     const ruling = await this.#rulingOf(typed);
     if (!ruling) return false;
     const what = ruling.reason === '' ? ruling.decision : `${ruling.decision} (${ruling.reason})`;
-    const rationale = await this.#desk.ask(`${what} because: `, this.#proposedRationale(outcome, ruling));
-    if (rationale === undefined) return false;
+    const proposed = this.#proposedRationale(outcome, ruling);
+    const asked = proposed === '' ? `${what} because: ` : `${what} because (enter: as proposed): `;
+    const typedWhy = await this.#desk.ask(asked);
+    if (typedWhy === undefined) return false;
+    const rationale = typedWhy === '' ? proposed : typedWhy;
     if (rationale === '') {
       this.#message = 'a ruling says why: nothing was written';
       return false;
@@ -122,7 +133,7 @@ export class ConsensusSitting {
       this.#message = refused ?? '';
       return false;
     }
-    this.#done.add(this.#at);
+    this.#done.set(this.#at, what);
     this.#message = `last: ${what} ${outcome.report}${ruled.isProposal ? ', proposed' : ruled.isOpen ? ', which contradicts another ruling: neither holds' : ''}`;
     return true;
   }
@@ -159,17 +170,17 @@ export class ConsensusSitting {
     const outcome = conflicts[this.#at];
     const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
     const method = outcome ? this.#methodOn(outcome) : 'adjudication';
-    const how = method === 'discussion' ? `${person} and the others discuss` : `${person} decides`;
+    const how = method === 'discussion' ? `${person} discusses` : `${person} decides`;
     return {
-      left: terminalSafe(`${stage} · conflict ${this.#at + 1} of ${conflicts.length} · ${how}`),
+      left: terminalSafe(`conflict ${this.#at + 1} of ${conflicts.length} · ${how} · ${stage}`),
       right: [`${this.#done.size} ruled on`, ''],
       body: this.#showsCriteria ? aside : (columns) => this.#body(columns),
       aside: this.#showsCriteria ? undefined : aside,
       blocks: [
-        (columns) => reasonLines(this.#reasons, this.#desk.styles, columns),
+        (columns) => (this.#desk.hasAside() ? [] : reasonLines(this.#reasons, this.#desk.styles, columns)),
         (columns) => (outcome ? this.#voteLines(outcome, columns) : []),
       ],
-      message: terminalSafe(this.#message),
+      message: terminalSafe(this.#told()),
       keys: [
         ['i', 'include'],
         ...(stage === 'full-text' ? ([['a', 'awaiting']] as const) : ([['e', 'exclude']] as const)),
@@ -178,10 +189,17 @@ export class ConsensusSitting {
         ['←→', 'back, on'],
         ['c', 'criteria'],
         ['↑↓', 'scroll'],
+        ['esc', 'takes a prompt back'],
         ['q', 'quit'],
       ],
       scroll: this.#scroll,
     };
+  }
+
+  #told(): string {
+    const ruled = this.#done.get(this.#at);
+    const own = ruled === undefined ? '' : `you said ${ruled} here; another ruling takes its place`;
+    return [this.#message, own].filter((part) => part !== '').join(' · ');
   }
 
   #body(columns: number): readonly string[] {

@@ -1,6 +1,6 @@
 import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
 import { openFullScreen, type FullScreen } from '../../terminal/full-screen.ts';
-import { layPage, type Laid, type Page } from '../../terminal/page.ts';
+import { BESIDE, layPage, type Laid, type Page } from '../../terminal/page.ts';
 import { stylesFor, type Styles } from '../../terminal/styles.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +12,7 @@ export class Desk {
   readonly #screen: FullScreen;
   readonly #keyboard: Keyboard;
   #page: () => Page = () => EMPTY;
+  #hasLeft = false;
   #laid: Laid = { lines: [], mostScroll: 0, height: 1 };
 
   /**
@@ -39,11 +40,17 @@ export class Desk {
   /** The next key; undefined once the person wants to leave. What was pasted is no key. */
   async next(): Promise<Key | undefined> {
     for (;;) {
+      if (this.#hasLeft) return undefined;
       const key = await this.#keyboard.next();
       if (key?.isCtrl && key.name === 'z') this.#screen.suspend();
       else if (key?.isCtrl && key.name === 'l') this.paint();
       else if (!key?.isPasted) return key;
     }
+  }
+
+  /** Whether the terminal is so wide that something stands beside the body. */
+  hasAside(): boolean {
+    return this.#screen.size.columns >= BESIDE;
   }
 
   isScroll(key: Key): boolean {
@@ -67,6 +74,8 @@ export class Desk {
       for (;;) {
         this.paint();
         const key = await this.#keyboard.next();
+        // Who presses ctrl-c wants to leave, wherever they are: what they type next is meant for the shell.
+        this.#hasLeft = key === undefined;
         if (key === undefined || key.name === 'escape') return undefined;
         if (key.name === 'return' || key.name === 'enter') {
           if (!key.isPasted) return text.trim();

@@ -34,6 +34,7 @@ interface Step {
   /** Where the person was. */
   readonly from: ReportId | undefined;
   readonly before: ReadonlyMap<ReportId, VoteInput | undefined>;
+  readonly after: ReadonlyMap<ReportId, VoteInput>;
 }
 
 interface Search {
@@ -127,18 +128,25 @@ export class ScreeningSitting {
 
   async #press(key: Key): Promise<'quit' | undefined> {
     const typed = key.isCtrl ? '' : key.text.toLowerCase();
-    if (this.#panel !== 'report' && (key.name === 'escape' || typed === 'q')) {
-      this.#panel = 'report';
-      this.#scroll = 0;
+    if (this.#panel !== 'report') {
+      this.#pressOnPanel(key, typed);
       return undefined;
     }
     if (typed === 'q') return 'quit';
+    if (!this.#desk.isScroll(key)) this.#message = '';
     if (key.name === 'escape') this.#leaveSearch();
     else if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
     else if (key.name === 'left') this.#goTo(this.#at - 1);
     else if (key.name === 'right') this.#goTo(this.#at + 1);
     else await this.#command(typed);
     return undefined;
+  }
+
+  /** Beside the report nothing is decided: who does not see a report does not vote on it. */
+  #pressOnPanel(key: Key, typed: string): void {
+    if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
+    else if (typed === 'c' || typed === '?') this.#toggle(typed === 'c' ? 'criteria' : 'help');
+    else if (key.name === 'escape' || typed === 'q') this.#toggle(this.#panel);
   }
 
   async #command(typed: string): Promise<void> {
@@ -156,7 +164,7 @@ export class ScreeningSitting {
         else this.#vote('exclude', '');
         return;
       case 's':
-        this.#steps.push({ from: this.#report, before: new Map() });
+        this.#steps.push({ from: this.#report, before: new Map(), after: new Map() });
         this.#goTo(this.#nextDue(this.#at + 1));
         return;
       case 'u':
@@ -222,7 +230,11 @@ export class ScreeningSitting {
       this.#message = refused;
       return false;
     }
-    this.#steps.push({ from: this.#report, before: new Map(ballots.map(({ report }) => [report, own.get(report)])) });
+    this.#steps.push({
+      from: this.#report,
+      before: new Map(ballots.map(({ report }) => [report, own.get(report)])),
+      after: new Map(ballots.map(({ report, input }) => [report, input])),
+    });
     for (const { report, input } of ballots) {
       own.set(report, input);
       this.#decided.add(report);
@@ -252,6 +264,12 @@ export class ScreeningSitting {
     this.#message = refused ?? `undone: ${what}`;
     const place = this.#list.indexOf(names.length === 1 ? (names[0] ?? '') : (step.from ?? ''));
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
+    // What was written with a vote is not thrown away with it.
+    const [taken] = names.length === 1 && refused === undefined ? step.after.values() : [];
+    if (taken && !own.has(names[0] ?? '')) {
+      this.#note = taken.note === '' ? undefined : taken.note;
+      this.#labels = taken.labels === '' ? undefined : taken.labels;
+    }
   }
 
   async #askLabels(): Promise<void> {
@@ -264,12 +282,17 @@ export class ScreeningSitting {
   }
 
   async #askTerms(): Promise<void> {
-    const typed = await this.#desk.ask('highlight (- before a term that speaks against; commas between): ');
+    const { highlights } = this.#review.state.facts.protocol;
+    const added = (terms: readonly string[], known: readonly string[] = []) => terms.slice(known.length);
+    const present = [
+      ...added(this.#terms.include, highlights?.include),
+      ...added(this.#terms.exclude, highlights?.exclude).map((term) => `-${term}`),
+    ].join(', ');
+    const typed = await this.#desk.ask('highlight (- before a term that speaks against; commas between): ', present);
     if (typed === undefined) return;
     const terms = typed.split(',').map((term) => term.trim());
     const against = terms.filter((term) => term.startsWith('-')).map((term) => term.slice(1).trim());
     const infavour = terms.filter((term) => term !== '' && !term.startsWith('-'));
-    const { highlights } = this.#review.state.facts.protocol;
     this.#terms = {
       include: [...(highlights?.include ?? []), ...infavour],
       exclude: [...(highlights?.exclude ?? []), ...against],
@@ -291,7 +314,10 @@ export class ScreeningSitting {
     this.#search = { query, hits, from: this.#at };
     this.#list = hits;
     this.#goTo(this.#nextDue(0) % hits.length);
-    this.#message = `${plural(hits.length, 'hit')}; b votes on all of them at once, esc leaves the search`;
+    const due = hits.filter((report) => !this.#task.own.has(report)).length;
+    const bulk =
+      due > 0 ? `; b votes on ${due === hits.length ? 'all' : `the ${due} that are not decided`} at once` : '';
+    this.#message = `${plural(hits.length, 'hit')}${bulk}; esc leaves the search`;
   }
 
   #leaveSearch(): void {
@@ -366,7 +392,7 @@ export class ScreeningSitting {
     const done = own.size;
     const share = list.length === 0 ? 1 : done / list.length;
     const place = this.#search
-      ? `/${this.#search.query}/ ${this.#at + 1} of ${this.#list.length} · `
+      ? `/${this.#search.query}/ ${Math.min(this.#at + 1, this.#list.length)} of ${this.#list.length} · `
       : this.#report === undefined || !own.has(this.#report)
         ? ''
         : `${this.#at + 1} · `;
@@ -379,7 +405,10 @@ export class ScreeningSitting {
       right: [` ${bar(share, 10)}`, ''].map((end) => terminalSafe(`${place}${progress}${end}`)).concat(progress),
       body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => this.#body(columns),
       aside: panel === 'report' ? aside : undefined,
-      blocks: panel === 'report' ? [(columns) => reasonLines(this.#reasons, this.#desk.styles, columns)] : [],
+      blocks:
+        panel === 'report' && !this.#desk.hasAside()
+          ? [(columns) => reasonLines(this.#reasons, this.#desk.styles, columns)]
+          : [],
       message: terminalSafe(this.#told()),
       keys: panel === 'report' ? this.#keys() : BACK,
       scroll: this.#scroll,
