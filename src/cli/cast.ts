@@ -8,9 +8,10 @@ import { appendVotes } from '../review/cast.ts';
 import { LedgerWatch } from '../review/ledgers.ts';
 import { ReviewReader } from '../review/reader.ts';
 import { outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
-import { isAsked, voteLines, type VoteInput } from '../screening/plan-vote.ts';
+import { isAsked, standingVotes, voteLines, type VoteInput } from '../screening/plan-vote.ts';
 import { openVotes } from '../screening/seal.ts';
 import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
+import { compareText } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
 import type { Context } from './context.ts';
 import { freezeProtocol, requireReport, type OpenReview } from './open.ts';
@@ -58,7 +59,8 @@ export class StageLedgers {
  * is read anew: in a sitting others may have voted, or closed the stage.
  *
  * @param ledgers those of the stage; a sitting keeps them, so that only what has changed is read again.
- * @returns the reports on which something was written: not those whose vote says what stands already.
+ * @returns the reports on which something was written, each with the vote that stood there before: not those whose vote
+ * says what stands already.
  * @throws LitscreenError of kind `usage` where a vote is not asked for.
  */
 export function castVotes(
@@ -68,7 +70,7 @@ export function castVotes(
   stage: Stage,
   ballots: readonly Ballot[],
   ledgers = new StageLedgers(review.root, stage),
-): ReadonlySet<ReportId> {
+): ReadonlyMap<ReportId, VoteInput | undefined> {
   const { protocol } = review.state.facts;
   const named = ballots.map(({ report, input }) => ({ report: requireReport(review, report), input }));
   requireOpenStage(review, stage);
@@ -91,7 +93,7 @@ export function castVotes(
       'see what waits for you with  litscreen status',
     );
   }
-  const written = new Set<ReportId>();
+  const written = new Map<ReportId, VoteInput | undefined>();
   appendVotes(review.reader, stage, person, protocol.seal, (own) => {
     const byRecord = groupBy(
       own.filter((line) => records.has(line.report)),
@@ -101,13 +103,26 @@ export function castVotes(
       const outcome = outcomes.get(report.id);
       const earlier = report.records.flatMap((record) => byRecord.get(record) ?? []);
       const lines = outcome ? voteLines(report, outcome, earlier, input, context.now(), protocol) : [];
-      if (lines.length > 0) written.add(report.id);
+      if (lines.length > 0) written.set(report.id, presentVote(earlier));
       return lines;
     });
   });
   // Where the vote was there already, a killed process may have left this to be done.
   freezeProtocol(review);
   return written;
+}
+
+/** The vote that stands in a person's own lines on a report; undefined where there is none, or several that differ. */
+function presentVote(lines: readonly VoteLine[]): VoteInput | undefined {
+  const ordered = [...lines].sort((a, b) => compareText(a.at, b.at));
+  const [first, ...others] = standingVotes(ordered).values();
+  if (!first || others.some(({ vote, reason }) => vote !== first.vote || reason !== first.reason)) return undefined;
+  return voteOf(first);
+}
+
+/** What a line of a ledger says. */
+export function voteOf({ vote, reason, note, labels }: VoteLine): VoteInput {
+  return { vote: vote as VoteInput['vote'], reason, note, labels };
 }
 
 function requireOpenStage(review: OpenReview, stage: Stage): void {

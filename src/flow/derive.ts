@@ -3,13 +3,13 @@ import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import { readStudies, type Studies } from '../extraction/studies.ts';
 import { readRemovals, type Removal } from '../filters/removals.ts';
 import type { Finding } from '../model/finding.ts';
-import { parseRecordId, type RecordId, type ReportId } from '../model/ids.ts';
+import { parseRecordId, type ReportId } from '../model/ids.ts';
 import type { ResolutionLine, RulingLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
 import { heldBack, outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
-import { assignmentsOf, roundFindings, type Assignment } from '../screening/rounds.ts';
+import { assignmentsOf, roundFindings, type Assignments } from '../screening/rounds.ts';
 import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
 import type { ReviewFacts } from './facts.ts';
 
@@ -24,7 +24,7 @@ export interface ReviewState {
   /** The outcomes of the reports that have reached a stage, by report. */
   readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
   /** Who votes on which record, where a round says it. */
-  readonly assignments: Readonly<Record<Stage, ReadonlyMap<RecordId, Assignment>>>;
+  readonly assignments: Readonly<Record<Stage, Assignments>>;
   readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
   readonly studies: Studies;
   /** The rulings on duplicates that may count. */
@@ -97,7 +97,7 @@ function screenStage(
   stage: Stage,
   reports: Reports,
   reached: readonly Report[],
-  assignments: ReadonlyMap<RecordId, Assignment>,
+  assignments: Assignments,
   findings: Finding[],
 ): Map<ReportId, StageOutcome> {
   const { protocol } = facts;

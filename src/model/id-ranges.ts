@@ -2,7 +2,7 @@ import { parseRecordId, type RecordId } from './ids.ts';
 
 const RANGE = /^(.+)-(\d+)\.\.(\d+)$/;
 /** A range that somebody has mistyped must not fill the memory. */
-const MOST_IDS = 10_000_000;
+const MOST_IDS = 4_000_000;
 
 /** Ids on one line: those that follow each other are a range, as in `ieee-3 scopus-1..17 scopus-19`. */
 export function writeIdRanges(ids: Iterable<RecordId>): string {
@@ -31,11 +31,13 @@ function rangesOf(numbers: readonly number[]): string[] {
 
 /** The ids that such a line names; what is none is left out. */
 export function readIdRanges(text: string): RecordId[] {
+  let left = MOST_IDS;
   return text.split(/\s+/).flatMap((item) => {
     const range = RANGE.exec(item);
     if (!range) return parseRecordId(item) ? [item] : [];
     const [, search = '', from = '', to = ''] = range;
-    const count = Math.min(MOST_IDS, Math.max(0, Number(to) - Number(from) + 1));
+    const count = Math.min(left, Math.max(0, Number(to) - Number(from) + 1));
+    left -= count;
     return Array.from({ length: count }, (_, index) => `${search}-${Number(from) + index}`);
   });
 }

@@ -3,9 +3,11 @@ import { AT } from './ledgers.ts';
 import { ID } from './ids.ts';
 
 /** A pilot calibrates people, a split deals reports out, a handover gives what one person has left to others. */
-export const ROUND_NAME = /^(?:pilot|split|handover)-[1-9]\d*$/;
+export const ROUND_NAME = /^(?:pilot|split|handover)-[1-9]\d{0,5}$/;
 
 const id = z.string().regex(ID, 'an id is made of letters, digits, "-" and "_", and starts with a letter or digit');
+
+const isDistinct = (people: readonly string[]) => new Set(people).size === people.length;
 
 const RoundSchema = z.strictObject({
   name: z.string().regex(ROUND_NAME, 'a round is called pilot-1, split-1 or handover-1'),
@@ -15,7 +17,14 @@ const RoundSchema = z.strictObject({
   from: id.optional(),
   at: z.string().regex(AT, 'a time is written as 2025-03-01T09:00:00.000Z'),
   /** Who votes on what: people, and reports as ranges of ids. */
-  groups: z.array(z.strictObject({ people: z.array(id).min(1), reports: z.string().min(1) })).min(1),
+  groups: z
+    .array(
+      z.strictObject({
+        people: z.array(id).min(1).refine(isDistinct, 'somebody stands here twice'),
+        reports: z.string().min(1),
+      }),
+    )
+    .min(1),
 });
 export type Round = z.infer<typeof RoundSchema>;
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OpeningLine, VoteLine } from '../model/ledgers.ts';
 import type { Stage } from '../model/protocol.ts';
-import type { NewVoteLine } from '../screening/plan-vote.ts';
+import { standingVotes, type NewVoteLine } from '../screening/plan-vote.ts';
 import { openVotes, sealedOf, sealVote, type Opening } from '../screening/seal.ts';
 import { parseLedger } from './parse-ledger.ts';
-import { ledgerFile } from './paths.ts';
+import { ledgerFile, ledgerFolder } from './paths.ts';
 import type { ReviewReader } from './reader.ts';
 import { appendToLedger } from './store.ts';
 
@@ -33,10 +35,21 @@ export function appendVotes(
       openings.push(opening);
       return sealed;
     });
-    if (openings.length > 0) appendToLedger(reader.root, { kind: 'secrets', stage }, person, () => openings);
+    if (openings.length > 0) {
+      keepOutOfGit(reader.root, stage);
+      appendToLedger(reader.root, { kind: 'secrets', stage }, person, () => openings);
+    }
     return lines;
   });
   return made;
+}
+
+/** Whatever the review's own .gitignore says, as one that was made before votes could be sealed. */
+function keepOutOfGit(root: string, stage: Stage): void {
+  const folder = join(root, ledgerFolder({ kind: 'secrets', stage }));
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, '.gitignore');
+  if (!existsSync(file)) writeFileSync(file, '*\n');
 }
 
 /** A person's own votes, those that are sealed with what they say. */
@@ -70,7 +83,9 @@ export function openSealed(
   const openings = reader.ledger({ kind: 'openings', stage });
   const secrets = new Map(secretsOf(reader, stage, person).map((secret) => [secret.seal, secret]));
   reader.throwProblems();
-  const waiting = [...sealedOf(openVotes(votes, openings).votes)].filter(([, line]) => isOpened(line));
+  // Of what was said on one record after the other, only what stands is opened.
+  const standing = new Set(standingVotes(openVotes(votes, openings).votes).values());
+  const waiting = [...sealedOf([...standing])].filter(([, line]) => isOpened(line));
   const found = waiting.flatMap(([seal]) => secrets.get(seal) ?? []);
   const written = appendToLedger(reader.root, { kind: 'openings', stage }, person, (own) => {
     const there = new Set(own.map((line) => line.seal));

@@ -4,6 +4,7 @@ import type { Stage } from '../model/protocol.ts';
 import type { Round } from '../model/rounds.ts';
 import { isCode, withLock } from './lock.ts';
 import { roundsFile } from './paths.ts';
+import { ReviewReader } from './reader.ts';
 import { applyWrites } from './store.ts';
 
 const HEAD =
@@ -14,9 +15,16 @@ export function addRound(root: string, stage: Stage, round: Round): void {
   const path = roundsFile(stage);
   withLock(root, path, () => {
     const present = readIfThere(join(root, path));
-    const body = present === '' ? HEAD : present.endsWith('\n') ? present : `${present}\n`;
-    applyWrites(root, [{ path, content: `${body}- ${JSON.stringify(round)}\n` }]);
+    // A list that somebody has written in another way is written anew, or a line after it would be no part of it.
+    const isPlain = present.split('\n').every((line) => line === '' || /^(?:#|- )/.test(line));
+    const known = isPlain ? present : linesOf(new ReviewReader(root).rounds(stage));
+    const body = known === '' ? HEAD : known.endsWith('\n') ? known : `${known}\n`;
+    applyWrites(root, [{ path, content: body + linesOf([round]) }]);
   });
+}
+
+function linesOf(rounds: readonly Round[]): string {
+  return rounds.map((round) => `- ${JSON.stringify(round)}\n`).join('');
 }
 
 function readIfThere(path: string): string {

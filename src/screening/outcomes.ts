@@ -1,7 +1,7 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
-import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
-import { ALL_ROUND } from '../model/rounds.ts';
+import { reasonsAt, type Protocol, type Stage, type StageRules } from '../model/protocol.ts';
+import { ALL_ROUND, isPilotRound } from '../model/rounds.ts';
 import { dueAgain } from './amendments.ts';
 import { peopleIn, readResolutions, type ResolutionState } from './resolutions.ts';
 import type { Assignment } from './rounds.ts';
@@ -29,6 +29,8 @@ export interface StageOutcome {
   readonly isTold: boolean;
   /** The round in which the report is read. */
   readonly round: string;
+  /** Whether a round says who reads it. */
+  readonly isAssigned: boolean;
   readonly votes: ReportVotes;
   readonly resolutions: ResolutionState;
 }
@@ -59,7 +61,7 @@ function decide(
   stage: Stage,
   outdated: ReadonlySet<VoteLine | ResolutionLine>,
 ): StageOutcome {
-  const rules = protocol.stages[stage];
+  const rules = rulesOn(lines.assignment, protocol.stages[stage]);
   const votes = readVotes(lines.votes, rules, {
     strangers: lines.strangers,
     assigned: lines.assignment?.people,
@@ -69,24 +71,37 @@ function decide(
   });
   const standing = lines.resolutions.filter((line) => !outdated.has(line));
   const resolutions = readResolutions(standing, votes, rules);
-  const { outcome, reason } = ended(votes, resolutions, protocol, stage);
+  const { outcome, reason } = ended(votes, resolutions, rules, protocol, stage);
   const round = lines.assignment?.round ?? ALL_ROUND;
-  return { report, outcome, reason, isTold: votes.isComplete, round, votes, resolutions };
+  const isAssigned = lines.assignment !== undefined;
+  return { report, outcome, reason, isTold: votes.isComplete, round, isAssigned, votes, resolutions };
 }
 
 const NOBODY: ReadonlySet<PersonId> = new Set();
 const PENDING = { outcome: 'pending', reason: '' } as const;
 
+/** In a pilot, and in the sample by which agreement is known, one include does not spare the others their reading. */
+const RULES_OF_SAMPLES = new WeakMap<StageRules, StageRules>();
+
+function rulesOn(assignment: Assignment | undefined, rules: StageRules): StageRules {
+  const isSample = assignment && (isPilotRound(assignment.round) || assignment.people.length > rules.votes);
+  if (!isSample || rules.rule === 'agreement') return rules;
+  const strict = RULES_OF_SAMPLES.get(rules) ?? { ...rules, rule: 'agreement' };
+  RULES_OF_SAMPLES.set(rules, strict);
+  return strict;
+}
+
 /** How votes and rulings end. */
 function ended(
   votes: ReportVotes,
   resolutions: ResolutionState,
+  rules: StageRules,
   protocol: Protocol,
   stage: Stage,
 ): Pick<StageOutcome, 'outcome' | 'reason'> {
   if (!votes.isComplete) return PENDING;
   const present = [...votes.present.values()];
-  const route = votes.wasInConflict ? undefined : commonRoute(present, protocol.stages[stage]);
+  const route = votes.wasInConflict ? undefined : commonRoute(present, rules);
   if (route === 'pass') return { outcome: 'included', reason: '' };
   if (route === 'stop') return { outcome: 'excluded', reason: firstReason(present, protocol, stage) };
   const ruling = resolutions.inForce;
@@ -104,13 +119,13 @@ function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stag
 }
 
 /**
- * The outcomes of a stage as they may be told: conflicts without their votes before the round is complete, where the
+ * The outcomes of a stage as they may be told: conflicts without their votes before their round is complete, where the
  * protocol says so.
  */
 export function heldBack(outcomes: readonly StageOutcome[], protocol: Protocol, stage: Stage): StageOutcome[] {
-  const waits =
-    protocol.stages[stage].conflicts === 'when-round-complete' &&
-    outcomes.some((outcome) => outcome.outcome === 'pending');
-  if (!waits) return [...outcomes];
-  return outcomes.map((outcome) => (outcome.outcome === 'conflict' ? { ...outcome, isTold: false } : outcome));
+  if (protocol.stages[stage].conflicts !== 'when-round-complete') return [...outcomes];
+  const open = new Set(outcomes.filter(({ outcome }) => outcome === 'pending').map(({ round }) => round));
+  return outcomes.map((item) =>
+    item.outcome === 'conflict' && open.has(item.round) ? { ...item, isTold: false } : item,
+  );
 }

@@ -1,13 +1,14 @@
 import { usageError } from '../model/errors.ts';
 import { writeIdRanges } from '../model/id-ranges.ts';
-import type { PersonId, RecordId, ReportId } from '../model/ids.ts';
+import type { PersonId, ReportId } from '../model/ids.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
+import { laterThan } from '../model/ledgers.ts';
 import { isPilotRound, type Round } from '../model/rounds.ts';
 import { plural } from '../text/plural.ts';
 import { deal, shuffled, type Group } from './deal.ts';
 import { isDue } from './due.ts';
 import type { StageOutcome } from './outcomes.ts';
-import { inOrderOfTime, isOver, nextRoundName, type Assignment } from './rounds.ts';
+import { inOrderOfTime, isOver, nextRoundName } from './rounds.ts';
 
 /** What rounds are planned from: where a stage stands. */
 export interface StageToPlan {
@@ -15,7 +16,6 @@ export interface StageToPlan {
   readonly protocol: Protocol;
   readonly rounds: readonly Round[];
   readonly outcomes: ReadonlyMap<ReportId, StageOutcome>;
-  readonly assignments: ReadonlyMap<RecordId, Assignment>;
 }
 
 /**
@@ -53,7 +53,7 @@ export function planSplit(at: StageToPlan, now: Date): Round | undefined {
     const hint = `in review.yaml, under stages, ${stage}, add  split: { overlap: 0.1 }  and say how many  votes  a report needs`;
     throw usageError(`the protocol does not deal the reports of ${stage} out`, hint);
   }
-  const free = [...outcomes.values()].filter((item) => isUntouched(item) && !at.assignments.has(item.report));
+  const free = [...outcomes.values()].filter((item) => isUntouched(item) && !item.isAssigned);
   if (free.length === 0) return undefined;
   const rules = {
     votes,
@@ -99,12 +99,15 @@ export function planHandover(at: StageToPlan, from: PersonId, to: readonly Perso
       (person) => person !== from && !staying.includes(person) && !taking.includes(person),
     );
     const people = [...staying, ...taking, ...others.slice(0, Math.max(0, seats - staying.length - taking.length))];
-    if (taking.length === 0 || people.length < seats) {
+    // Whoever is left of many readers may be enough.
+    const isEnough = taking.length === 0 && staying.length >= rules.votes;
+    if (!isEnough && (taking.length === 0 || people.length < seats)) {
       stuck.push(report);
       continue;
     }
     for (const person of taking) loads.set(person, (loads.get(person) ?? 0) + 1);
-    const ordered = rules.reviewers.filter((person) => people.includes(person));
+    const readers = isEnough ? staying : people;
+    const ordered = rules.reviewers.filter((person) => readers.includes(person));
     const group = groups.get(ordered.join(' '));
     if (group) group.reports.push(report);
     else groups.set(ordered.join(' '), { people: ordered, reports: [report] });
@@ -145,11 +148,11 @@ function isUntouched({ votes }: StageOutcome): boolean {
   return votes.voters.size === 0 && votes.dueAgain.size === 0;
 }
 
-function loadsOf({ outcomes, assignments }: StageToPlan): Map<PersonId, number> {
+function loadsOf({ outcomes }: StageToPlan): Map<PersonId, number> {
   const loads = new Map<PersonId, number>();
-  for (const { report, round } of outcomes.values()) {
-    if (isPilotRound(round)) continue;
-    for (const person of assignments.get(report)?.people ?? []) loads.set(person, (loads.get(person) ?? 0) + 1);
+  for (const { round, isAssigned, votes } of outcomes.values()) {
+    if (!isAssigned || isPilotRound(round)) continue;
+    for (const person of votes.asked) loads.set(person, (loads.get(person) ?? 0) + 1);
   }
   return loads;
 }
@@ -159,7 +162,7 @@ function shuffledOutcomes(outcomes: readonly StageOutcome[], seed: number): Stag
 }
 
 function roundOf(
-  { protocol }: StageToPlan,
+  { protocol, rounds }: StageToPlan,
   name: string,
   now: Date,
   groups: readonly Group[],
@@ -169,7 +172,11 @@ function roundOf(
     name,
     protocol: protocol.protocol,
     seed,
-    at: now.toISOString(),
+    // Later than all other rounds, whatever the clocks say: of two that name a report the later one holds.
+    at: laterThan(
+      now,
+      rounds.map((round) => round.at),
+    ),
     groups: groups.map(({ people, reports }) => ({ people: [...people], reports: writeIdRanges(reports) })),
   };
 }

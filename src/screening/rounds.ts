@@ -1,5 +1,6 @@
 import type { Report, Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
+import { addToGroup } from '../model/group.ts';
 import { readIdRanges } from '../model/id-ranges.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
 import { STAGES, type Protocol, type Stage } from '../model/protocol.ts';
@@ -19,24 +20,28 @@ export function inOrderOfTime(rounds: readonly Round[]): Round[] {
   return [...rounds].sort((a, b) => compareText(a.at, b.at) || compareText(a.name, b.name));
 }
 
+/** Who reads which record by each of the rounds that name it, the latest last. */
+export type Assignments = ReadonlyMap<RecordId, readonly Assignment[]>;
+
 /**
  * Who reads which record, as the rounds of a stage say it. A pilot that an amendment has made due again assigns nothing
- * any more: its reports are read again with all others.
+ * any more, nor does who took it over: its reports are read again with all others.
  */
-export function assignmentsOf(
-  rounds: readonly Round[],
-  protocol: Protocol,
-  stage: Stage,
-): ReadonlyMap<RecordId, Assignment> {
-  const assignments = new Map<RecordId, Assignment>();
+export function assignmentsOf(rounds: readonly Round[], protocol: Protocol, stage: Stage): Assignments {
+  const assignments = new Map<RecordId, Assignment[]>();
+  const over = new Set<RecordId>();
   for (const round of inOrderOfTime(rounds)) {
-    if (isOver(round, protocol, stage)) continue;
+    const isDone = isOver(round, protocol, stage);
     for (const { people, reports } of round.groups) {
       const assignment = { round: round.name, people };
       for (const id of readIdRanges(reports)) {
+        if (isDone) over.add(id);
+        else if (round.from === undefined) over.delete(id);
+        if (over.has(id)) continue;
+        const earlier = assignments.get(id)?.at(-1);
         // Who takes over reads in the round in which the other one would have.
-        const earlier = round.from === undefined ? undefined : (assignments.get(id)?.round ?? ALL_ROUND);
-        assignments.set(id, earlier === undefined ? assignment : { ...assignment, round: earlier });
+        const taken = round.from === undefined ? assignment : { ...assignment, round: earlier?.round ?? ALL_ROUND };
+        addToGroup(assignments, id, taken);
       }
     }
   }
@@ -121,20 +126,21 @@ function isWhole(outcome: string | undefined): boolean {
 }
 
 /**
- * Who reads a report: what is said of its records. Where a merge has brought two assignments together, that counts by which
- * more people have voted already; else that of the lowest record.
+ * Who reads a report: what is said of its records. Where two rounds name it, as after a handover or a merge, that counts
+ * by which more people have voted already, for who has voted is not exchanged; else the later one, of the lowest record.
  */
 export function assignmentOf(
   report: Report,
-  assignments: ReadonlyMap<RecordId, Assignment>,
+  assignments: Assignments,
   hasVoted: (person: PersonId) => boolean,
 ): Assignment | undefined {
-  const found = new Set(report.records.flatMap((record) => assignments.get(record) ?? []));
   let best: Assignment | undefined;
   let most = -1;
-  for (const assignment of found) {
-    const votes = assignment.people.filter(hasVoted).length;
-    if (votes > most) [best, most] = [assignment, votes];
+  for (const record of report.records) {
+    for (const assignment of assignments.get(record)?.toReversed() ?? []) {
+      const votes = assignment.people.filter(hasVoted).length;
+      if (votes > most) [best, most] = [assignment, votes];
+    }
   }
   return best;
 }

@@ -75,3 +75,8 @@ export function openVotes(
 export function sealedOf(votes: readonly VoteLine[]): ReadonlyMap<string, VoteLine> {
   return new Map(votes.filter((line) => line.vote === SEALED).map((line) => [line.labels.slice(PREFIX.length), line]));
 }
+
+/** Whether a vote is one whose contents are not known here. */
+export function isSealed({ vote }: { readonly vote: string }): boolean {
+  return vote === SEALED;
+}

@@ -1,6 +1,7 @@
 import type { ToldDecision } from '../formats/writers/decided.ts';
 import type { PersonId } from '../model/ids.ts';
 import type { StageOutcome } from './outcomes.ts';
+import { isSealed } from './seal.ts';
 
 /**
  * What a person voted on a report, for whoever asks: that person, or anybody once all votes that are asked for are in.
@@ -15,5 +16,7 @@ export function toldDecision(
   if (!outcome.isTold && person !== asker) return 'untold';
   const line = outcome.votes.present.get(person);
   if (!line || line.vote === '') return undefined;
+  // Its secret is on another machine.
+  if (isSealed(line)) return 'untold';
   return { reviewer: person, vote: line.vote as ToldDecision['vote'], reason: line.reason, note: line.note };
 }

@@ -1,12 +1,12 @@
 import type { Report, Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
 import { addToGroup } from '../model/group.ts';
-import type { PersonId, RecordId } from '../model/ids.ts';
+import type { PersonId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { automatedIn, reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { isBefore, isRetired } from './amendments.ts';
 import type { ReportLines } from './outcomes.ts';
-import { assignmentOf, type Assignment } from './rounds.ts';
+import { assignmentOf, type Assignments } from './rounds.ts';
 
 /** Lines that may count, by the report on which they are read now; and what is wrong with the others. */
 export interface ValidLines<Line> {
@@ -82,7 +82,7 @@ export function linesOn(
   report: Report,
   votes: ValidLines<VoteLine>,
   resolutions: ValidLines<ResolutionLine>,
-  assignments: ReadonlyMap<RecordId, Assignment>,
+  assignments: Assignments,
 ): ReportLines {
   const own = votes.byReport.get(report.id) ?? [];
   const hasVoted = (person: PersonId) => own.some((line) => line.person === person);

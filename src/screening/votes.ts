@@ -127,7 +127,7 @@ function votesCastOnce(lines: readonly VoteLine[], rules: StageRules, known: Kno
     isCast,
     wasComplete: isComplete,
     completeParts: isComplete && first ? new Set([first.report]) : NOBODY,
-    mayBeKnown: isOpen,
+    mayBeKnown: isCast && asked.some((person) => present.get(person)?.vote !== SEALED),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && agreedRoute(votes, rules) !== undefined,
     latestAt: lines.at(-1)?.at ?? '',
@@ -185,9 +185,12 @@ export function replayVotes(lines: readonly VoteLine[], rules: StageRules, known
     (seats.openSeats === 0 && seats.asked.every(isOpen)) || isPassedByOne(present.values(), rules);
   const look = () => {
     if (!isComplete()) return;
-    wasComplete = true;
     const votes = [...present.values()];
-    if (votes.some(isOutdated)) return;
+    const outdated = votes.filter(isOutdated).length;
+    // One that is due again beside one that is new: they were never in together.
+    if (outdated > 0 && outdated < votes.length) return;
+    wasComplete = true;
+    if (outdated > 0) return;
     if (commonRoute(votes, rules) === undefined) wasInConflict = true;
     if (agreedRoute(votes, rules) === undefined) onlyReasonsDiffer = false;
   };
@@ -223,13 +226,21 @@ export function replayVotes(lines: readonly VoteLine[], rules: StageRules, known
     isCast: seats.openSeats === 0 && seats.asked.every((person) => present.has(person)),
     wasComplete,
     completeParts: completeParts(lines, rules, known, wasComplete),
-    mayBeKnown:
-      seats.openSeats === 0 &&
-      seats.asked.every((person) => [...(parts.get(person)?.values() ?? [])].some(({ vote }) => vote !== SEALED)),
+    mayBeKnown: seats.openSeats === 0 && isKnown(seats.asked, parts, isOutdated),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && onlyReasonsDiffer,
     latestAt: lines.reduce((latest, line) => (line.at > latest ? line.at : latest), ''),
   };
+}
+
+/** Whether everyone asked has said something that is not due again, and somebody’s vote is there to be read. */
+function isKnown(
+  asked: readonly PersonId[],
+  parts: ReadonlyMap<PersonId, ReadonlyMap<RecordId, VoteLine>>,
+  isOutdated: (line: VoteLine) => boolean,
+): boolean {
+  const said = asked.map((person) => [...(parts.get(person)?.values() ?? [])].filter((line) => !isOutdated(line)));
+  return said.every((lines) => lines.length > 0) && said.flat().some(({ vote }) => vote !== SEALED);
 }
 
 function completeParts(
@@ -277,11 +288,14 @@ function seatsOf(
   rules: StageRules,
   { settled = NOBODY, assigned }: KnownVoters,
 ): { asked: readonly PersonId[]; openSeats: number } {
-  const seats = assigned?.length ?? rules.votes;
+  // Where people have left, and nobody is there to take their seats, fewer votes are asked for.
+  const seats = Math.min(assigned?.length ?? rules.votes, rules.reviewers.length);
   const given = assigned?.filter((person) => rules.reviewers.includes(person));
   const fixed = given ?? (rules.reviewers.length === seats ? rules.reviewers : []);
   if (fixed.length === seats) return { asked: fixed, openSeats: 0 };
-  const voted = new Set(lines.filter((line) => line.event === 'vote').map((line) => line.person));
+  // Where one include passes, whoever votes after it knew of it: that vote is a revision from the beginning.
+  const isLiberal = rules.rule === 'liberal-accelerated';
+  const voted = new Set(lines.filter(({ event }) => event === 'vote' || isLiberal).map((line) => line.person));
   const revised = new Set(lines.filter((line) => line.event === 'revise').map((line) => line.person));
   const isSeated = ({ person }: VoteLine) => voted.has(person) && (settled.has(person) || revised.has(person));
   const certain = lines.filter(isSeated).map((line) => line.person);

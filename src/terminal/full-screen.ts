@@ -46,6 +46,7 @@ export function openFullScreen(output: NodeJS.WriteStream, onResize: () => void)
     process.off('exit', close);
     process.off('SIGCONT', onContinue);
     for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.stdin.setRawMode(false);
     write(LEAVE);
   };
   const onSignal = (signal: NodeJS.Signals) => {

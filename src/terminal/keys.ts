@@ -39,7 +39,7 @@ export function openKeyboard(input: NodeJS.ReadStream, echo: (text: string) => v
   const onKey = (text: string | undefined, key: { name?: string; ctrl?: boolean; meta?: boolean }) => {
     const isCtrl = key.ctrl === true;
     if (key.name === 'paste-start' || key.name === 'paste-end') isPasted = key.name === 'paste-start';
-    else if (isCtrl && (key.name === 'c' || key.name === 'd')) push(undefined);
+    else if (isCtrl && !isPasted && (key.name === 'c' || key.name === 'd')) push(undefined);
     // With alt held, a letter is no letter either.
     else push({ name: key.name ?? text ?? '', text: key.meta ? '' : (text ?? ''), isCtrl, isPasted });
   };

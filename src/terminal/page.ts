@@ -111,6 +111,13 @@ export function flow(items: readonly { text: string; styled: string }[], columns
   let used = 0;
   for (const { text, styled } of items) {
     const wide = width(text);
+    if (wide > columns) {
+      // One that is wider than the terminal has lines of its own.
+      if (used > 0) lines.push(line);
+      lines.push(...wrap(text, columns));
+      [line, used] = ['', 0];
+      continue;
+    }
     if (used > 0 && used + 3 + wide > columns) {
       lines.push(line);
       [line, used] = ['', 0];

@@ -320,3 +320,52 @@ describe('the order of reading', () => {
     expect(wd.run(['screen', '--as', 'R1', '--only', 'colour=red'])).toMatchObject({ status: 2 });
   });
 });
+
+describe('what happens beside a sitting', () => {
+  it('is not undone with it, and a refused undo can be repeated', async () => {
+    const wd = review(4);
+    const terminal = screen(wd);
+    await terminal.shows('0 of 4');
+    terminal.type('i');
+    await terminal.shows('1 of 4');
+    wd.ok(['vote', 'a-2', 'include', '--note', 'careful', '--as', 'R1']);
+    terminal.type('e');
+    await terminal.shows('last: exclude a-2');
+    set(wd, 'votes: 2', 'votes: 2\n    closed: true');
+    terminal.type('u');
+    await terminal.shows('title-abstract is closed');
+    set(wd, '\n    closed: true', '');
+    terminal.type('u');
+    await terminal.shows('undone: a-2');
+    terminal.type('q');
+    await terminal.ended;
+    expect(ledger(wd).map(([report, event, vote, , note]) => [report, event, vote, note].join(' '))).toEqual([
+      'a-1 vote include ',
+      'a-2 vote include careful',
+      'a-2 vote exclude ',
+      'a-2 vote include careful',
+    ]);
+  });
+
+  it('leaves a note for the next try, decides nothing behind a panel, and leaves from a prompt', async () => {
+    const wd = review(3);
+    const terminal = screen(wd);
+    await terminal.shows('0 of 3');
+    terminal.type(`nsee again${ENTER}`);
+    await terminal.shows('note: see again');
+    terminal.type('1u');
+    await terminal.shows('undone: a-1');
+    await terminal.shows('note: see again');
+    terminal.type('c');
+    await terminal.shows('esc back to the report');
+    terminal.type('111i');
+    terminal.type(ESCAPE);
+    await terminal.shows('i include');
+    expect(terminal.text).toContain('0 of 3');
+    terminal.type('n');
+    await terminal.shows('esc take back');
+    terminal.type('\u0003');
+    expect(await terminal.ended).toMatchObject({ exitCode: 130 });
+    expect(ledger(wd)).toHaveLength(2);
+  });
+});

@@ -64,11 +64,12 @@ describe('a sealed vote', () => {
     const cast = outcome([a.sealed, b.sealed]);
     expect([cast.outcome, cast.isTold, cast.votes.isCast]).toEqual(['pending', false, true]);
     const half = outcome(openVotes([a.sealed, b.sealed], [a.opening]).votes);
+    // What A said is there to be read: what B says from now on is a revision.
     expect([half.outcome, half.isTold, half.votes.wasComplete, half.votes.mayBeKnown]).toEqual([
       'pending',
       false,
       false,
-      false,
+      true,
     ]);
     const open = outcome(openVotes([a.sealed, b.sealed], [a.opening, b.opening]).votes);
     expect([open.outcome, open.isTold]).toEqual(['conflict', true]);

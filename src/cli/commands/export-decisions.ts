@@ -4,6 +4,7 @@ import { toldDecision } from '../../screening/told-decisions.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
+import { withOwnVotes } from '../own-votes.ts';
 import type { ExportOptions } from './export.ts';
 
 /** How many people's decisions a format has a place for. */
@@ -28,7 +29,8 @@ export function decisionsToTell(
   if (most === 0)
     throw usageError(`${format} has no place for decisions`, 'rayyan and asreview have:  --format rayyan');
   if (people.length > most) throw usageError(`${format} knows one person's decisions`, 'name one, or write  rayyan');
-  const stage = outcomes[options.stage ?? 'title-abstract'];
+  const at = options.stage ?? 'title-abstract';
+  const stage = options.as === undefined ? outcomes[at] : withOwnVotes(review, options.as, at);
   const found = new Map<string, ToldDecision[]>();
   let untold = 0;
   for (const id of ids) {

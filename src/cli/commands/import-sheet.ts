@@ -9,6 +9,7 @@ import { misplacedTitles, titleProblems } from '../../screening/sheet-titles.ts'
 import { readScreeningSheet, type FilledRow } from '../../sheets/screening-sheet.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
+import { withOwnVotes } from '../own-votes.ts';
 import { freezeProtocol, openReview, warnWhereStale, type OpenReview } from '../open.ts';
 import type { ImportOptions } from './import-votes.ts';
 import { requireVoter } from './vote.ts';
@@ -42,9 +43,10 @@ export function importSheet(
 
 /** Where the votes of a person in a file are to be taken. */
 export function targetOf(review: OpenReview, person: string, stage: Stage, { revise }: ImportOptions): ImportTarget {
-  const { reports, outcomes, facts } = review.state;
+  const { reports, facts } = review.state;
   const mayRevise = revise ?? false;
-  return { reports, outcomes: outcomes[stage], protocol: facts.protocol, person, stage, mayRevise };
+  const outcomes = withOwnVotes(review, person, stage);
+  return { reports, outcomes, protocol: facts.protocol, person, stage, mayRevise };
 }
 
 /** Problems in the order of their lines, in a file that those who found them do not know. */

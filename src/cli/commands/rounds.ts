@@ -54,7 +54,6 @@ export function stageToPlan({ state }: OpenReview, stage: Stage): StageToPlan {
     protocol,
     rounds: rounds[stage],
     outcomes: state.outcomes[stage],
-    assignments: state.assignments[stage],
   };
 }
 

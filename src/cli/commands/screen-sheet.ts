@@ -1,13 +1,16 @@
 import { basename, extname, relative } from 'node:path';
 import { latestDecision } from '../../flow/latest-decision.ts';
 import { usageError } from '../../model/errors.ts';
-import { reasonsAt, type Stage } from '../../model/protocol.ts';
+import { reasonsAt } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
+import { isSealed } from '../../screening/seal.ts';
 import { ownLabels } from '../../screening/labels.ts';
 import { writeScreeningCsv, writeScreeningWorkbook, type SheetRow } from '../../sheets/screening-sheet.ts';
 import { plural } from '../../text/plural.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
 import type { Context } from '../context.ts';
 import { readReportRecords, type OpenReview } from '../open.ts';
+import type { Task } from '../sitting/task.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
 
 /** What a workbook is dated before anybody has decided anything: nothing of it depends on the clock. */
@@ -17,13 +20,8 @@ const NO_DECISIONS = '2000-01-01T00:00:00.000Z';
 const OTHER_SPREADSHEETS = new Set(['.xls', '.xlsm', '.xlsb', '.ods', '.numbers']);
 
 /** `screen --sheet`: writes the reports that a person votes on, and what that person has said of them so far. */
-export async function writeSheet(
-  context: Context,
-  review: OpenReview,
-  person: string,
-  stage: Stage,
-  file: string,
-): Promise<number> {
+export async function writeSheet(context: Context, review: OpenReview, task: Task, file: string): Promise<number> {
+  const { person, stage } = task;
   const { protocol } = review.state.facts;
   const extension = extname(file).toLowerCase();
   if (OTHER_SPREADSHEETS.has(extension)) {
@@ -31,7 +29,7 @@ export async function writeSheet(
   }
   const path = outputPath(context, review.root, file);
   const isWorkbook = extension === '.xlsx';
-  const rows = sheetRows(review, person, stage);
+  const rows = sheetRows(review, task);
   const purpose = { protocol, stage };
   const date = new Date(latestDecision(review.state.facts) ?? NO_DECISIONS);
   const content = isWorkbook ? await writeScreeningWorkbook(rows, purpose, date) : writeScreeningCsv(rows, purpose);
@@ -44,7 +42,7 @@ export async function writeSheet(
     const reasons = reasonsAt(protocol, stage);
     const width = Math.max(0, ...reasons.map(({ id }) => id.length));
     context.note('In the column vote write include, exclude or maybe; in reason, of an exclusion, one of\n');
-    for (const { id, label } of reasons) context.note(`  ${id.padEnd(width)}  ${label}\n`);
+    for (const { id, label } of reasons) context.note(`  ${id.padEnd(width)}  ${terminalSafe(label)}\n`);
   }
   if (!relative(review.root, path).startsWith('..')) {
     context.note('Keep it out of git until all votes are in: it shows yours\n');
@@ -53,15 +51,16 @@ export async function writeSheet(
   return 0;
 }
 
-function sheetRows(review: OpenReview, person: string, stage: Stage): SheetRow[] {
-  const outcomes = review.state.outcomes[stage];
-  const records = readReportRecords(review, outcomes.keys());
-  return [...outcomes.values()].flatMap(({ report, votes }) => {
+/** The reports of a person in reading order, and what the person has said of them; what is sealed elsewhere is not known. */
+function sheetRows(review: OpenReview, { list, own }: Task): SheetRow[] {
+  const records = readReportRecords(review, list);
+  return list.flatMap((report): SheetRow[] => {
     const record = records.get(report);
-    if (!record || (votes.openSeats === 0 && !votes.asked.includes(person))) return [];
-    const own = votes.present.get(person);
+    if (!record) return [];
+    const said = own.get(report);
     const authors = (record.authors ?? []).map(shortName).join('; ');
-    const labels = ownLabels(own?.labels ?? '');
-    return [{ record, authors, vote: own?.vote ?? '', reason: own?.reason ?? '', note: own?.note ?? '', labels }];
+    if (!said || isSealed(said)) return [{ record, authors, vote: '', reason: '', note: '', labels: [] }];
+    const { vote, reason, note, labels } = said;
+    return [{ record, authors, vote, reason, note, labels: ownLabels(labels) }];
   });
 }

@@ -140,10 +140,10 @@ function progressOf(review: OpenReview, stage: Stage): PersonProgress[] {
 
 /** A pilot that waits for votes, reports that nobody is to read yet, or sealed votes that can be opened. */
 function roundsStep(review: OpenReview, stage: Stage): string | undefined {
-  const { facts, outcomes, assignments } = review.state;
+  const { facts, outcomes } = review.state;
   const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
   const all = [...outcomes[stage].values()];
-  const isNobodys = ({ report, votes }: StageOutcome) => !assignments[stage].has(report) && votes.voters.size === 0;
+  const isNobodys = ({ isAssigned, votes }: StageOutcome) => !isAssigned && votes.voters.size === 0;
   const pilot = all.find(({ round, votes }) => isPilotRound(round) && !votes.isCast);
   if (!pilot && facts.protocol.stages[stage].split && all.some(isNobodys)) return `litscreen assign${flag}`;
   if (all.length === 0 || !all.every(({ votes }) => votes.isCast || votes.isComplete)) return undefined;

@@ -22,10 +22,10 @@ export function unseal(context: Context, options: Options): number {
   const outcomes = [...state.outcomes[stage].values()];
   const isOpen = new Set(outcomes.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
   const roundOf = (record: string) => state.outcomes[stage].get(state.reports.of(record)?.id ?? '')?.round;
+  // What is not at the stage may come back to it.
   const mayOpen = (record: string) => {
     const round = roundOf(record);
-    // What is no longer at the stage gives nothing away.
-    return round === undefined || !isOpen.has(round);
+    return round !== undefined && !isOpen.has(round);
   };
   const { opened, missing } = openSealed(review.reader, stage, person, (line) => mayOpen(line.report));
   context.out(`${plural(opened, 'vote')} of ${person} at ${stage} opened\n`);
@@ -43,7 +43,7 @@ export function unseal(context: Context, options: Options): number {
   }
   const people = state.facts.protocol.stages[stage].reviewers;
   const due = people
-    .map((one) => ({ one, n: outcomes.filter(({ votes }) => isDue(votes, one)).length }))
+    .map((one) => ({ one, n: outcomes.filter(({ votes, round }) => isOpen.has(round) && isDue(votes, one)).length }))
     .filter(({ n }) => n > 0);
   if (isOpen.size === 0) return exitStatus.done;
   const rounds = [...isOpen].sort().map((round) => (round === 'all' ? stage : round));

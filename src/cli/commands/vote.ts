@@ -31,13 +31,13 @@ export function vote(context: Context, id: string, said: string, options: Option
     note: options.note ?? '',
     labels: '',
   };
-  const before = review.state.outcomes[stage].get(report.id)?.votes.present.get(person);
-  const written = castVotes(context, review, person, stage, [{ report: report.id, input }]).size > 0;
+  const written = castVotes(context, review, person, stage, [{ report: report.id, input }]);
   const told = (said: string, why: string) => `${said}${why === '' ? '' : ` (${why})`}`;
   const now = input.vote === 'withdraw' ? 'vote withdrawn' : told(input.vote, reason);
+  const before = written.get(report.id);
   const was = before && told(before.vote, before.reason);
-  const change = written && was && input.vote !== 'withdraw' ? (was === now ? `${now} again` : `${was} → ${now}`) : now;
-  context.out(`${report.id}: ${stage}, ${change}${written ? '' : ', as before'}\n`);
+  const change = was && input.vote !== 'withdraw' ? (was === now ? `${now} again` : `${was} → ${now}`) : now;
+  context.out(`${report.id}: ${stage}, ${change}${written.size > 0 ? '' : ', as before'}\n`);
   if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(report.id)) {
     context.note(`note: ${report.id} is at full-text; for a vote there add  --stage full-text\n`);
   }

@@ -21,6 +21,7 @@ export class Desk {
    */
   constructor(context: Context, twin: string) {
     if (context.env['TERM'] === 'dumb') throw usageError('this terminal cannot show a page (TERM=dumb)', twin);
+    if (!process.stdout.isTTY) throw usageError('there is no terminal to show a page on', twin);
     this.styles = stylesFor(context.env);
     this.#keyboard = openKeyboard(process.stdin, () => undefined, twin);
     this.#screen = openFullScreen(process.stdout, () => this.paint());

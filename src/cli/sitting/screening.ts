@@ -1,6 +1,7 @@
-import { reasonsAt, type Reason, type Stage } from '../../model/protocol.ts';
+import { reasonsAt, type Reason } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
+import { isSealed } from '../../screening/seal.ts';
 import type { Key } from '../../terminal/keys.ts';
 import { bar, criteriaLines, hanging, type Page } from '../../terminal/page.ts';
 import { reasonKeys, reasonLines, typedReason } from '../../terminal/reasons.ts';
@@ -15,19 +16,7 @@ import type { Desk } from './desk.ts';
 import { findReports } from './find-reports.ts';
 import { openInBrowser, webAddress } from './open-page.ts';
 import { Shelf } from './shelf.ts';
-
-/** What somebody screens. */
-export interface Task {
-  readonly person: string;
-  readonly stage: Stage;
-  readonly round: string | undefined;
-  /** The person's reports in reading order, those that are decided among them. */
-  readonly list: readonly ReportId[];
-  /** The person's present votes. */
-  readonly own: Map<ReportId, VoteInput>;
-  /** Added or taken out of what is read: told in the heading. */
-  readonly part: string;
-}
+import type { Task } from './task.ts';
 
 /** What undo takes back: the votes of one key, each with what stood before; or a step without any. */
 interface Step {
@@ -225,16 +214,16 @@ export class ScreeningSitting {
   /** Writes votes, and keeps what they replaced; false where they were refused, which the page tells. */
   #cast(ballots: readonly Ballot[]): boolean {
     const { person, stage, own } = this.#task;
-    const refused = refusal(() => castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers));
+    let before: Step['before'] = new Map();
+    const refused = refusal(() => {
+      before = castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers);
+    });
     if (refused !== undefined) {
       this.#message = refused;
       return false;
     }
-    this.#steps.push({
-      from: this.#report,
-      before: new Map(ballots.map(({ report }) => [report, own.get(report)])),
-      after: new Map(ballots.map(({ report, input }) => [report, input])),
-    });
+    const after = new Map(ballots.map(({ report, input }) => [report, input]));
+    this.#steps.push({ from: this.#report, before, after });
     for (const { report, input } of ballots) {
       own.set(report, input);
       this.#decided.add(report);
@@ -244,7 +233,7 @@ export class ScreeningSitting {
 
   /** Takes the last step back: what stood before its votes stands again. */
   #undo(): void {
-    const step = this.#steps.pop();
+    const step = this.#steps.at(-1);
     if (!step) {
       this.#message = 'nothing more to undo in this sitting; ← goes back, and a vote can be cast anew';
       return;
@@ -254,18 +243,23 @@ export class ScreeningSitting {
     const refused = refusal(() => {
       if (ballots.length > 0) castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers);
     });
-    for (const [report, before] of refused === undefined ? step.before : []) {
+    if (refused !== undefined) {
+      this.#message = refused;
+      return;
+    }
+    this.#steps.pop();
+    for (const [report, before] of step.before) {
       if (before) own.set(report, before);
       else own.delete(report);
       this.#decided.delete(report);
     }
     const names = [...step.before.keys()];
     const what = names.length === 0 ? 'a skip' : names.length === 1 ? (names[0] ?? '') : plural(names.length, 'vote');
-    this.#message = refused ?? `undone: ${what}`;
+    this.#message = `undone: ${what}`;
     const place = this.#list.indexOf(names.length === 1 ? (names[0] ?? '') : (step.from ?? ''));
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
     // What was written with a vote is not thrown away with it.
-    const [taken] = names.length === 1 && refused === undefined ? step.after.values() : [];
+    const [taken] = names.length === 1 ? step.after.values() : [];
     if (taken && !own.has(names[0] ?? '')) {
       this.#note = taken.note === '' ? undefined : taken.note;
       this.#labels = taken.labels === '' ? undefined : taken.labels;
@@ -430,7 +424,7 @@ export class ScreeningSitting {
     const own = this.#task.own.get(this.#report ?? '');
     const kept = [
       own
-        ? `you said ${told(own)}${own.note === '' ? '' : ` "${own.note}"`}${own.labels === '' ? '' : ` [${own.labels}]`}`
+        ? `you said ${told(own)}${own.note === '' ? '' : ` "${own.note}"`}${own.labels === '' || isSealed(own) ? '' : ` [${own.labels}]`}`
         : '',
       this.#note === undefined ? '' : `note: ${this.#note}`,
       this.#labels === undefined ? '' : `labels: ${this.#labels}`,
@@ -469,6 +463,7 @@ export class ScreeningSitting {
 const BACK: Page['keys'] = [['esc', 'back to the report']];
 
 function told({ vote, reason }: VoteInput): string {
+  if (isSealed({ vote })) return 'something that is sealed, and not on this machine';
   return reason === '' ? vote : `${vote} (${reason})`;
 }
 

@@ -50,8 +50,7 @@ export interface PilotAgreement {
  * calibrate people.
  */
 export function measureStage(outcomes: readonly StageOutcome[], rules: StageRules, round?: string): StageAgreement {
-  const isMeasured = (outcome: StageOutcome) =>
-    round === undefined ? !isPilot(outcome) : roundsOf(outcome).has(round);
+  const isMeasured = (outcome: StageOutcome) => (round === undefined ? !isPilot(outcome) : isOfRound(outcome, round));
   const { told, withheld } = mayBeTold(outcomes.filter(isMeasured), rules);
   const pilots = round === undefined ? roundsIn(outcomes).filter(isPilotRound) : [];
   return {
@@ -76,7 +75,7 @@ export function roundsIn(outcomes: readonly StageOutcome[]): string[] {
 
 function measurePilot(outcomes: readonly StageOutcome[], rules: StageRules, round: string): PilotAgreement {
   const { told, withheld } = mayBeTold(
-    outcomes.filter((outcome) => roundsOf(outcome).has(round)),
+    outcomes.filter((outcome) => isOfRound(outcome, round)),
     rules,
   );
   const pairs = pairsOf(rules.reviewers).map((pair) => {
@@ -88,6 +87,11 @@ function measurePilot(outcomes: readonly StageOutcome[], rules: StageRules, roun
 
 function roundsOf({ votes }: StageOutcome): Set<string> {
   return new Set([...votes.first.values()].map((line) => line.round));
+}
+
+/** Read in a round, or voted on in it before an amendment. */
+function isOfRound(outcome: StageOutcome, round: string): boolean {
+  return outcome.round === round || roundsOf(outcome).has(round);
 }
 
 function isPilot(outcome: StageOutcome): boolean {
