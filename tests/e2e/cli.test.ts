@@ -200,7 +200,8 @@ describe('the command line', () => {
     const wd = reviewOfTwo();
     wd.ok(['vote', 'a-1', 'include', '--as', 'R1']);
     wd.ok(['vote', 'a-1', 'exclude', '--reason', 'off-topic', '--as', 'R2']);
-    expect(wd.ok(['conflicts'])).toContain('R2  exclude (off-topic)');
+    expect(wd.ok(['conflicts'])).toContain('how people voted is shown to R3 while votes are due');
+    expect(wd.ok(['conflicts', '--as', 'R3'])).toContain('R2  exclude (off-topic)');
     const rationale = ['--rationale', 'it is about testing'];
     expect(wd.run(['resolve', 'a-1', 'include', '--as', 'R1', '--method', 'adjudication', ...rationale]).status).toBe(
       2,

@@ -26,10 +26,11 @@ export async function screen(context: Context, options: Options): Promise<number
   requireVoter(review, person, stage, '<report>');
   if (options.sheet !== undefined) {
     warnWhereStale(context, review);
+    // A spreadsheet sorts as its reader likes; in the order of ingest a row is found.
     return (await import('./screen-sheet.ts')).writeSheet(
       context,
       review,
-      taskOf(review, person, stage, options),
+      taskOf(review, person, stage, { order: 'ingested', ...options }),
       options.sheet,
     );
   }
