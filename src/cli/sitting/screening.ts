@@ -1,11 +1,10 @@
 import { reasonsAt, type Reason } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
-import { isSealed } from '../../screening/seal.ts';
 import type { Key } from '../../terminal/keys.ts';
-import { bar, criteriaLines, hanging, type Page } from '../../terminal/page.ts';
-import { reasonKeys, reasonLines, typedReason } from '../../terminal/reasons.ts';
-import { reportBody, type Hidden } from '../../terminal/report-body.ts';
+import type { Page } from '../../terminal/page.ts';
+import { typedReason } from '../../terminal/reasons.ts';
+import type { Hidden } from '../../terminal/report-body.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
@@ -15,6 +14,7 @@ import type { OpenReview } from '../open.ts';
 import type { Desk } from './desk.ts';
 import { findReports } from './find-reports.ts';
 import { openInBrowser, webAddress } from './open-page.ts';
+import { screeningPage, told, type Panel } from './screening-page.ts';
 import { Shelf } from './shelf.ts';
 import type { Task } from './task.ts';
 
@@ -32,8 +32,6 @@ interface Search {
   /** Where the person was before. */
   readonly from: number;
 }
-
-type Panel = 'report' | 'criteria' | 'help';
 
 const WITHDRAWN: VoteInput = { vote: 'withdraw', reason: '', note: '', labels: '' };
 /** The label of votes that were cast on many reports at once. */
@@ -381,112 +379,22 @@ export class ScreeningSitting {
   }
 
   #page(): Page {
-    const { stage, person, round, list, own, part } = this.#task;
-    const { protocol } = this.#review.state.facts;
-    const done = own.size;
-    const share = list.length === 0 ? 1 : done / list.length;
-    const place = this.#search
-      ? `/${this.#search.query}/ ${Math.min(this.#at + 1, this.#list.length)} of ${this.#list.length} · `
-      : this.#report === undefined || !own.has(this.#report)
-        ? ''
-        : `${this.#at + 1} · `;
-    const progress = `${done} of ${list.length} · ${Math.floor(share * 100)}%`;
-    const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
-    const where = [stage, round, person, part].filter((item) => item !== undefined && item !== '').join(' · ');
-    const panel = this.#panel;
-    return {
-      left: terminalSafe(where),
-      right: [` ${bar(share, 10)}`, ''].map((end) => terminalSafe(`${place}${progress}${end}`)).concat(progress),
-      body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => this.#body(columns),
-      aside: panel === 'report' ? aside : undefined,
-      blocks:
-        panel === 'report' && !this.#desk.hasAside()
-          ? [(columns) => reasonLines(this.#reasons, this.#desk.styles, columns)]
-          : [],
-      message: terminalSafe(this.#told()),
-      keys: panel === 'report' ? this.#keys() : BACK,
+    return screeningPage({
+      task: this.#task,
+      protocol: this.#review.state.facts.protocol,
+      reasons: this.#reasons,
+      report: this.#report,
+      record: this.#shelf.at(this.#list, this.#at),
+      place: this.#at + 1,
+      search: this.#search && { query: this.#search.query, hits: this.#search.hits.length },
+      panel: this.#panel,
       scroll: this.#scroll,
-    };
+      note: this.#note,
+      labels: this.#labels,
+      message: this.#message,
+      find: this.#find,
+      styles: this.#desk.styles,
+      hasAside: this.#desk.hasAside(),
+    });
   }
-
-  #body(columns: number): readonly string[] {
-    const record = this.#shelf.at(this.#list, this.#at);
-    if (record) return reportBody(record, columns, this.#find, this.#desk.styles, this.#hidden);
-    if (this.#report !== undefined) return [`${this.#report} is no record of this review any more`];
-    return [
-      'That was the last one: nothing waits for you here.',
-      '',
-      'u takes the last vote back, ← goes back, q leaves.',
-    ];
-  }
-
-  #told(): string {
-    const own = this.#task.own.get(this.#report ?? '');
-    const kept = [
-      own
-        ? `you said ${told(own)}${own.note === '' ? '' : ` "${own.note}"`}${own.labels === '' || isSealed(own) ? '' : ` [${own.labels}]`}`
-        : '',
-      this.#note === undefined ? '' : `note: ${this.#note}`,
-      this.#labels === undefined ? '' : `labels: ${this.#labels}`,
-    ];
-    return [this.#message, ...kept].filter((part) => part !== '').join(' · ');
-  }
-
-  #keys(): Page['keys'] {
-    return [
-      ['i', 'include'],
-      ...(this.#task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
-      ...reasonKeys(this.#reasons),
-      ['m', 'maybe'],
-      ['s', 'skip'],
-      ['u', 'undo'],
-      ...(this.#search
-        ? ([
-            ['b', 'bulk'],
-            ['esc', 'leave search'],
-          ] as const)
-        : []),
-      ['n', 'note'],
-      ['l', 'labels'],
-      ['c', 'criteria'],
-      ['h', 'highlight'],
-      ['/', 'search'],
-      ['g', 'go to'],
-      ['←→', 'back, on'],
-      ['o', 'open'],
-      ['?', 'help'],
-      ['q', 'quit'],
-    ];
-  }
-}
-
-const BACK: Page['keys'] = [['esc', 'back to the report']];
-
-function told({ vote, reason }: VoteInput): string {
-  if (isSealed({ vote })) return 'something that is sealed, and not on this machine';
-  return reason === '' ? vote : `${vote} (${reason})`;
-}
-
-const HELP: readonly (readonly [string, string])[] = [
-  ['i', 'include'],
-  ['e', 'exclude without a reason; at title and abstract only'],
-  ['1–9', 'exclude for the reason with that number; 0 asks for the id of one beyond'],
-  ['m', 'maybe: as the protocol says, it goes on or makes a conflict'],
-  ['s', 'skip: it comes again when the others are done'],
-  ['u', 'undo, step by step, whatever was done in this sitting'],
-  ['n', 'a note, kept with the vote that follows'],
-  ['l', 'labels, kept with the vote that follows'],
-  ['← →', 'the report before, the next one; a vote on a decided one changes it'],
-  ['↑ ↓', 'scroll by a line (k and j too); space and page keys by a page'],
-  ['/', 'search what is yours: words, "a phrase", a* for all that begins with a'],
-  ['b', 'in a search: one vote on all hits that are not decided'],
-  ['g', 'go to a report by its id, or by its number in the list'],
-  ['h', 'highlight terms in this sitting; those of the protocol are always'],
-  ['c', 'the criteria'],
-  ['o', 'open the DOI in a browser'],
-  ['q', 'quit; all that was decided is on disk already. ctrl-c too, with status 130'],
-];
-
-function helpLines(columns: number): readonly string[] {
-  return HELP.flatMap(([key, does]) => hanging(key, does, 5, columns));
 }

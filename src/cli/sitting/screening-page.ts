@@ -1,0 +1,154 @@
+import type { ReportId } from '../../model/ids.ts';
+import type { Protocol, Reason } from '../../model/protocol.ts';
+import type { BibRecord } from '../../model/record.ts';
+import type { VoteInput } from '../../screening/plan-vote.ts';
+import { isSealed } from '../../screening/seal.ts';
+import { bar, criteriaLines, hanging, type Page } from '../../terminal/page.ts';
+import { reasonKeys, reasonLines } from '../../terminal/reasons.ts';
+import { reportBody } from '../../terminal/report-body.ts';
+import type { Styles } from '../../terminal/styles.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import type { FindTerms } from '../../text/terms.ts';
+import type { Task } from './task.ts';
+
+/** What the body of the page shows. */
+export type Panel = 'report' | 'criteria' | 'help';
+
+/** All that the page of a screening sitting shows. */
+export interface ScreeningView {
+  readonly task: Task;
+  readonly protocol: Protocol;
+  readonly reasons: readonly Reason[];
+  /** The report that is read; absent after the last one. */
+  readonly report: ReportId | undefined;
+  readonly record: BibRecord | undefined;
+  /** Its number in the list, or among the hits of a search. */
+  readonly place: number;
+  readonly search: { readonly query: string; readonly hits: number } | undefined;
+  readonly panel: Panel;
+  readonly scroll: number;
+  /** What is kept for the vote that follows. */
+  readonly note: string | undefined;
+  readonly labels: string | undefined;
+  readonly message: string;
+  readonly find: FindTerms;
+  readonly styles: Styles;
+  /** Whether the criteria stand beside the report. */
+  readonly hasAside: boolean;
+}
+
+/** The page of a screening sitting. */
+export function screeningPage(view: ScreeningView): Page {
+  const { task, protocol, reasons, panel, scroll, styles } = view;
+  const { stage, person, round, part } = task;
+  const aside = (columns: number) => criteriaLines(protocol.criteria.include, reasons, columns);
+  const where = [stage, round, person, part].filter((item) => item !== undefined && item !== '').join(' · ');
+  const isReport = panel === 'report';
+  return {
+    left: terminalSafe(where),
+    right: progressOf(view),
+    body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => bodyOf(view, columns),
+    aside: isReport ? aside : undefined,
+    blocks: isReport && !view.hasAside ? [(columns) => reasonLines(reasons, styles, columns)] : [],
+    message: terminalSafe(messageOf(view)),
+    keys: isReport ? keysOf(view) : BACK,
+    scroll,
+  };
+}
+
+/** How far the person is, in words that are shorter and shorter. */
+function progressOf({ task: { list, own }, report, place, search }: ScreeningView): string[] {
+  const share = list.length === 0 ? 1 : own.size / list.length;
+  const progress = `${own.size} of ${list.length} · ${Math.floor(share * 100)}%`;
+  const isAgain = report !== undefined && own.has(report);
+  const at = search
+    ? `/${search.query}/ ${Math.min(place, search.hits)} of ${search.hits} · `
+    : isAgain
+      ? `${place} · `
+      : '';
+  return [`${at}${progress} ${bar(share, 10)}`, `${at}${progress}`, progress].map(terminalSafe);
+}
+
+function bodyOf({ protocol, report, record, search, find, styles }: ScreeningView, columns: number): readonly string[] {
+  if (record) return reportBody(record, columns, find, styles, new Set(protocol.hide));
+  if (report !== undefined) return [`${report} is no record of this review any more`];
+  const what = search
+    ? 'No more hits are open: esc leaves the search.'
+    : 'That was the last one: nothing waits for you here.';
+  return [
+    ...hanging('', what, 0, columns),
+    '',
+    ...hanging('', 'u takes the last vote back, ← goes back, q leaves.', 0, columns),
+  ];
+}
+
+function messageOf({ task, report, note, labels, message }: ScreeningView): string {
+  const own = task.own.get(report ?? '');
+  const kept = [
+    message,
+    own ? `you said ${told(own)}` : '',
+    own && own.note !== '' ? `"${own.note}"` : '',
+    own && own.labels !== '' && !isSealed(own) ? `[${own.labels}]` : '',
+    note === undefined ? '' : `note: ${note}`,
+    labels === undefined ? '' : `labels: ${labels}`,
+  ];
+  return kept.filter((part) => part !== '').join(' · ');
+}
+
+function keysOf({ task, reasons, search }: ScreeningView): Page['keys'] {
+  return [
+    ['i', 'include'],
+    ...(task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
+    ...reasonKeys(reasons),
+    ['m', 'maybe'],
+    ['s', 'skip'],
+    ['u', 'undo'],
+    ...(search ? IN_SEARCH : []),
+    ['n', 'note'],
+    ['l', 'labels'],
+    ['c', 'criteria'],
+    ['h', 'highlight'],
+    ['/', 'search'],
+    ['g', 'go to'],
+    ['←→', 'back, on'],
+    ['o', 'open'],
+    ['?', 'help'],
+    ['q', 'quit'],
+  ];
+}
+
+const IN_SEARCH: Page['keys'] = [
+  ['b', 'bulk'],
+  ['esc', 'leave search'],
+];
+const BACK: Page['keys'] = [['esc', 'back to the report']];
+
+/** A vote in words: `exclude (not-slm)`. */
+export function told({ vote, reason }: VoteInput): string {
+  if (isSealed({ vote })) return 'something that is sealed, and not on this machine';
+  return reason === '' ? vote : `${vote} (${reason})`;
+}
+
+const HELP: readonly (readonly [string, string])[] = [
+  ['i', 'include'],
+  ['e', 'exclude without a reason; at title and abstract only'],
+  ['1–9', 'exclude for the reason with that number; 0 asks for the id of one beyond'],
+  ['m', 'maybe: as the protocol says, it goes on or makes a conflict'],
+  ['s', 'skip: it comes again when the others are done'],
+  ['u', 'undo, step by step, whatever was done in this sitting'],
+  ['n', 'a note, kept with the vote that follows'],
+  ['l', 'labels, kept with the vote that follows'],
+  ['← →', 'the report before, the next one; a vote on a decided one changes it'],
+  ['↑ ↓', 'scroll by a line (k and j too); space and page keys by a page'],
+  ['/', 'search what is yours: words, "a phrase", a* for all that begins with a'],
+  ['b', 'in a search: one vote on all hits that are not decided'],
+  ['g', 'go to a report by its id, or by its number in the list'],
+  ['h', 'highlight terms in this sitting; those of the protocol are always'],
+  ['c', 'the criteria'],
+  ['o', 'open the DOI in a browser'],
+  ['q', 'quit; all that was decided is on disk already. ctrl-c too, with status 130'],
+];
+
+function helpLines(columns: number): readonly string[] {
+  return HELP.flatMap(([key, does]) => hanging(key, does, 5, columns));
+}
