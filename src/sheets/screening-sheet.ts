@@ -5,7 +5,8 @@ import { readCsvSheet, writeCsvSheet } from './csv-sheet.ts';
 import { LONGEST_CELL, writeXlsxSheets, type XlsxSheet } from './xlsx-sheet.ts';
 
 const FILLED = ['report', 'vote', 'reason', 'note', 'labels'] as const;
-const SHOWN = ['title', 'authors', 'year', 'venue', 'doi', 'abstract'] as const;
+/** `reviewer` says whose sheet it is: it is taken back as that person’s alone. */
+const SHOWN = ['title', 'authors', 'year', 'venue', 'doi', 'abstract', 'reviewer'] as const;
 type Column = (typeof FILLED)[number] | (typeof SHOWN)[number];
 
 /** How wide a column is in a workbook, in characters. */
@@ -21,6 +22,7 @@ const WIDTHS: Readonly<Record<Column, number>> = {
   venue: 26,
   doi: 22,
   abstract: 100,
+  reviewer: 10,
 };
 
 /** A row of a screening sheet: the report, and what the person has said of it so far. */
@@ -37,6 +39,8 @@ export interface SheetRow {
 export interface SheetPurpose {
   readonly protocol: Protocol;
   readonly stage: Stage;
+  /** Whose sheet it is. */
+  readonly person: string;
 }
 
 /** What the protocol hides; a DOI leads to the venue, and often names it. */
@@ -50,7 +54,7 @@ function columnsOf({ hide }: Protocol): Column[] {
   return [...FILLED, ...SHOWN].filter((column) => !hidden.has(column));
 }
 
-function cellsOf({ record, labels, ...said }: SheetRow, columns: readonly Column[]): string[] {
+function cellsOf({ record, labels, ...said }: SheetRow, reviewer: string, columns: readonly Column[]): string[] {
   const { title = '', year, venue = '', doi = '', abstract = '' } = record;
   const cells: Record<Column, string> = {
     ...said,
@@ -61,16 +65,17 @@ function cellsOf({ record, labels, ...said }: SheetRow, columns: readonly Column
     venue,
     doi,
     abstract,
+    reviewer,
   };
   return columns.map((column) => cells[column]);
 }
 
 /** A sheet to fill in, as CSV: the columns up to `labels` are the person's, the rest is there to be read. */
-export function writeScreeningCsv(rows: readonly SheetRow[], { protocol }: SheetPurpose): string {
+export function writeScreeningCsv(rows: readonly SheetRow[], { protocol, person }: SheetPurpose): string {
   const columns = columnsOf(protocol);
   return writeCsvSheet(
     columns,
-    rows.map((row) => cellsOf(row, columns)),
+    rows.map((row) => cellsOf(row, person, columns)),
   );
 }
 
@@ -96,7 +101,7 @@ export function writeScreeningWorkbook(
   const sheet: XlsxSheet = {
     name: 'screening',
     header: columns,
-    rows: rows.map((row) => cellsOf(row, columns)),
+    rows: rows.map((row) => cellsOf(row, purpose.person, columns)),
     widths: columns.map((column) => WIDTHS[column]),
     choices: new Map([
       [columns.indexOf('vote'), { values: ['include', 'exclude', 'maybe'] }],
@@ -141,6 +146,8 @@ export interface FilledRow {
   readonly labels: readonly string[];
   /** As the sheet shows it; empty where it does not. */
   readonly title: string;
+  /** Whose sheet it is; empty where it does not say so. */
+  readonly reviewer: string;
 }
 
 /** Reads a filled-in sheet; columns are found by name, so that others may be added or moved. */
@@ -149,7 +156,7 @@ export function readScreeningSheet(
   file: string,
 ): { readonly rows: readonly FilledRow[]; readonly problems: readonly Problem[] } {
   const hint = 'make a fresh sheet with  litscreen screen --sheet <file>';
-  const { rows, problems } = readCsvSheet(text, file, [...FILLED, 'title'], ['report', 'vote'], hint);
+  const { rows, problems } = readCsvSheet(text, file, [...FILLED, 'title', 'reviewer'], ['report', 'vote'], hint);
   const filled = rows.map(({ row, line, cells }) => ({
     row,
     line,
@@ -159,6 +166,7 @@ export function readScreeningSheet(
     note: (cells.get('note') ?? '').replace(/\s+/g, ' '),
     labels: (cells.get('labels') ?? '').split(';').flatMap((label) => label.trim() || []),
     title: cells.get('title') ?? '',
+    reviewer: cells.get('reviewer') ?? '',
   }));
   return { rows: filled, problems };
 }

@@ -128,3 +128,26 @@ describe('a sheet that is older than a merge or a split', () => {
     expect(votesOf(wd, 'R1')).toEqual(['a-1,vote,include,,,', 'a-3,vote,include,,,']);
   });
 });
+
+describe('a sheet of one person', () => {
+  it('is not taken as that of another', async () => {
+    const wd = review();
+    wd.ok(['screen', '--as', 'R1', '--sheet', 'r1.xlsx']);
+    await fillIn(wd, 'r1.xlsx', { B2: 'include' });
+    const { status, stderr } = wd.run(['screen', '--as', 'R2', '--import', 'r1.xlsx']);
+    expect([status, stderr]).toEqual([3, expect.stringContaining('this is the sheet of R1, not of R2')]);
+    expect(wd.run(['status']).stdout).toContain('R2 0 done');
+  });
+
+  it('says what their sealed votes say, and takes them back as they are', () => {
+    const wd = review();
+    wd.write('review.yaml', `${wd.read('review.yaml')}seal: true\n`);
+    wd.ok(['vote', 'a-2', 'exclude', '--reason', 'off-topic', '--as', 'R1']);
+    wd.ok(['screen', '--as', 'R1', '--sheet', 'r1.csv']);
+    const sheet = wd.read('r1.csv');
+    expect(sheet).toContain('a-2,exclude,off-topic,');
+    wd.write('r1.csv', sheet.replace('a-1,,', 'a-1,include,'));
+    expect(wd.ok(['screen', '--as', 'R1', '--import', 'r1.csv'])).toContain('1 vote taken, 1 as before');
+    expect(wd.read('screening/title-abstract/votes/R1.csv')).not.toMatch(/include|exclude/);
+  });
+});

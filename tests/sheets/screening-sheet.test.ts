@@ -30,7 +30,7 @@ const PROTOCOL = ProtocolSchema.parse({
   criteria: { include: [{ id: 'cats', label: 'about cats' }], exclude: [{ id: 'off', label: 'off topic' }] },
   stages: { 'title-abstract': { reviewers: ['R1'] }, 'full-text': { reviewers: ['R1'] } },
 });
-const PURPOSE = { protocol: PROTOCOL, stage: 'title-abstract' } as const;
+const PURPOSE = { protocol: PROTOCOL, stage: 'title-abstract', person: 'A' } as const;
 const writeScreeningSheet = (rows: readonly SheetRow[]) => writeScreeningCsv(rows, PURPOSE);
 const read = (text: string) => readScreeningSheet(text, 'sheet.csv');
 /** A sheet as a spreadsheet saves it, in a country where the comma is part of numbers. */
@@ -47,6 +47,7 @@ describe('writeScreeningSheet', () => {
         vote: 'exclude',
         reason: 'off',
         note: 'a, "b"',
+        reviewer: 'A',
         labels: '',
         title: 'Title 1',
         authors: 'Müller A',

@@ -40,7 +40,7 @@ const row = (n: number, record: Partial<BibRecord> = {}, said: Partial<SheetRow>
   ...said,
 });
 const write = (rows: readonly SheetRow[], more: object = {}) =>
-  writeScreeningWorkbook(rows, { protocol: protocolWith(more), stage: 'title-abstract' }, DATE);
+  writeScreeningWorkbook(rows, { protocol: protocolWith(more), stage: 'title-abstract', person: 'A' }, DATE);
 const partsOf = (bytes: Uint8Array) =>
   Object.fromEntries(
     Object.entries(unzipSync(bytes)).map(([name, part]) => [name, Buffer.from(part).toString('utf8')]),
@@ -57,7 +57,7 @@ describe('writeScreeningWorkbook', () => {
     expect(sheet).toMatch(/<dataValidation type="list" sqref="B2:B4"[^>]*><formula1>"include,exclude,maybe"</);
     // Forty ids are more than a list in a cell may hold.
     expect(sheet).toMatch(/<dataValidation type="list" sqref="C2:C4"[^>]*><formula1>criteria!\$A\$11:\$A\$50</);
-    expect(sheet).toMatch(/<conditionalFormatting sqref="A2:K4">.*\$B2&lt;&gt;""/);
+    expect(sheet).toMatch(/<conditionalFormatting sqref="A2:L4">.*\$B2&lt;&gt;""/);
     expect(parts['xl/styles.xml']).toMatch(/wrapText="true"/);
     const styleOf = (cell: string) => new RegExp(`<c r="${cell}"[^>]* s="(\\d+)"`).exec(sheet)?.[1];
     expect(styleOf('A3')).not.toBe(styleOf('A2'));
@@ -75,9 +75,11 @@ describe('writeScreeningWorkbook', () => {
 
   it('hides what the protocol hides, and with the venue the DOI, which leads there', async () => {
     const shown = 'report,vote,reason,note,labels,title';
-    expect(await headerOf(await write([row(1)]))).toBe(`${shown},authors,year,venue,doi,abstract`);
-    expect(await headerOf(await write([row(1)], { hide: ['authors'] }))).toBe(`${shown},year,venue,doi,abstract`);
-    expect(await headerOf(await write([row(1)], { hide: ['venue'] }))).toBe(`${shown},authors,year,abstract`);
+    expect(await headerOf(await write([row(1)]))).toBe(`${shown},authors,year,venue,doi,abstract,reviewer`);
+    expect(await headerOf(await write([row(1)], { hide: ['authors'] }))).toBe(
+      `${shown},year,venue,doi,abstract,reviewer`,
+    );
+    expect(await headerOf(await write([row(1)], { hide: ['venue'] }))).toBe(`${shown},authors,year,abstract,reviewer`);
   });
 
   it('is a sheet without a row, and without a reason', async () => {
@@ -88,7 +90,7 @@ describe('writeScreeningWorkbook', () => {
   it('cuts an abstract that is longer than a cell, and refuses to cut a note', async () => {
     const long = `${'a'.repeat(32_765)}\u{1f600}b`;
     const csv = (await tablesOf(await write([row(1, { abstract: long })])))[0]?.csv ?? '';
-    expect(csv.split('\n')[1]?.split(',').at(-1)).toBe(`${'a'.repeat(32_765)}…`);
+    expect(csv.split('\n')[1]?.split(',').at(-2)).toBe(`${'a'.repeat(32_765)}…`);
     await expect(async () => write([row(1, {}, { note: long })])).rejects.toThrow('longer than a cell');
   });
 

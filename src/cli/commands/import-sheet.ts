@@ -29,6 +29,7 @@ export function importSheet(
   warnWhereStale(context, review);
   const { rows, problems: unread } = readScreeningSheet(text, file);
   refuseOtherStage(review, stage, file, rows);
+  refuseOtherPerson(person, file, rows);
   const target = targetOf(review, person, stage, options);
   const { wanted, problems } = planImport(rows, target);
   const all = [...unread, ...problems, ...wrongTitles(review, rows)];
@@ -65,6 +66,15 @@ function refuseOtherStage(review: OpenReview, stage: Stage, file: string, rows: 
   const message = `${elsewhere.length} of its ${rows.length} reports have not reached ${stage}`;
   const hint = 'is this a sheet of the other stage? name that with  --stage';
   throw inputError(message, { file, line: elsewhere[0]?.line ?? 1 }, hint);
+}
+
+/** Votes of a sheet that was written for somebody else are that person's. */
+function refuseOtherPerson(person: string, file: string, rows: readonly FilledRow[]): void {
+  const isOthers = ({ vote, reviewer }: FilledRow) => vote !== '' && reviewer !== '' && reviewer !== person;
+  const other = rows.find(isOthers);
+  if (!other) return;
+  const message = `row ${other.row}, reviewer: this is the sheet of ${other.reviewer}, not of ${person}`;
+  throw inputError(message, { file, line: other.line }, `add  --as ${other.reviewer}  if it is theirs`);
 }
 
 /** Rows that say something, under the title of another report. */

@@ -30,7 +30,7 @@ export async function writeSheet(context: Context, review: OpenReview, task: Tas
   const path = outputPath(context, review.root, file);
   const isWorkbook = extension === '.xlsx';
   const rows = sheetRows(review, task);
-  const purpose = { protocol, stage };
+  const purpose = { protocol, stage, person };
   const date = new Date(latestDecision(review.state.facts) ?? NO_DECISIONS);
   const content = isWorkbook ? await writeScreeningWorkbook(rows, purpose, date) : writeScreeningCsv(rows, purpose);
   const kept = writeOutputKeeping(path, content);
