@@ -18,11 +18,7 @@ export function outputPath(context: Context, root: string, named: string): strin
 
 /** Writes a file as a whole or not at all; false where it holds the same text already. */
 export function writeOutput(path: string, text: string): boolean {
-  // A pipe or a device takes what is written to it, and must not be replaced.
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
-    writeFileSync(path, text);
-    return true;
-  }
+  if (isDevice(path)) return writeToDevice(path, text);
   if (holds(path, text)) return false;
   renameSync(writeBeside(path, text), path);
   return true;
@@ -30,6 +26,10 @@ export function writeOutput(path: string, text: string): boolean {
 
 /** The same where another file in its place may hold a person's work, and is kept beside it: gives the name of that. */
 export function writeOutputKeeping(path: string, content: string | Uint8Array): string | undefined {
+  if (isDevice(path)) {
+    writeToDevice(path, content);
+    return undefined;
+  }
   const isOther = existsSync(path) && !holds(path, content);
   let kept = `${path}.bak`;
   for (let n = 2; isOther && existsSync(kept); n++) kept = `${path}.bak${n}`;
@@ -37,6 +37,21 @@ export function writeOutputKeeping(path: string, content: string | Uint8Array): 
   if (isOther) renameSync(path, kept);
   renameSync(beside, path);
   return isOther ? kept : undefined;
+}
+
+/** A pipe or a device takes what is written to it: it must not be replaced, and to read it may never end. */
+function isDevice(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+}
+
+/** Whoever reads a pipe may stop early: that is no error. */
+function writeToDevice(path: string, content: string | Uint8Array): true {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+  return true;
 }
 
 function holds(path: string, content: string | Uint8Array): boolean {
