@@ -5,7 +5,7 @@ const PAUSE_MS = 10 * 60_000;
 /** Faster than anybody reads: votes on many at once, or keys typed ahead. */
 const READING_MS = 500;
 /** Fewer gaps foretell nothing. */
-const LEAST = 5;
+const LEAST = 20;
 /** The present pace is that of the latest votes. */
 const LATEST = 100;
 
