@@ -4,7 +4,7 @@ import { decodeText } from '../formats/bytes/decode.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
 import { LitscreenError, usageError } from '../model/errors.ts';
 import type { TellProgress } from '../model/progress.ts';
-import type { Protocol } from '../model/protocol.ts';
+import type { Protocol, Stage } from '../model/protocol.ts';
 import { chunksOf } from '../review/files.ts';
 
 /** What a command may touch of the world: handed in, so that tests can stand in for it. */
@@ -46,6 +46,11 @@ export function actingPerson(context: Context, as: string | undefined, protocol:
     throw usageError(`${named} is not among the people of this review`, hint);
   }
   return named;
+}
+
+/** How a stage is named on a command line, where the first one need not be. */
+export function stageFlag(stage: Stage): string {
+  return stage === 'title-abstract' ? '' : ` --stage ${stage}`;
 }
 
 /** Why a decision of a sitting is not taken: what is on disk may have changed since the sitting began. */

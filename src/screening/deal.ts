@@ -1,4 +1,6 @@
+import { groupBy } from '../model/group.ts';
 import type { PersonId, ReportId } from '../model/ids.ts';
+import { compareText } from '../text/order.ts';
 import { hash53 } from '../text/hash.ts';
 
 /** Reports that the same people read. */
@@ -17,7 +19,7 @@ export function shuffled<T>(items: readonly T[], seed: string, keyOf: (item: T) 
 /**
  * Deals reports out so that each gets some readers: a share of them, the sample by which agreement is known, gets more.
  * Each report goes to those with the fewest so far, among whom those who have met least often: loads differ by one at
- * most, and every pair meets about as often as any other.
+ * most, and no pair meets much more often than another.
  *
  * @param rules `votes` readers a report; `overlap`, the share (0 to 1) that gets `overlapVotes`.
  * @param load how many reports each person was given before; those who have fewer catch up.
@@ -31,20 +33,26 @@ export function deal(
 ): Group[] {
   const loads = new Map(people.map((person) => [person, load.get(person) ?? 0]));
   const meetings = new Map<string, number>();
-  const groups = new Map<string, { people: readonly PersonId[]; reports: ReportId[] }>();
   const sample = Math.ceil(rules.overlap * reports.length - 1e-9);
-  shuffled(reports, `deal ${seed}`, (report) => report).forEach((report, index) => {
+  const dealt = shuffled(reports, `deal ${seed}`, (report) => report).map((report, index) => {
     const readers = choose(people, index < sample ? rules.overlapVotes : rules.votes, loads, meetings, (person) =>
       hash53(`${seed} ${report} ${person}`),
     );
     for (const person of readers) loads.set(person, (loads.get(person) ?? 0) + 1);
     for (const [a, b] of pairsOf(readers)) meetings.set(meetingOf(a, b), (meetings.get(meetingOf(a, b)) ?? 0) + 1);
-    const key = readers.join(' ');
-    const group = groups.get(key);
-    if (group) group.reports.push(report);
-    else groups.set(key, { people: readers, reports: [report] });
+    return { people: readers, report };
   });
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  return inGroups(dealt);
+}
+
+/** Reports by who reads them, in the order of the people. */
+export function inGroups(
+  items: readonly { readonly people: readonly PersonId[]; readonly report: ReportId }[],
+): Group[] {
+  const groups = groupBy(items, ({ people }) => people.join(' '));
+  return [...groups]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, own]) => ({ people: own[0]?.people ?? [], reports: own.map(({ report }) => report) }));
 }
 
 function choose(

@@ -1,5 +1,10 @@
-/** Labels that the program gives, and no person: of a withdrawal before all votes were in, and of votes cast at once. */
-const PROGRAMS = new Set(['blind', 'bulk']);
+import { BLIND } from './votes.ts';
+
+/** The label of votes that were cast on many reports at once. */
+export const BULK = 'bulk';
+
+/** Labels that the program gives, and no person. */
+const PROGRAMS = new Set([BLIND, BULK]);
 
 const LABEL = /^[A-Za-z0-9_-]+$/;
 

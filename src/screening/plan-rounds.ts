@@ -5,7 +5,7 @@ import type { Protocol, Stage } from '../model/protocol.ts';
 import { laterThan } from '../model/ledgers.ts';
 import { isPilotRound, type Round } from '../model/rounds.ts';
 import { plural } from '../text/plural.ts';
-import { deal, shuffled, type Group } from './deal.ts';
+import { deal, inGroups, shuffled, type Group } from './deal.ts';
 import { isDue } from './due.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { inOrderOfTime, isOver, nextRoundName } from './rounds.ts';
@@ -29,7 +29,7 @@ export function planPilot(at: StageToPlan, size: number, now: Date, seed?: numbe
     throw usageError(`${stage} has one reviewer: nobody to agree with`, 'name more in review.yaml, stages');
   const open = openPilot(at);
   if (open !== undefined) {
-    const owed = owing(at, open.name).map(({ person, due }) => `${person} ${due}`);
+    const owed = owing(at, new Set([open.name])).map(({ person, due }) => `${person} ${due}`);
     throw usageError(`${open.name} is not done: votes are due from ${owed.join(', ')}`, `see  litscreen pilot`);
   }
   const free = [...outcomes.values()].filter(isUntouched).map(({ report }) => report);
@@ -55,19 +55,10 @@ export function planSplit(at: StageToPlan, now: Date): Round | undefined {
   }
   const free = [...outcomes.values()].filter((item) => isUntouched(item) && !item.isAssigned);
   if (free.length === 0) return undefined;
-  const rules = {
-    votes,
-    overlap: split.overlap,
-    overlapVotes: split.overlapVotes ?? (votes === 1 ? 2 : reviewers.length),
-  };
+  const overlapVotes = Math.min(split.overlapVotes ?? (votes === 1 ? 2 : reviewers.length), reviewers.length);
   const reports = free.map(({ report }) => report);
-  const groups = deal(
-    reports,
-    reviewers,
-    { ...rules, overlapVotes: Math.min(rules.overlapVotes, reviewers.length) },
-    protocol.seed,
-    loadsOf(at),
-  );
+  const rules = { votes, overlap: split.overlap, overlapVotes };
+  const groups = deal(reports, reviewers, rules, protocol.seed, loadsOf(at));
   return roundOf(at, nextRoundName(rounds, 'split'), now, groups);
 }
 
@@ -88,9 +79,9 @@ export function planHandover(at: StageToPlan, from: PersonId, to: readonly Perso
   const owed = [...outcomes.values()].filter(({ votes }) => isDue(votes, from));
   if (owed.length === 0) return undefined;
   const loads = new Map(to.map((person) => [person, 0]));
-  const groups = new Map<string, { people: PersonId[]; reports: ReportId[] }>();
+  const taken: { people: PersonId[]; report: ReportId }[] = [];
   const stuck: ReportId[] = [];
-  for (const { report, votes } of shuffledOutcomes(owed, protocol.seed)) {
+  for (const { report, votes } of shuffled(owed, `handover ${protocol.seed}`, ({ report }) => report)) {
     const staying = votes.asked.filter((person) => person !== from);
     const seats = votes.asked.length + votes.openSeats;
     const free = to.filter((person) => !staying.includes(person));
@@ -107,10 +98,7 @@ export function planHandover(at: StageToPlan, from: PersonId, to: readonly Perso
     }
     for (const person of taking) loads.set(person, (loads.get(person) ?? 0) + 1);
     const readers = isEnough ? staying : people;
-    const ordered = rules.reviewers.filter((person) => readers.includes(person));
-    const group = groups.get(ordered.join(' '));
-    if (group) group.reports.push(report);
-    else groups.set(ordered.join(' '), { people: ordered, reports: [report] });
+    taken.push({ people: rules.reviewers.filter((person) => readers.includes(person)), report });
   }
   if (stuck.length > 0) {
     const hint = 'name somebody else with  --to  too: add them to the reviewers of the stage first';
@@ -120,11 +108,11 @@ export function planHandover(at: StageToPlan, from: PersonId, to: readonly Perso
     );
   }
   const name = nextRoundName(rounds, 'handover');
-  return { ...roundOf(at, name, now, [...groups.values()]), from };
+  return { ...roundOf(at, name, now, inGroups(taken)), from };
 }
 
 /** The pilot that still waits for votes. */
-export function openPilot(at: StageToPlan): Round | undefined {
+function openPilot(at: StageToPlan): Round | undefined {
   return pilotsOf(at).find(({ name }) =>
     [...at.outcomes.values()].some((item) => item.round === name && !item.votes.isComplete),
   );
@@ -135,9 +123,12 @@ export function pilotsOf({ rounds, protocol, stage }: StageToPlan): Round[] {
   return inOrderOfTime(rounds).filter((round) => isPilotRound(round.name) && !isOver(round, protocol, stage));
 }
 
-/** Who owes how many votes in a round. */
-export function owing({ outcomes, protocol, stage }: StageToPlan, round: string): { person: PersonId; due: number }[] {
-  const own = [...outcomes.values()].filter((item) => item.round === round);
+/** Who owes how many votes in some rounds. */
+export function owing(
+  { outcomes, protocol, stage }: Pick<StageToPlan, 'outcomes' | 'protocol' | 'stage'>,
+  rounds: ReadonlySet<string>,
+): { person: PersonId; due: number }[] {
+  const own = [...outcomes.values()].filter(({ round }) => rounds.has(round));
   return protocol.stages[stage].reviewers.flatMap((person) => {
     const due = own.filter(({ votes }) => isDue(votes, person)).length;
     return due > 0 ? [{ person, due }] : [];
@@ -155,10 +146,6 @@ function loadsOf({ outcomes }: StageToPlan): Map<PersonId, number> {
     for (const person of votes.asked) loads.set(person, (loads.get(person) ?? 0) + 1);
   }
   return loads;
-}
-
-function shuffledOutcomes(outcomes: readonly StageOutcome[], seed: number): StageOutcome[] {
-  return shuffled(outcomes, `handover ${seed}`, ({ report }) => report);
 }
 
 function roundOf(

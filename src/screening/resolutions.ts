@@ -44,6 +44,11 @@ export function mayAdjudicate(person: PersonId, votes: ReportVotes, rules: Stage
   return rules.adjudicators.includes(person) && !votes.voters.has(person) && !votes.first.has(person);
 }
 
+/** Who settles a conflict: those who voted by discussion, and an adjudicator. */
+export function maySettle(person: PersonId, votes: ReportVotes, rules: StageRules): boolean {
+  return votes.present.has(person) || mayAdjudicate(person, votes, rules);
+}
+
 /**
  * What the rulings on a report in conflict amount to. Each person's latest line counts, while the votes it settles are
  * the present ones; an adjudication by one line, a discussion when every voter has an equal one.

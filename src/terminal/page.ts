@@ -128,12 +128,6 @@ export function flow(items: readonly { text: string; styled: string }[], columns
   return used > 0 ? [...lines, line] : lines;
 }
 
-/** A bar of so many cells: `███░░░`. */
-export function bar(share: number, cells: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * cells);
-  return '█'.repeat(full) + '░'.repeat(cells - full);
-}
-
 /** A text in lines, a mark before its first one. */
 export function hanging(mark: string, text: string, indent: number, columns: number): string[] {
   const lines = wrap(text, Math.max(8, columns - indent - 1));

@@ -1,5 +1,6 @@
 import type { TellProgress } from '../model/progress.ts';
 import { groupThousands } from '../text/thousands.ts';
+import { bar } from './bar.ts';
 
 /** Short work shows nothing, and the line changes a few times a second at most. */
 const PATIENCE_MS = 1000;
@@ -30,12 +31,10 @@ export function progressLine(show: (line: string) => void, clock: () => number, 
 
 function lineOf(step: string, done: number, total: number, elapsed: number): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
-  const full = Math.round(share * CELLS);
-  const bar = '█'.repeat(full) + '░'.repeat(CELLS - full);
   const left = (elapsed / share - elapsed) / 1000;
   // The first few hundredths foretell nothing.
   const estimate = share < 0.03 || elapsed < PATIENCE_MS ? '' : `  about ${inWords(left)} left`;
-  return `${step}  ${bar}  ${Math.floor(share * 100)} % of ${groupThousands(total)}${estimate}`;
+  return `${step}  ${bar(share, CELLS)}  ${Math.floor(share * 100)} % of ${groupThousands(total)}${estimate}`;
 }
 
 function inWords(seconds: number): string {

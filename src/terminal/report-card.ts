@@ -1,26 +1,7 @@
 import type { BibRecord } from '../model/record.ts';
 import { shortName } from '../records/authors.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
-import { truncate, wrap } from '../text/width.ts';
-
-/** Authors on a line are at most this many; the rest are counted. */
-const SHOWN_AUTHORS = 8;
-
-/** A report as a person reads it to decide: title, authors, where it appeared, abstract. Safe to print. */
-export function reportCard(record: BibRecord, columns: number): string[] {
-  const text = (value: string | undefined) => wrap(terminalSafe(value ?? ''), columns);
-  const names = (record.authors ?? []).map(shortName);
-  const more = names.length > SHOWN_AUTHORS ? ` and ${names.length - SHOWN_AUTHORS} more` : '';
-  const doi = record.doi === undefined ? '' : `doi:${record.doi}`;
-  return [
-    ...text(record.title ?? '(no title)'),
-    '',
-    ...text(names.slice(0, SHOWN_AUTHORS).join(', ') + more),
-    ...text([placeOf(record), doi, record.id].filter((part) => part !== '').join('   ')),
-    '',
-    ...text(record.abstract ?? '(no abstract)'),
-  ];
-}
+import { truncate } from '../text/width.ts';
 
 /** What tells a record from another, on one line: who, when, volume and pages, DOI; the venue last, which may be cut. */
 export function citationLine(record: BibRecord, columns: number): string {
@@ -32,14 +13,6 @@ export function citationLine(record: BibRecord, columns: number): string {
   const head = [authors, year, place].filter((part) => part !== '').join(' ');
   const parts = [head, doi, record.venue ?? ''].filter((part) => part !== '');
   return truncate(terminalSafe(parts.join(' · ')), columns);
-}
-
-/** `Neural Networks 179 (2024) 106594`. */
-function placeOf(record: BibRecord): string {
-  const year = record.year === undefined ? undefined : `(${record.year})`;
-  return [record.venue, record.volume, year, record.pages ?? record.articleNumber]
-    .filter((part) => part !== undefined)
-    .join(' ');
 }
 
 /** Title and id of a report on one line. */

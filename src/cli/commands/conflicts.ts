@@ -1,10 +1,10 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { maySeeVotes, openConflicts } from '../../screening/due.ts';
-import { mayAdjudicate, settlesOf } from '../../screening/resolutions.ts';
+import { maySettle, settlesOf } from '../../screening/resolutions.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, printJson, type Context } from '../context.ts';
+import { actingPerson, printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, readReportRecords } from '../open.ts';
 import { standing } from '../rulings.ts';
 
@@ -22,10 +22,7 @@ export function conflicts(context: Context, options: Options): number {
   const stages = options.stage ? [options.stage] : STAGES;
   const listed = stages.map((stage) => {
     const { shown, withheld } = openConflicts(review.state, stage);
-    const mine = shown.filter(
-      ({ votes }) =>
-        person === undefined || votes.present.has(person) || mayAdjudicate(person, votes, protocol.stages[stage]),
-    );
+    const mine = shown.filter(({ votes }) => person === undefined || maySettle(person, votes, protocol.stages[stage]));
     return { stage, withheld, conflicts: mine, isTold: maySeeVotes(review.state, stage, person) };
   });
   if (options.json) {
@@ -87,7 +84,7 @@ export function conflicts(context: Context, options: Options): number {
   }
   const first = listed.flatMap(({ stage, conflicts: list }) => list.map(({ report }) => ({ stage, report })))[0];
   if (first) {
-    const stage = first.stage === 'title-abstract' ? '' : ` --stage ${first.stage}`;
+    const stage = stageFlag(first.stage);
     context.note(
       `Next: litscreen resolve ${first.report} include|exclude${stage} --as <you> --method discussion|adjudication --rationale "…"\n`,
     );

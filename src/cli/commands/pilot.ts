@@ -9,7 +9,7 @@ import { commonRoute } from '../../screening/votes.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { printJson, type Context } from '../context.ts';
+import { printJson, type Context, stageFlag } from '../context.ts';
 import { freezeProtocol, openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
 import { stageToPlan } from './rounds.ts';
 
@@ -31,7 +31,7 @@ export function pilot(context: Context, options: Options): number {
   const last = pilotsOf(at).at(-1);
   if (options.size !== undefined) return draw(context, review, at, options.size, options);
   if (last) return tell(context, review, at, last, options);
-  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  const flag = stageFlag(stage);
   throw usageError(
     `${stage} has no pilot under protocol ${at.protocol.protocol}`,
     `draw one:  litscreen pilot${flag} --size 25`,
@@ -50,7 +50,7 @@ function draw(context: Context, review: OpenReview, at: StageToPlan, size: numbe
   else {
     context.out(`${round.name}: ${plural(size, 'report')} of ${stage}, for ${people.join(', ')}\n`);
     if (options.dryRun) context.out('dry run: nothing was written\n');
-    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const flag = stageFlag(stage);
     if (!options.dryRun)
       context.note(`Next: litscreen screen --as <each of them>${flag}; then  litscreen pilot${flag}\n`);
   }
@@ -67,7 +67,7 @@ function tell(
   const { stage, protocol } = at;
   const rules = protocol.stages[stage];
   const own = [...at.outcomes.values()].filter(({ round }) => round === name);
-  const due = owing(at, name);
+  const due = owing(at, new Set([name]));
   // Who still reads shall not learn how the others did.
   const told = due.length > 0 ? [] : own.filter(({ isTold }) => isTold);
   const differing = told.filter(({ votes }) => commonRoute([...votes.first.values()], rules) === undefined);
@@ -95,7 +95,7 @@ function tell(
   );
   if (due.length > 0)
     context.out(`  votes are due from ${due.map(({ person, due: n }) => `${person} (${n})`).join(', ')}\n`);
-  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  const flag = stageFlag(stage);
   if (told.length > 0) {
     const agreed = told.length - differing.length;
     context.out(`  agreed on ${agreed} of ${told.length} (${Math.round((100 * agreed) / told.length)}%)\n`);

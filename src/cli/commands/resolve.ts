@@ -3,9 +3,9 @@ import type { Stage } from '../../model/protocol.ts';
 import { maySeeVotes, openConflicts } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { checkReason, type ResolutionInput } from '../../screening/plan-vote.ts';
-import { mayAdjudicate } from '../../screening/resolutions.ts';
+import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { openReview, requireReport, type OpenReview } from '../open.ts';
 import { writeRuling, type Ruled } from '../rulings.ts';
 import { ConsensusSitting } from '../sitting/consensus.ts';
@@ -73,7 +73,7 @@ function tellRuling(
     for (const line of contrary) context.note(`note: ${line.person} has proposed ${line.decision}\n`);
     const others = [...votes.present.keys()].filter((voter) => voter !== person);
     const enter = others.length === 1 ? 'enters' : 'enter';
-    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const flag = stageFlag(stage);
     context.note(
       `it takes effect when ${others.join(' and ')} ${enter} the same: litscreen resolve ${report} ${input.decision}${flag} --method discussion …\n`,
     );
@@ -85,11 +85,10 @@ function tellRuling(
 
 async function resolveAtTerminal(context: Context, review: OpenReview, person: string, stage: Stage): Promise<number> {
   const { protocol } = review.state.facts;
-  const rules = protocol.stages[stage];
   const { shown, withheld } = openConflicts(review.state, stage);
-  const mine = shown.filter(({ votes }) => votes.present.has(person) || mayAdjudicate(person, votes, rules));
+  const mine = shown.filter(({ votes }) => maySettle(person, votes, protocol.stages[stage]));
   if (mine.length > 0 && !maySeeVotes(review.state, stage, person)) {
-    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const flag = stageFlag(stage);
     throw usageError(
       `${person} owes votes at ${stage}, and who has seen how others vote does not vote alone`,
       `finish first:  litscreen screen --as ${person}${flag}`,

@@ -1,7 +1,7 @@
 import type { Stage } from '../../model/protocol.ts';
 import { isPilotRound } from '../../model/rounds.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { ScreeningSitting } from '../sitting/screening.ts';
@@ -47,7 +47,7 @@ async function screenAtTerminal(
 ): Promise<number> {
   const task = taskOf(review, person, stage, options);
   const due = task.list.length - task.own.size;
-  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  const flag = stageFlag(stage);
   if (due === 0 && task.waitsFor !== undefined && options.round === undefined) {
     context.out(`you are done with ${task.waitsFor}, and others are not\n`);
     context.note(

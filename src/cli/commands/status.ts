@@ -9,11 +9,11 @@ import { isPilotRound } from '../../model/rounds.ts';
 import { dueFor } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inHours, secondsPerVote } from '../../screening/pace.ts';
-import { SEALED } from '../../screening/votes.ts';
+import { isSealed } from '../../screening/seal.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { printJson, type Context } from '../context.ts';
+import { printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
@@ -141,13 +141,13 @@ function progressOf(review: OpenReview, stage: Stage): PersonProgress[] {
 /** A pilot that waits for votes, reports that nobody is to read yet, or sealed votes that can be opened. */
 function roundsStep(review: OpenReview, stage: Stage): string | undefined {
   const { facts, outcomes } = review.state;
-  const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+  const flag = stageFlag(stage);
   const all = [...outcomes[stage].values()];
   const isNobodys = ({ isAssigned, votes }: StageOutcome) => !isAssigned && votes.voters.size === 0;
   const pilot = all.find(({ round, votes }) => isPilotRound(round) && !votes.isCast);
   if (!pilot && facts.protocol.stages[stage].split && all.some(isNobodys)) return `litscreen assign${flag}`;
   if (all.length === 0 || !all.every(({ votes }) => votes.isCast || votes.isComplete)) return undefined;
-  const sealed = all.flatMap(({ votes }) => [...votes.present].filter(([, line]) => line.vote === SEALED));
+  const sealed = all.flatMap(({ votes }) => [...votes.present].filter(([, line]) => isSealed(line)));
   return sealed[0] && `litscreen unseal --as ${sealed[0][0]}${flag}`;
 }
 
@@ -158,7 +158,7 @@ function nextStep(review: OpenReview, extraction: Progress | undefined): string 
   if (facts.uncertain.length > 0) return 'litscreen dedupe review --as <you>';
   for (const stage of STAGES) {
     const states = [...outcomes[stage].values()];
-    const flag = stage === 'title-abstract' ? '' : ` --stage ${stage}`;
+    const flag = stageFlag(stage);
     const first = roundsStep(review, stage);
     if (first !== undefined) return first;
     const waiting = facts.protocol.stages[stage].reviewers.find(

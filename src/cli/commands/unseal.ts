@@ -1,10 +1,11 @@
 import { exitStatus } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { openSealed } from '../../review/cast.ts';
-import { isDue } from '../../screening/due.ts';
+import { owing } from '../../screening/plan-rounds.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
 import { openReview } from '../open.ts';
+import { stageToPlan } from './rounds.ts';
 import { requireVoter } from './vote.ts';
 
 interface Options {
@@ -41,14 +42,9 @@ export function unseal(context: Context, options: Options): number {
       `hint: unseal where you voted: screening/${stage}/sealed/${person}.csv is there and not in git; if it is lost, withdraw these votes and vote again\n`,
     );
   }
-  const people = state.facts.protocol.stages[stage].reviewers;
-  const due = people
-    .map((one) => ({ one, n: outcomes.filter(({ votes, round }) => isOpen.has(round) && isDue(votes, one)).length }))
-    .filter(({ n }) => n > 0);
   if (isOpen.size === 0) return exitStatus.done;
+  const due = owing(stageToPlan(review, stage), isOpen).map(({ person: who, due: n }) => `${who} (${n})`);
   const rounds = [...isOpen].sort().map((round) => (round === 'all' ? stage : round));
-  context.note(
-    `${rounds.join(', ')}: votes are due from ${due.map(({ one, n }) => `${one} (${n})`).join(', ')}; what was cast there stays sealed\n`,
-  );
+  context.note(`${rounds.join(', ')}: votes are due from ${due.join(', ')}; what was cast there stays sealed\n`);
   return opened > 0 ? exitStatus.done : exitStatus.no;
 }

@@ -13,6 +13,7 @@ import { refusal } from '../context.ts';
 import type { OpenReview } from '../open.ts';
 import { standing, type Ruled } from '../rulings.ts';
 import type { Desk } from './desk.ts';
+import { told } from './screening-page.ts';
 import { Shelf } from './shelf.ts';
 
 /** What somebody rules on. */
@@ -115,7 +116,7 @@ export class ConsensusSitting {
   async #decide(typed: string, outcome: StageOutcome): Promise<boolean> {
     const ruling = await this.#rulingOf(typed);
     if (!ruling) return false;
-    const what = ruling.reason === '' ? ruling.decision : `${ruling.decision} (${ruling.reason})`;
+    const what = told({ vote: ruling.decision, reason: ruling.reason });
     const proposed = this.#proposedRationale(outcome, ruling);
     const asked = proposed === '' ? `${what} because: ` : `${what} because (enter: as proposed): `;
     const typedWhy = await this.#desk.ask(asked);
@@ -218,25 +219,16 @@ export class ConsensusSitting {
       ...letters.flatMap(({ letter, line }) =>
         hanging(
           letter,
-          terminalSafe(`${saidOf(line)}${isOwn(line)}${line.note === '' ? '' : `   "${line.note}"`}`),
+          terminalSafe(`${told(line)}${isOwn(line)}${line.note === '' ? '' : `   "${line.note}"`}`),
           2,
           columns,
         ),
       ),
       ...outcome.resolutions.proposed.flatMap(({ person, decision, reason, rationale }) => {
         const who = person === this.#task.person ? 'you propose' : `${letterOf.get(person) ?? person} proposes`;
-        return hanging(
-          '→',
-          terminalSafe(`${who} ${decision}${reason === '' ? '' : ` (${reason})`}: "${rationale}"`),
-          2,
-          columns,
-        );
+        return hanging('→', terminalSafe(`${who} ${told({ vote: decision, reason })}: "${rationale}"`), 2, columns);
       }),
       ...(open === '' ? [] : hanging('', open, 2, columns)),
     ];
   }
-}
-
-function saidOf({ vote, reason }: VoteLine): string {
-  return reason === '' ? vote : `${vote} (${reason})`;
 }

@@ -1,9 +1,9 @@
 import type { ReportId } from '../../model/ids.ts';
 import type { Protocol, Reason } from '../../model/protocol.ts';
 import type { BibRecord } from '../../model/record.ts';
-import type { VoteInput } from '../../screening/plan-vote.ts';
 import { isSealed } from '../../screening/seal.ts';
-import { bar, criteriaLines, hanging, type Page } from '../../terminal/page.ts';
+import { bar } from '../../terminal/bar.ts';
+import { criteriaLines, hanging, type Page } from '../../terminal/page.ts';
 import { reasonKeys, reasonLines } from '../../terminal/reasons.ts';
 import { reportBody } from '../../terminal/report-body.ts';
 import type { Styles } from '../../terminal/styles.ts';
@@ -124,7 +124,7 @@ const IN_SEARCH: Page['keys'] = [
 const BACK: Page['keys'] = [['esc', 'back to the report']];
 
 /** A vote in words: `exclude (not-slm)`. */
-export function told({ vote, reason }: VoteInput): string {
+export function told({ vote, reason }: { readonly vote: string; readonly reason: string }): string {
   if (isSealed({ vote })) return 'something that is sealed, and not on this machine';
   return reason === '' ? vote : `${vote} (${reason})`;
 }

@@ -1,5 +1,6 @@
 import { reasonsAt, type Reason } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
+import { BULK, labelProblem } from '../../screening/labels.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
 import type { Key } from '../../terminal/keys.ts';
 import type { Page } from '../../terminal/page.ts';
@@ -34,8 +35,6 @@ interface Search {
 }
 
 const WITHDRAWN: VoteInput = { vote: 'withdraw', reason: '', note: '', labels: '' };
-/** The label of votes that were cast on many reports at once. */
-const BULK = 'bulk';
 
 /** A sitting at the terminal: one report after the other, each decision on disk before the next one shows. */
 export class ScreeningSitting {
@@ -268,7 +267,7 @@ export class ScreeningSitting {
     const typed = await this.#desk.ask('labels: ', this.#present('labels'));
     if (typed === undefined) return;
     const labels = [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
-    const wrong = labels.find((label) => !/^[A-Za-z0-9_-]+$/.test(label) || label === 'blind' || label === BULK);
+    const wrong = labels.find((label) => labelProblem(label) !== undefined);
     if (wrong === undefined) this.#labels = labels.join(' ');
     else this.#message = `${terminalSafe(wrong)} can be no label: use letters, digits, - and _`;
   }

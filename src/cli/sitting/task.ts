@@ -3,11 +3,11 @@ import { usageError } from '../../model/errors.ts';
 import type { ReportId } from '../../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../../model/protocol.ts';
 import { ALL_ROUND } from '../../model/rounds.ts';
-import { withSecrets } from '../../review/cast.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
 import { inReadingOrder, isOfPart, readPart, shareOf } from '../../screening/queue.ts';
 import { voteOf } from '../cast.ts';
 import type { OpenReview } from '../open.ts';
+import { withOwnVotes } from '../own-votes.ts';
 import { reportFacts } from './report-facts.ts';
 
 /** What somebody screens. */
@@ -38,7 +38,7 @@ export interface TaskOptions {
  * @throws LitscreenError of kind `usage` where there is no such round or part.
  */
 export function taskOf(review: OpenReview, person: string, stage: Stage, options: TaskOptions): Task {
-  const { state, reader } = review;
+  const { state } = review;
   const { protocol } = state.facts;
   const rules = protocol.stages[stage];
   const order = {
@@ -60,10 +60,13 @@ export function taskOf(review: OpenReview, person: string, stage: Stage, options
     const known = [...state.facts.recordIds.keys()].join(', ');
     throw usageError(`--only: there is no search ${strange}`, `the searches are ${known}`);
   }
-  const { mine, round, waitsFor } = shareOf(state.outcomes[stage].values(), person, options.round);
-  const present = mine.flatMap(({ votes }) => votes.present.get(person) ?? []);
-  const opened = withSecrets(reader, stage, person, present);
-  const votes = new Map(opened.map((line) => [state.reports.of(line.report)?.id ?? '', voteOf(line)]));
+  const { mine, round, waitsFor } = shareOf(withOwnVotes(review, person, stage).values(), person, options.round);
+  const votes = new Map(
+    mine.flatMap(({ report, votes: { present } }) => {
+      const line = present.get(person);
+      return line ? [[report, voteOf(line)]] : [];
+    }),
+  );
   const isPart = (options.only ?? []).length > 0;
   const isPlain = (order.order === 'random' || order.order === 'ingested') && order.withoutAbstract === 'in-order';
   const facts = reportFacts(
