@@ -5,7 +5,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(`error: litscreen needs Node 20.19 or later, this is ${process.versions.node}\n`);
   process.exitCode = 70;
 } else {
-  const entry = new URL('../dist/cli/main.js', import.meta.url);
+  const entry = new URL('../dist/bundle/main.js', import.meta.url);
   import(entry.href)
     .then(({ main }) => main(process.argv.slice(2)))
     .then((status) => {
