@@ -8,7 +8,11 @@ import type { OpenReview } from './open.ts';
 /** The outcomes of a stage as one person may see them: with what the own sealed votes say, where that is known here. */
 export function withOwnVotes(review: OpenReview, person: string, stage: Stage): ReadonlyMap<ReportId, StageOutcome> {
   const outcomes = review.state.outcomes[stage];
-  const sealed = [...outcomes.values()].filter(({ votes }) => isSealed(votes.present.get(person) ?? { vote: '' }));
+  const sealed: StageOutcome[] = [];
+  for (const outcome of outcomes.written.values()) {
+    const own = outcome.votes.present.get(person);
+    if (own && isSealed(own)) sealed.push(outcome);
+  }
   if (sealed.length === 0) return outcomes;
   const lines = sealed.flatMap(({ votes }) => votes.present.get(person) ?? []);
   const opened = withSecrets(review.reader, stage, person, lines);

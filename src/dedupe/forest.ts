@@ -4,7 +4,8 @@ export class Forest {
 
   /** @param size how many positions there are, each a set of its own. */
   constructor(size: number) {
-    this.parent = Uint32Array.from({ length: size }, (_, index) => index);
+    this.parent = new Uint32Array(size);
+    for (let position = 0; position < size; position++) this.parent[position] = position;
   }
 
   /** The lowest position of the set to which a position belongs. */

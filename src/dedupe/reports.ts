@@ -40,12 +40,19 @@ export function allInRecordOrder(
   recordIds: ReadonlyMap<SearchId, readonly RecordId[]>,
   searches: readonly DatedSearch[],
 ): RecordId[] {
-  return bySearchOrder(searches).flatMap(({ id }) => recordIds.get(id) ?? []);
+  const none: readonly RecordId[] = [];
+  return none.concat(...bySearchOrder(searches).map(({ id }) => recordIds.get(id) ?? none));
 }
 
 function bySearchOrder(searches: readonly DatedSearch[]): readonly DatedSearch[] {
   const dateOf = (search: DatedSearch) => search.date ?? '9999';
   return searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
+}
+
+function positionsIn(ids: readonly RecordId[]): Map<RecordId, number> {
+  const positions = new Map<RecordId, number>();
+  for (let index = 0; index < ids.length; index++) positions.set(ids[index] as RecordId, index);
+  return positions;
 }
 
 /**
@@ -60,7 +67,7 @@ export function toReports(
 ): Reports {
   // Where nobody asks, a hundred thousand ids need no map.
   let positions: ReadonlyMap<RecordId, number> | undefined;
-  const positionOf = (id: RecordId) => (positions ??= new Map(ordered.map((known, index) => [known, index]))).get(id);
+  const positionOf = (id: RecordId) => (positions ??= positionsIn(ordered)).get(id);
   const sets = new Forest(ordered.length);
   for (const link of links) {
     const [a, b] = [positionOf(link.record), positionOf(link.duplicateOf)];

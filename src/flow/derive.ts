@@ -9,8 +9,10 @@ import { STAGES, type Stage } from '../model/protocol.ts';
 import { columnOf } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
 import { heldBack, outcomeOf, type StageOutcome } from '../screening/outcomes.ts';
-import { assignmentsOf, roundFindings, type Assignments } from '../screening/rounds.ts';
-import { linesOn, validResolutions, validVotes } from '../screening/validate.ts';
+import { NO_RESOLUTIONS } from '../screening/resolutions.ts';
+import { assignmentsOf, roundFindings, type Assignment, type Assignments } from '../screening/rounds.ts';
+import { StageOutcomes } from '../screening/stage-outcomes.ts';
+import { isWritten, linesOn, validResolutions, validVotes } from '../screening/validate.ts';
 import type { ReviewFacts } from './facts.ts';
 
 export type Column = 'databases' | 'other';
@@ -22,7 +24,7 @@ export interface ReviewState {
   /** The reports that are removed before screening, and by what. */
   readonly removals: ReadonlyMap<ReportId, Removal>;
   /** The outcomes of the reports that have reached a stage, by report. */
-  readonly outcomes: Readonly<Record<Stage, ReadonlyMap<ReportId, StageOutcome>>>;
+  readonly outcomes: Readonly<Record<Stage, StageOutcomes>>;
   /** Who votes on which record, where a round says it. */
   readonly assignments: Readonly<Record<Stage, Assignments>>;
   readonly retrieval: ReadonlyMap<ReportId, Retrieval>;
@@ -62,7 +64,7 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   };
   findings.push(...STAGES.flatMap((stage) => roundFindings(facts.rounds[stage], facts.protocol, stage, reports)));
   const screened = screenStage(facts, 'title-abstract', reports, kept, assignments['title-abstract'], findings);
-  const sought = reports.all.filter((report) => screened.get(report.id)?.outcome === 'included');
+  const sought = includedIn(screened, reports);
   const retrievals = readRetrievals(facts.retrieval, people, reports);
   findings.push(...retrievals.findings);
   const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
@@ -92,6 +94,16 @@ export function searchOf(record: string): string {
   return parseRecordId(record)?.search ?? '';
 }
 
+/** The reports that a stage has let through, in its order. */
+function includedIn(outcomes: StageOutcomes, reports: Reports): Report[] {
+  const found: Report[] = [];
+  for (const { report, outcome } of outcomes.written.values()) {
+    const included = outcome === 'included' ? reports.of(report) : undefined;
+    if (included) found.push(included);
+  }
+  return found;
+}
+
 function screenStage(
   facts: ReviewFacts,
   stage: Stage,
@@ -99,24 +111,33 @@ function screenStage(
   reached: readonly Report[],
   assignments: Assignments,
   findings: Finding[],
-): Map<ReportId, StageOutcome> {
+): StageOutcomes {
   const { protocol } = facts;
   const votes = validVotes(facts.votes[stage], protocol, stage, reports);
   const resolutions = validResolutions(facts.resolutions[stage], protocol, stage, reports);
-  const derived = reached.map((report) =>
-    outcomeOf(report.id, linesOn(report, votes, resolutions, assignments), protocol, stage),
-  );
-  const outcomes = new Map(heldBack(derived, protocol, stage).map((outcome) => [outcome.report, outcome]));
+  const on = (report: Report) => linesOn(report, votes, resolutions, assignments);
+  const written = new Map<ReportId, StageOutcome>();
+  for (const report of reached) {
+    const lines = on(report);
+    if (isWritten(lines)) written.set(report.id, outcomeOf(report.id, lines, protocol, stage));
+  }
+  // All reports that are read by the same people, and on which nobody has written, stand alike.
+  const alike = new Map<Assignment | undefined, StageOutcome>();
+  const unwritten = (report: Report): StageOutcome => {
+    const lines = on(report);
+    const known = alike.get(lines.assignment) ?? outcomeOf(report.id, lines, protocol, stage);
+    alike.set(lines.assignment, known);
+    return { ...known, report: report.id };
+  };
+  const outcomes = new StageOutcomes(reached, written, unwritten);
+  for (const outcome of heldBack(outcomes, protocol, stage)) written.set(outcome.report, outcome);
   const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
   findings.push(
     ...votes.findings.map((finding) => (finding.ids.every(isTold) ? finding : withoutVote(finding, stage))),
     ...resolutions.findings,
   );
-  for (const outcome of outcomes.values()) {
-    const lines = votes.byReport.get(outcome.report);
-    if (lines || resolutions.byReport.has(outcome.report))
-      findings.push(...outcomeFindings(outcome, lines ?? [], stage));
-  }
+  for (const outcome of written.values())
+    findings.push(...outcomeFindings(outcome, votes.byReport.get(outcome.report) ?? [], stage));
   for (const [report, [line]] of [...votes.byReport, ...resolutions.byReport]) {
     if (outcomes.has(report) || !line) continue;
     const what = 'vote' in line ? 'votes' : 'rulings';
@@ -139,14 +160,18 @@ function withoutVote(finding: Finding, stage: Stage): Finding {
   };
 }
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 function outcomeFindings(
   outcome: StageOutcome,
   votes: readonly { person: string; where: { file: string; line?: number } }[],
   stage: Stage,
-): Finding[] {
+): readonly Finding[] {
+  const { openSeats, asked } = outcome.votes;
+  const strangers = openSeats === 0 ? votes.filter((line) => !asked.includes(line.person)) : [];
+  if (strangers.length === 0 && outcome.resolutions === NO_RESOLUTIONS) return NO_FINDINGS;
   const found: Finding[] = [];
   const ids = [outcome.report];
-  const strangers = votes.filter((line) => outcome.votes.openSeats === 0 && !outcome.votes.asked.includes(line.person));
   for (const line of strangers) {
     const message = `${line.person}'s vote on ${outcome.report} is one more than ${stage} asks for`;
     found.push({ code: 'vote-not-asked', level: 'warning', message, ids, ...line.where });

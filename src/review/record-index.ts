@@ -53,7 +53,9 @@ export function unpackFacts(id: string, packed: number): RecordFacts {
 
 /** The ids of the records, in the order of the file. */
 export function idsOf({ search, numbers }: RecordIndex): string[] {
-  return Array.from(numbers, (n) => recordId(search, n));
+  const ids: string[] = [];
+  for (const n of numbers) ids.push(recordId(search, n));
+  return ids;
 }
 
 /**

@@ -62,6 +62,8 @@ function decide(
   outdated: ReadonlySet<VoteLine | ResolutionLine>,
 ): StageOutcome {
   const rules = rulesOn(lines.assignment, protocol.stages[stage]);
+  const round = lines.assignment?.round ?? ALL_ROUND;
+  const isAssigned = lines.assignment !== undefined;
   const votes = readVotes(lines.votes, rules, {
     strangers: lines.strangers,
     assigned: lines.assignment?.people,
@@ -72,8 +74,6 @@ function decide(
   const standing = lines.resolutions.filter((line) => !outdated.has(line));
   const resolutions = readResolutions(standing, votes, rules);
   const { outcome, reason } = ended(votes, resolutions, rules, protocol, stage);
-  const round = lines.assignment?.round ?? ALL_ROUND;
-  const isAssigned = lines.assignment !== undefined;
   return { report, outcome, reason, isTold: votes.isComplete, round, isAssigned, votes, resolutions };
 }
 
@@ -119,13 +119,21 @@ function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stag
 }
 
 /**
- * The outcomes of a stage as they may be told: conflicts without their votes before their round is complete, where the
- * protocol says so.
+ * The conflicts of a stage that are there and may not be told yet, as they may be: where the protocol says so, before their
+ * round is complete.
+ *
+ * @param outcomes all of the stage, gone through twice.
  */
-export function heldBack(outcomes: readonly StageOutcome[], protocol: Protocol, stage: Stage): StageOutcome[] {
-  if (protocol.stages[stage].conflicts !== 'when-round-complete') return [...outcomes];
-  const open = new Set(outcomes.filter(({ outcome }) => outcome === 'pending').map(({ round }) => round));
-  return outcomes.map((item) =>
-    item.outcome === 'conflict' && open.has(item.round) ? { ...item, isTold: false } : item,
-  );
+export function heldBack(
+  outcomes: { values(): Iterable<StageOutcome> },
+  protocol: Protocol,
+  stage: Stage,
+): StageOutcome[] {
+  if (protocol.stages[stage].conflicts !== 'when-round-complete') return [];
+  const open = new Set<string>();
+  for (const { outcome, round } of outcomes.values()) if (outcome === 'pending') open.add(round);
+  const held: StageOutcome[] = [];
+  for (const item of outcomes.values())
+    if (item.outcome === 'conflict' && open.has(item.round)) held.push({ ...item, isTold: false });
+  return held;
 }

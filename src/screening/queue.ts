@@ -2,6 +2,7 @@ import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../model/protocol.ts';
 import { isPilotRound } from '../model/rounds.ts';
 import { hash53 } from '../text/hash.ts';
+import type { VoteLine } from '../model/ledgers.ts';
 import { isDue } from './due.ts';
 import type { StageOutcome } from './outcomes.ts';
 
@@ -34,10 +35,9 @@ export function inReadingOrder(
   stage: Stage,
   person: PersonId,
 ): ReportId[] {
-  if (order === 'random' && withoutAbstract === 'in-order')
-    return byLot(reports, `${seed} ${stage} ${sameOrder ? '' : person} `);
-  const lot = (report: ReportId) =>
-    Math.floor(hash53(`${seed} ${stage} ${sameOrder ? '' : person} ${report}`) / PLACES);
+  const seedText = `${seed} ${stage} ${sameOrder ? '' : person} `;
+  if (order === 'random' && withoutAbstract === 'in-order') return byLot(reports, seedText);
+  const lot = (report: ReportId) => Math.floor(hash53(seedText, report) / PLACES);
   const keyOf: Readonly<Record<ScreeningOrder, (facts: ReportFacts) => number>> = {
     random: ({ report }) => lot(report),
     ingested: ({ place }) => place,
@@ -66,10 +66,12 @@ const PLACES = 2 ** 21;
  */
 function byLot(reports: readonly ReportFacts[], seed: string): ReportId[] {
   const keys = new Float64Array(reports.length);
-  for (const [index, { report }] of reports.entries())
-    keys[index] = Math.floor(hash53(seed + report) / PLACES) * PLACES + index;
+  for (let index = 0; index < keys.length; index++)
+    keys[index] = Math.floor(hash53(seed, reports[index]?.report) / PLACES) * PLACES + index;
   keys.sort();
-  return Array.from(keys, (key) => reports[key % PLACES]?.report ?? '');
+  const list: ReportId[] = [];
+  for (const key of keys) list.push(reports[key % PLACES]?.report ?? '');
+  return list;
 }
 
 function compareKeys(a: number, b: number): number {
@@ -79,7 +81,9 @@ function compareKeys(a: number, b: number): number {
 /** What of a stage is a person's to read. */
 export interface Share {
   /** Reports on which the person has voted, or owes a vote. */
-  readonly mine: readonly StageOutcome[];
+  readonly mine: readonly ReportId[];
+  /** The person's present votes on them. */
+  readonly own: ReadonlyMap<ReportId, VoteLine>;
   /** The round to which they belong; `undefined` where they are of several. */
   readonly round?: string | undefined;
   /** A pilot that the person has done, and others have not: its agreement comes before all else. */
@@ -90,15 +94,25 @@ export interface Share {
  * A person's share of a stage. Pilots come first: while votes of one are due, it is all that is shown, and who has done
  * theirs waits for the others, unless they name a round.
  */
-export function shareOf(outcomes: Iterable<StageOutcome>, person: PersonId, round?: string): Share {
-  const all = [...outcomes];
-  const isMine = ({ votes }: StageOutcome) => votes.present.has(person) || isDue(votes, person);
-  if (round !== undefined) return { mine: all.filter((item) => item.round === round && isMine(item)), round };
-  const pilots = all.filter((item) => isPilotRound(item.round));
-  const due = pilots.find(({ votes }) => isDue(votes, person));
-  if (due) return { mine: pilots.filter((item) => item.round === due.round && isMine(item)), round: due.round };
-  const open = pilots.find(({ votes }) => !votes.isCast);
-  return { mine: all.filter(isMine), waitsFor: open?.round };
+export function shareOf(outcomes: { values(): Iterable<StageOutcome> }, person: PersonId, round?: string): Share {
+  const mine: ReportId[] = [];
+  const own = new Map<ReportId, VoteLine>();
+  let duePilot: string | undefined;
+  let openPilot: string | undefined;
+  for (const { report, round: readIn, isAssigned, votes } of outcomes.values()) {
+    const line = votes.present.get(person);
+    const isOwed = isDue(votes, person);
+    if (isAssigned && isPilotRound(readIn)) {
+      if (isOwed) duePilot ??= readIn;
+      if (!votes.isCast) openPilot ??= readIn;
+    }
+    if (round !== undefined && readIn !== round) continue;
+    if (line || isOwed) mine.push(report);
+    if (line) own.set(report, line);
+  }
+  if (round !== undefined) return { mine, own, round };
+  if (duePilot !== undefined) return shareOf(outcomes, person, duePilot);
+  return { mine, own, waitsFor: openPilot };
 }
 
 /** A part of what is to be read, as `--only` names it: `search=scopus`, `year=2023..2024`, `label=check`, `abstract=no`. */

@@ -60,7 +60,7 @@ export function readResolutions(
   votes: ReportVotes,
   rules: StageRules,
 ): ResolutionState {
-  if (lines.length === 0) return NONE;
+  if (lines.length === 0) return NO_RESOLUTIONS;
   const settles = settlesOf(votes.present);
   const isAllowed = (line: ResolutionLine) =>
     line.method === 'adjudication'
@@ -93,7 +93,8 @@ export function readResolutions(
   return { inForce, ...rest, contradicting: [] };
 }
 
-const NONE: ResolutionState = { stale: [], proposed: [], contradicting: [], notAllowed: [] };
+/** Nobody has ruled. */
+export const NO_RESOLUTIONS: ResolutionState = { stale: [], proposed: [], contradicting: [], notAllowed: [] };
 
 function rulingOf(line: ResolutionLine): string {
   return `${line.decision}:${line.reason}`;

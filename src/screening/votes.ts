@@ -14,13 +14,16 @@ export interface ReportVotes {
   /** The first, independent vote of each person: what agreement is computed on. */
   readonly first: ReadonlyMap<PersonId, VoteLine>;
   /** Everyone whose vote stands, asked for or not: none of them may adjudicate. */
-  readonly voters: ReadonlySet<PersonId>;
+  readonly voters: Pick<ReadonlySet<PersonId>, 'has' | 'size' | 'keys'>;
   readonly isComplete: boolean;
   /** All votes asked for are there, though some may be sealed. */
   readonly isCast: boolean;
   /** All votes were in at some time: what is written from then on is a revision. */
   readonly wasComplete: boolean;
-  /** The records on which alone all votes were in at some time: before they were one report with others. */
+  /**
+   * Where they never were on the whole report, the records on which alone they were at some time: before those were one
+   * report with others.
+   */
   readonly completeParts: ReadonlySet<RecordId>;
   /**
    * Everyone asked has a vote on some record of the report. Where a merge has made one of them due again, that person may
@@ -62,16 +65,17 @@ export function isPassedByOne(votes: Iterable<VoteLine>, rules: Pick<StageRules,
  */
 export function commonRoute(votes: readonly VoteLine[], rules: Reading): 'pass' | 'stop' | undefined {
   const route = agreedRoute(votes, rules);
-  if (route === undefined || isPassedByOne(votes, rules)) return route;
+  if (route === undefined || rules.reasons !== 'ruling' || isPassedByOne(votes, rules)) return route;
   const reasons = new Set(votes.map((line) => line.reason).filter((reason) => reason !== ''));
-  return rules.reasons === 'ruling' && reasons.size > 1 ? undefined : route;
+  return reasons.size > 1 ? undefined : route;
 }
 
 function agreedRoute(votes: readonly VoteLine[], rules: Reading): 'pass' | 'stop' | undefined {
   if (isPassedByOne(votes, rules)) return 'pass';
-  const routes = new Set(votes.map((line) => routeOf(line.vote, rules)));
-  const [route] = routes;
-  return routes.size === 1 && route !== 'unsure' ? route : undefined;
+  const [first] = votes;
+  const route = first && routeOf(first.vote, rules);
+  if (route === 'unsure') return undefined;
+  return votes.every((line) => routeOf(line.vote, rules) === route) ? route : undefined;
 }
 
 /** What else is known of the people with lines on a report. */
@@ -122,11 +126,12 @@ function votesCastOnce(lines: readonly VoteLine[], rules: StageRules, known: Kno
     present,
     dueAgain: NOBODY,
     first: present,
-    voters: new Set([...cast.keys(), ...strangers]),
+    // Of a hundred thousand reports, sets that say the same cost more than all else.
+    voters: strangers.size === 0 ? cast : new Set([...cast.keys(), ...strangers]),
     isComplete,
     isCast,
     wasComplete: isComplete,
-    completeParts: isComplete && first ? new Set([first.report]) : NOBODY,
+    completeParts: NOBODY,
     mayBeKnown: isCast && asked.some((person) => present.get(person)?.vote !== SEALED),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && agreedRoute(votes, rules) !== undefined,
@@ -225,7 +230,7 @@ export function replayVotes(lines: readonly VoteLine[], rules: StageRules, known
     isComplete: isComplete(),
     isCast: seats.openSeats === 0 && seats.asked.every((person) => present.has(person)),
     wasComplete,
-    completeParts: completeParts(lines, rules, known, wasComplete),
+    completeParts: wasComplete ? NOBODY : completeParts(lines, rules, known),
     mayBeKnown: seats.openSeats === 0 && isKnown(seats.asked, parts, isOutdated),
     wasInConflict,
     onlyReasonsDiffer: wasInConflict && onlyReasonsDiffer,
@@ -247,10 +252,9 @@ function completeParts(
   lines: readonly VoteLine[],
   rules: StageRules,
   { assigned }: KnownVoters,
-  wasComplete: boolean,
-): Set<RecordId> {
+): ReadonlySet<RecordId> {
   const byRecord = groupBy(lines, (line) => line.report);
-  if (byRecord.size <= 1) return new Set(wasComplete ? byRecord.keys() : []);
+  if (byRecord.size <= 1) return NOBODY;
   const known = assigned ? { assigned } : {};
   return new Set([...byRecord].filter(([, own]) => readVotes(own, rules, known).wasComplete).map(([record]) => record));
 }

@@ -1,12 +1,15 @@
 /**
  * A number of 53 bits for a text, the same everywhere: two multiplicative hashes over its UTF-16 units, mixed. It tells
  * texts apart that are not chosen to clash; of a million of them two agree by chance once in some 18,000 times.
+ *
+ * @param rest goes on where `text` ends: a hundred thousand texts that begin alike need not be put together.
  */
-export function hash53(text: string): number {
+export function hash53(text: string, rest = ''): number {
   let a = 0x9e3779b1;
   let b = 0x85ebca6b;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
+  const end = text.length + rest.length;
+  for (let at = 0; at < end; at++) {
+    const unit = at < text.length ? text.charCodeAt(at) : rest.charCodeAt(at - text.length);
     a = Math.imul(a ^ unit, 0xcc9e2d51);
     b = Math.imul(b ^ unit, 0x1b873593);
   }

@@ -100,7 +100,8 @@ describe('outcomeOf', () => {
 describe('what waits for whom', () => {
   const stateOf = (lines: readonly string[], protocol = protocolWith()) => {
     const derived = lines.map((text, index) => ({ ...outcome(text, { protocol }), report: `s-${index + 1}` }));
-    const outcomes = new Map(heldBack(derived, protocol, 'title-abstract').map((item) => [item.report, item]));
+    const all = [...derived, ...heldBack(derived, protocol, 'title-abstract')];
+    const outcomes = new Map(all.map((item) => [item.report, item]));
     return { facts: { protocol }, outcomes: { 'title-abstract': outcomes, 'full-text': new Map() } } as const;
   };
 

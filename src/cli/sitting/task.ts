@@ -60,31 +60,19 @@ export function taskOf(review: OpenReview, person: string, stage: Stage, options
     const known = [...state.facts.recordIds.keys()].join(', ');
     throw usageError(`--only: there is no search ${strange}`, `the searches are ${known}`);
   }
-  const { mine, round, waitsFor } = shareOf(withOwnVotes(review, person, stage).values(), person, options.round);
-  const votes = new Map(
-    mine.flatMap(({ report, votes: { present } }) => {
-      const line = present.get(person);
-      return line ? [[report, voteOf(line)]] : [];
-    }),
-  );
+  const { mine, own: cast, round, waitsFor } = shareOf(withOwnVotes(review, person, stage), person, options.round);
+  const votes = new Map<ReportId, VoteInput>();
+  for (const [report, line] of cast) votes.set(report, voteOf(line));
   const isPart = (options.only ?? []).length > 0;
   const isPlain = (order.order === 'random' || order.order === 'ingested') && order.withoutAbstract === 'in-order';
-  const facts = reportFacts(
-    review,
-    mine.map(({ report }) => report),
-    isPart || !isPlain,
-  );
+  const facts = reportFacts(review, mine, isPart || !isPlain);
   const chosen = facts.filter((item) => {
     if (!isPart) return true;
     const searches = (state.reports.of(item.report)?.records ?? []).map(searchOf);
     return isOfPart(part, item, searches, votes.get(item.report)?.labels.split(' ') ?? []);
   });
   const list = inReadingOrder(chosen, order, protocol.seed, stage, person);
-  const own = new Map(
-    list.flatMap((report) => {
-      const vote = votes.get(report);
-      return vote ? [[report, vote]] : [];
-    }),
-  );
+  const isListed = new Set(isPart ? list : []);
+  const own = isPart ? new Map([...votes].filter(([report]) => isListed.has(report))) : votes;
   return { person, stage, round, list, own, part: (options.only ?? []).join(' '), waitsFor };
 }

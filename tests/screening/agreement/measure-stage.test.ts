@@ -18,7 +18,8 @@ function screened(
     const lines = votes(text).map((line) => ({ ...line, round, at: later + line.at.slice(14) }));
     return { ...outcome(lines, { protocol }), report: `s-${index + 1}` };
   });
-  return heldBack(outcomes, protocol, STAGE);
+  const held = heldBack(outcomes, protocol, STAGE);
+  return outcomes.map((item) => held.find(({ report }) => report === item.report) ?? item);
 }
 
 const measured = (protocol: Protocol, outcomes: readonly StageOutcome[], round?: string) =>
