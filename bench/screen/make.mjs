@@ -45,7 +45,7 @@ export function makeReview(folder, records = 100_000, votes = records) {
       const record = {
         id: `${id}-${n}`,
         type: 'article',
-        title: `Ärzte, 研究 and ${words(9)} ${n}`,
+        title: `Ärzte${n % 8 === 0 ? ', 研究' : ''} and ${words(9)} ${n}`,
         authors: Array.from({ length: 4 }, () => ({ family: words(1), given: 'A. B.' })),
         ...(n % 50 === 0 ? {} : { year: 1990 + next(35) }),
         venue: `Journal of ${words(3)}`,

@@ -124,9 +124,9 @@ function screenStage(
   // All reports that are read by the same people, and on which nobody has written, stand alike.
   const alike = new Map<Assignment | undefined, StageOutcome>();
   const unwritten = (report: Report): StageOutcome => {
-    const lines = on(report);
-    const known = alike.get(lines.assignment) ?? outcomeOf(report.id, lines, protocol, stage);
-    alike.set(lines.assignment, known);
+    const assignment = assignments.size === 0 ? undefined : on(report).assignment;
+    const known = alike.get(assignment) ?? outcomeOf(report.id, on(report), protocol, stage);
+    alike.set(assignment, known);
     return { ...known, report: report.id };
   };
   const outcomes = new StageOutcomes(reached, written, unwritten);

@@ -46,12 +46,20 @@ export function readLedger<Place extends LedgerPlace>(
     version,
     size: bytes.length,
     isEnded: text.endsWith('\n'),
-    physicalLines: text.split('\n').length - 1,
+    physicalLines: countLineEnds(bytes),
     isUtf8: isUtf8(bytes),
   };
   if (version === undefined) known.delete(path);
   else known.set(path, read);
   return read;
+}
+
+const LINE_END = 0x0a;
+
+function countLineEnds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_END); at !== -1; at = bytes.indexOf(LINE_END, at + 1)) count++;
+  return count;
 }
 
 /**

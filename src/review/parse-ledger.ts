@@ -114,9 +114,20 @@ function lineMaker<Kind extends LedgerKind>(kind: Kind, person: string) {
 }
 
 function toVote(c: readonly string[], person: string, where: Where): VoteLine {
-  const [report = '', event = '', vote = '', reason = '', note = '', labels = '', round = '', protocol = '', at = ''] =
-    c;
-  return { report, event, vote, reason, note, labels, round, protocol, at, person, where };
+  const cell = (position: number) => c[position] ?? '';
+  return {
+    report: cell(0),
+    event: cell(1),
+    vote: cell(2),
+    reason: cell(3),
+    note: cell(4),
+    labels: cell(5),
+    round: cell(6),
+    protocol: cell(7),
+    at: cell(8),
+    person,
+    where,
+  };
 }
 
 /** Each distinct line once, in the order of (`at`, bytes). */

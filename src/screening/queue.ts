@@ -1,7 +1,7 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../model/protocol.ts';
 import { isPilotRound } from '../model/rounds.ts';
-import { hash53 } from '../text/hash.ts';
+import { hash53After } from '../text/hash.ts';
 import type { VoteLine } from '../model/ledgers.ts';
 import { isDue } from './due.ts';
 import type { StageOutcome } from './outcomes.ts';
@@ -35,9 +35,9 @@ export function inReadingOrder(
   stage: Stage,
   person: PersonId,
 ): ReportId[] {
-  const seedText = `${seed} ${stage} ${sameOrder ? '' : person} `;
-  if (order === 'random' && withoutAbstract === 'in-order') return byLot(reports, seedText);
-  const lot = (report: ReportId) => Math.floor(hash53(seedText, report) / PLACES);
+  const hash = hash53After(`${seed} ${stage} ${sameOrder ? '' : person} `);
+  const lot = (report: ReportId) => Math.floor(hash(report) / PLACES);
+  if (order === 'random' && withoutAbstract === 'in-order') return byLot(reports, lot);
   const keyOf: Readonly<Record<ScreeningOrder, (facts: ReportFacts) => number>> = {
     random: ({ report }) => lot(report),
     ingested: ({ place }) => place,
@@ -64,10 +64,10 @@ const PLACES = 2 ** 21;
  * The same for the plain random order, which is the usual one and waits for nobody: numbers alone are sorted. Reports of
  * one lot are in the order of their places.
  */
-function byLot(reports: readonly ReportFacts[], seed: string): ReportId[] {
+function byLot(reports: readonly ReportFacts[], lot: (report: ReportId) => number): ReportId[] {
   const keys = new Float64Array(reports.length);
-  for (let index = 0; index < keys.length; index++)
-    keys[index] = Math.floor(hash53(seed, reports[index]?.report) / PLACES) * PLACES + index;
+  let next = 0;
+  for (const { report } of reports) keys[next] = lot(report) * PLACES + next++;
   keys.sort();
   const list: ReportId[] = [];
   for (const key of keys) list.push(reports[key % PLACES]?.report ?? '');

@@ -132,14 +132,14 @@ function isWhole(outcome: string | undefined): boolean {
 export function assignmentOf(
   report: Report,
   assignments: Assignments,
-  hasVoted: (person: PersonId) => boolean,
+  votes: readonly { readonly person: PersonId }[],
 ): Assignment | undefined {
   let best: Assignment | undefined;
   let most = -1;
   for (const record of report.records) {
     for (const assignment of assignments.get(record)?.toReversed() ?? []) {
-      const votes = assignment.people.filter(hasVoted).length;
-      if (votes > most) [best, most] = [assignment, votes];
+      const voters = assignment.people.filter((person) => votes.some((line) => line.person === person)).length;
+      if (voters > most) [best, most] = [assignment, voters];
     }
   }
   return best;

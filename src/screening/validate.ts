@@ -87,8 +87,7 @@ export function linesOn(
   const own = votes.byReport.get(report.id);
   const rulings = resolutions.byReport.get(report.id);
   const strangers = votes.strangers.get(report.id);
-  const hasVoted = (person: PersonId) => own?.some((line) => line.person === person) ?? false;
-  const assignment = assignments.size === 0 ? undefined : assignmentOf(report, assignments, hasVoted);
+  const assignment = assignments.size === 0 ? undefined : assignmentOf(report, assignments, own ?? []);
   // Of a hundred thousand reports most have none at first.
   if (!own && !rulings && !strangers && !assignment) return NO_LINES;
   return { votes: own ?? [], resolutions: rulings ?? [], strangers, assignment };

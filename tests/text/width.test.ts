@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import wrapAnsi from 'wrap-ansi';
 import { padEnd, padStart, truncate, width, wrap } from '../../src/text/width.ts';
 
 const word = fc.string({
@@ -66,6 +68,32 @@ describe('wrap', () => {
         for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns);
         expect(lines.join('').replaceAll(' ', '')).toBe(shown.replaceAll(' ', '').normalize('NFC'));
       }),
+    );
+  });
+});
+
+describe('plain text, for which no library is loaded', () => {
+  const PLAIN = 'abcxyz,.()-/éßœĲ“”’–—·…─│█▏←↓©¿ ';
+
+  it('takes the columns that the library says, whatever the character', () => {
+    for (let code = 0; code < 0x3000; code++) {
+      const character = String.fromCodePoint(code);
+      if (character !== '\x1b') expect([code, width(character)]).toEqual([code, stringWidth(character)]);
+    }
+    expect(width('\x1b[1;4mné\x1b[0m')).toBe(2);
+  });
+
+  it('is wrapped line for line as the library does it', () => {
+    const plain = fc.array(
+      fc.oneof(fc.string({ unit: fc.constantFrom(...PLAIN), maxLength: 24 }), fc.constantFrom('', ' ')),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(plain, fc.integer({ min: 1, max: 12 }), (words, columns) => {
+        const shown = words.join(' ');
+        expect(wrap(shown, columns)).toEqual(wrapAnsi(shown, columns, { hard: true, trim: true }).split('\n'));
+      }),
+      { numRuns: 3000 },
     );
   });
 });
