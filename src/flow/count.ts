@@ -139,7 +139,7 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
   place('excluded', (id) => titles.get(id)?.outcome === 'excluded');
   const automated = automatedIn(facts.protocol);
   place('excludedByAutomation', (id) => isByAutomation(titles.get(id), automated));
-  for (const reason of reasonsAt(facts.protocol, 'title-abstract')) {
+  for (const reason of reasonsGiven('title-abstract', state)) {
     place(
       `excludedReasons.${reason.id}`,
       (id) => titles.get(id)?.outcome === 'excluded' && titles.get(id)?.reason === reason.id,
@@ -151,7 +151,7 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
     (id) => titles.get(id)?.outcome === 'included' && retrieval.get(id)?.status === 'not-retrieved',
   );
   place('assessed', (id) => texts.has(id), 'parent');
-  for (const reason of reasonsAt(facts.protocol, 'full-text')) {
+  for (const reason of reasonsGiven('full-text', state)) {
     place(
       `excludedReports.${reason.id}`,
       (id) => texts.get(id)?.outcome === 'excluded' && texts.get(id)?.reason === reason.id,
@@ -159,6 +159,19 @@ function placeReports(boxes: Boxes, column: Column, reports: readonly Report[], 
   }
   place('awaiting', (id) => texts.get(id)?.outcome === 'awaiting');
   place('included', (id) => texts.get(id)?.outcome === 'included');
+}
+
+/** The reasons of a stage: those of the protocol, then those that were given and are not in it any more. */
+function reasonsGiven(
+  stage: Stage,
+  { facts, outcomes }: ReviewState,
+): { readonly id: string; readonly label: string }[] {
+  const known = reasonsAt(facts.protocol, stage);
+  const ids = new Set(['', ...known.map(({ id }) => id)]);
+  const gone = new Set<string>();
+  for (const { outcome, reason } of outcomes[stage].written.values())
+    if (outcome === 'excluded' && !ids.has(reason)) gone.add(reason);
+  return [...known, ...[...gone].sort(compareText).map((id) => ({ id, label: id }))];
 }
 
 /** Whether tools alone excluded a report: no person voted or ruled on it. PRISMA asks for their number (box 4, note). */
@@ -216,7 +229,7 @@ function searchesOf(column: Column, state: ReviewState): Search[] {
 function columnCounts(boxes: Boxes, column: Column, state: ReviewState): FlowColumn {
   const n = (path: string) => boxes.n(`${column}.${path}`);
   const reasons = (stage: Stage, path: string): FlowReason[] =>
-    reasonsAt(state.facts.protocol, stage).map(({ id, label }) => ({ id, label, n: n(`${path}.${id}`) }));
+    reasonsGiven(stage, state).map(({ id, label }) => ({ id, label, n: n(`${path}.${id}`) }));
   return {
     identified: n('identified'),
     sources: searchesOf(column, state).map(({ id, source, kind }) => ({

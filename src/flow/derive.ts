@@ -133,7 +133,7 @@ function screenStage(
   for (const outcome of heldBack(outcomes, protocol, stage)) written.set(outcome.report, outcome);
   const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
   findings.push(
-    ...votes.findings.map((finding) => (finding.ids.every(isTold) ? finding : withoutVote(finding, stage))),
+    ...votes.findings.flatMap((finding) => (finding.ids.every(isTold) ? finding : withoutVote(finding, stage))),
     ...resolutions.findings,
   );
   for (const outcome of written.values())
@@ -148,16 +148,17 @@ function screenStage(
 }
 
 /** What is wrong with a vote tells how it was cast. */
-const TELLING = new Set(['vote-missing', 'reason-unexpected', 'unknown-reason', 'reason-missing']);
+const TELLING = new Set(['vote-missing', 'reason-unexpected', 'reason-missing']);
 
-/** A finding on a line whose vote may not be told yet: its voter can see in the own ledger what is wrong. */
-function withoutVote(finding: Finding, stage: Stage): Finding {
-  if (!TELLING.has(finding.code)) return finding;
-  return {
-    ...finding,
-    code: 'vote-invalid',
-    message: `this line does not fit the protocol of ${stage}: see who wrote it`,
-  };
+/**
+ * A finding on a line whose vote may not be told yet: its voter can see in the own ledger what is wrong. That a reason is
+ * unknown is not told at all: only exclusions have one.
+ */
+function withoutVote(finding: Finding, stage: Stage): Finding[] {
+  if (finding.code === 'unknown-reason') return [];
+  if (!TELLING.has(finding.code)) return [finding];
+  const message = `this line does not fit the protocol of ${stage}: see who wrote it`;
+  return [{ ...finding, code: 'vote-invalid', message }];
 }
 
 const NO_FINDINGS: readonly Finding[] = [];

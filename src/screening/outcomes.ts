@@ -113,9 +113,10 @@ function ended(
 
 /** Of several reasons, the first in the protocol's order is the primary one. */
 function firstReason(lines: readonly VoteLine[], protocol: Protocol, stage: Stage): string {
-  if (lines.every((line) => line.reason === '')) return '';
-  const given = new Set(lines.map((line) => line.reason));
-  // One that an amendment has taken away is told as it was given.
+  const given = new Set<string>();
+  for (const { reason } of lines) if (reason !== '') given.add(reason);
+  if (given.size === 0) return '';
+  // One that the protocol does not have any more is told as it was given.
   return reasonsAt(protocol, stage).find((reason) => given.has(reason.id))?.id ?? [...given].sort()[0] ?? '';
 }
 

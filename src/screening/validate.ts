@@ -17,8 +17,10 @@ export interface ValidLines<Line> {
 }
 
 /**
- * Votes that the protocol asks for: of a reviewer of the stage, on a record of this review, with a reason that the
- * stage knows, and one at all for an exclusion at full text. Others are kept in their ledger, found, and not counted.
+ * Votes that the protocol asks for: of a reviewer of the stage, on a record of this review, with a reason only for an
+ * exclusion, and one for each at full text. Others are kept in their ledger, found, and not counted. A reason that the
+ * stage does not know is found, and counts as it was given: should it not, a change of the protocol would tell which open
+ * votes are exclusions, and take others back that nobody wants to.
  */
 export function validVotes(
   lines: readonly VoteLine[],
@@ -27,9 +29,8 @@ export function validVotes(
   reports: Reports,
 ): ValidLines<VoteLine> {
   const rules = protocol.stages[stage];
-  const isUnknown = unknownReason(protocol, stage);
   const automated = automatedIn(protocol);
-  return sortOut(lines, reports, protocol, (line) => {
+  return sortOut(lines, reports, protocol, stage, (line) => {
     if (!rules.reviewers.includes(line.person)) {
       if (automated.has(line.person))
         return ['automated-vote', `${line.person} is a tool and no reviewer: its votes are kept, and count nothing`];
@@ -41,7 +42,6 @@ export function validVotes(
     if (line.vote === '') return ['vote-missing', `a ${line.event} says include, exclude or maybe`];
     if (line.vote !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
-    if (isUnknown(line)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.vote === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -49,7 +49,7 @@ export function validVotes(
   });
 }
 
-/** Rulings that may count: on a record of this review, by people of the stage, with a reason as for votes. */
+/** Rulings that may count: on a record of this review, by people of the stage; with reasons as for votes. */
 export function validResolutions(
   lines: readonly ResolutionLine[],
   protocol: Protocol,
@@ -57,15 +57,13 @@ export function validResolutions(
   reports: Reports,
 ): ValidLines<ResolutionLine> {
   const rules = protocol.stages[stage];
-  const isUnknown = unknownReason(protocol, stage);
-  return sortOut(lines, reports, protocol, (line) => {
+  return sortOut(lines, reports, protocol, stage, (line) => {
     const people = line.method === 'adjudication' ? rules.adjudicators : rules.reviewers;
     if (!people.includes(line.person)) {
       return ['resolution-not-allowed', `${line.person} may not settle conflicts of ${stage} by ${line.method}`];
     }
     if (line.decision !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
-    if (isUnknown(line)) return ['unknown-reason', `${line.reason} is no reason of ${stage}`];
     if (stage === 'full-text' && line.decision === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -110,11 +108,13 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
   lines: readonly Line[],
   reports: Reports,
   protocol: Protocol,
+  stage: Stage,
   wrong: (line: Line) => readonly [code: string, message: string] | undefined,
 ): ValidLines<Line> {
   const byReport = new Map<string, Line[]>();
   const strangers = new Map<string, Set<PersonId>>();
   const findings: Finding[] = [];
+  const isUnknown = unknownReason(protocol, stage);
   for (const line of lines) {
     const report = reports.of(line.report);
     const problem = report ? wrong(line) : (['unknown-report', `${line.report} is no record of this review`] as const);
@@ -129,6 +129,10 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
       continue;
     }
     addToGroup(byReport, report.id, line);
+    if (isUnknown(line)) {
+      const message = `${line.reason} is no reason of ${stage}`;
+      findings.push({ code: 'unknown-reason', level: 'error', message, ids: [line.report], ...line.where });
+    }
   }
   return { byReport, strangers, findings };
 }

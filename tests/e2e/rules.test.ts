@@ -157,15 +157,24 @@ describe('nothing tells how a vote was cast before all votes on the report are i
     const ledger = 'screening/title-abstract/votes/R2.csv';
     wd.write(ledger, `${wd.read(ledger)}a-1,vote,exclude,off-topic,"clearly not`);
     wd.write('review.yaml', wd.read('review.yaml').replace('id: off-topic', 'id: renamed'));
-    for (const args of [['status'], ['check'], ['check', '--json'], ['vote', 'a-3', 'include', '--as', 'R1']]) {
-      const { stdout, stderr } = wd.run(args);
-      expect([args, secret.test(stdout), secret.test(stderr)]).toEqual([args, false, false]);
-      expect(stdout + stderr).toContain(`${ledger}`);
-    }
-    // From when all are in, the finding says what is wrong.
-    wd.ok(['vote', 'a-2', 'include', '--as', 'R1']);
+    const told = () =>
+      [['status'], ['check'], ['check', '--json'], ['conflicts'], ['agreement']].map((args) => {
+        const { stdout, stderr } = wd.run(args);
+        expect([args, secret.test(stdout), secret.test(stderr)]).toEqual([args, false, false]);
+        return stdout + stderr;
+      });
+    const open = told();
+    expect(open.join('')).toContain(`${ledger}`);
+    // Nor that it was an exclusion: an include has no reason that could be missing in the protocol.
+    const line = wd.read(ledger).split('\n')[1] ?? '';
+    wd.write(ledger, wd.read(ledger).replace(line, line.replace('exclude,off-topic', 'include,')));
+    expect(told()).toEqual(open);
+    wd.write(ledger, wd.read(ledger).replace('include,', 'exclude,off-topic'));
     wd.write(ledger, wd.read(ledger).replace(/a-1,vote.*$/, ''));
-    expect(errorsOf(wd)).toEqual([expect.objectContaining({ code: 'vote-invalid', file: ledger, line: 2 })]);
+    // From when all are in, the finding says what is wrong. The vote stands as it was given.
+    wd.ok(['vote', 'a-2', 'include', '--as', 'R1']);
+    expect(errorsOf(wd)).toEqual([expect.objectContaining({ code: 'unknown-reason', file: ledger, line: 2 })]);
+    expect(wd.ok(['conflicts', '--as', 'R3'])).toMatch(/R2 {2}exclude \(off-topic\)/);
   });
 
   it('not a conflict that the protocol shows when the round is complete', () => {

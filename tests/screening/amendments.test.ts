@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Protocol } from '../../src/model/protocol.ts';
+import type { VoteLine } from '../../src/model/ledgers.ts';
 import { voteLines } from '../../src/screening/plan-vote.ts';
+import { validVotes } from '../../src/screening/validate.ts';
 import { outcome, protocolWith, reportOf, reportsOf, ruling, votes } from './lines.ts';
 
 /** A protocol that amendments have made: each says what it affects. */
@@ -82,11 +84,13 @@ describe('after an amendment', () => {
     expect(outcome(underProtocols('A:x:gone A:x:off B:x:off'), { protocol }).outcome).toBe('excluded');
     const ruled = [ruling('C', 'adjudication', 'include', 'A=exclude:gone|B=include')];
     expect(outcome(underProtocols('A:x:gone B:i'), { protocol, resolutions: ruled }).outcome).toBe('included');
-    const now = both.map((line) => ({ ...line, protocol: '2' }));
-    expect(outcome(now, { protocol }).votes.present.size).toBe(0);
-    const unnumbered = both.map((line) => ({ ...line, protocol: '' }));
-    expect(outcome(unnumbered, { protocol }).votes.voters.size).toBe(0);
-    expect(outcome(both, { protocol: amended([]) }).votes.voters.size).toBe(0);
+    const codes = (lines: VoteLine[], under = protocol) =>
+      validVotes(lines, under, 'title-abstract', reportsOf()).findings.map(({ code }) => code);
+    const unknown = ['unknown-reason', 'unknown-reason'];
+    expect(codes(both)).toEqual([]);
+    expect(codes(both.map((line) => ({ ...line, protocol: '2' })))).toEqual(unknown);
+    expect(codes(both.map((line) => ({ ...line, protocol: '' })))).toEqual(unknown);
+    expect(codes(both, amended([]))).toEqual(unknown);
   });
 
   it('asks for every open vote again, whether or not it gave a reason that is gone', () => {

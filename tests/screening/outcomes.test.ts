@@ -52,9 +52,10 @@ describe('outcomeOf', () => {
       ['A:x:type B:x:type', 'ruling', 'excluded', 'type'],
       ['A:x:type B:x:off', 'ruling', 'conflict', ''],
       ['A:x:type B:i', 'priority', 'conflict', ''],
-      // an exclusion without a reason, or for one of no stage, does not count
+      // an exclusion without a reason does not count, one for a reason of no stage does
       ['A:x B:x:type', 'priority', 'pending', ''],
-      ['A:x:nonsense B:x:type', 'priority', 'pending', ''],
+      ['A:x:nonsense B:x:type', 'priority', 'excluded', 'type'],
+      ['A:x:nonsense B:x:gone', 'priority', 'excluded', 'gone'],
     ] as const)('%s by %s: %s %s', (lines, reasons, name, reason) => {
       expect(fullText(lines, reasons)).toEqual([name, reason]);
     });

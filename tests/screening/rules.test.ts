@@ -112,11 +112,22 @@ describe('outcomes', () => {
     expect(outcome({ ...item, rules: { reasons: 'ruling' } }).outcome).toBe('conflict');
   });
 
-  it('does not count an exclusion at full text without a reason, or with an unknown one', () => {
-    for (const vote of ['exclude', 'exclude:nope']) {
+  it('does not count an exclusion at full text without a reason, and finds one with an unknown one', () => {
+    for (const [vote, stands] of [
+      ['exclude', 'pending'],
+      ['exclude:nope', 'conflict'],
+    ]) {
       const item = { votes: `MP vote include, ML vote ${vote}`, stage: 'full-text' } as const;
-      expect(outcome(item).outcome).toBe('pending');
+      expect(outcome(item).outcome).toBe(stands);
       expect(derive(item).findings).toMatchObject([{ level: 'error', file: 'ML', line: 3 }]);
+    }
+  });
+
+  it('says nothing of an unknown reason before all votes are in: only exclusions have one', () => {
+    for (const vote of ['exclude:nope', 'exclude', 'include']) {
+      const item = { votes: `ML vote ${vote}` } as const;
+      expect(derive(item).findings).toEqual([]);
+      expect(outcome(item).votes.voters.has('ML')).toBe(true);
     }
   });
 
