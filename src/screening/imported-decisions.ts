@@ -1,6 +1,7 @@
 import type { RawFields } from '../formats/entry.ts';
 import { LITSCREEN_ID, NOTE_COLUMN, REASON_COLUMN } from '../formats/writers/decided.ts';
 import type { Stage } from '../model/protocol.ts';
+import { fromSheetCell } from '../text/spreadsheet-safe.ts';
 
 /** A decision that another program has kept with a record. */
 export interface ImportedDecision {
@@ -57,7 +58,8 @@ export function decisionsIn({ extra = {} }: RawFields, stage: Stage): ImportedDe
     : /^(?:0(?:\.0)?|false|no|irrelevant|excluded?)$/.test(value)
       ? 'exclude'
       : undefined;
-  const note = columns.get('asreview_note') || columns.get('exported_notes') || columns.get(NOTE_COLUMN) || '';
+  const ours = fromSheetCell(columns.get(NOTE_COLUMN) ?? '');
+  const note = columns.get('asreview_note') || columns.get('exported_notes') || ours;
   const reason = (columns.get(REASON_COLUMN) ?? '').trim();
   const reasons = vote === 'exclude' && reason !== '' ? [reason] : [];
   return vote === undefined ? [] : [{ reviewer: '', vote, reasons, note }];

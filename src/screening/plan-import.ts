@@ -131,8 +131,9 @@ function checkRow(row: SaidVote, target: ImportTarget, bad: Tell): WantedPart | 
     if (problem !== undefined) bad('labels', problem, 'part several labels by ";"');
   }
   for (const problem of reasonProblems(row.vote, reason, protocol, stage)) bad('reason', problem.message, problem.hint);
-  // A cell that was empty when the sheet was written takes away nothing that was said since.
-  const keeps = own !== undefined && !target.mayRevise;
+  // A cell that was empty when the sheet was written takes away nothing that was said since; nor does an entry of another
+  // program, which may not know of notes and labels.
+  const keeps = own !== undefined && (!target.mayRevise || row.row === undefined);
   const note = keeps && row.note === '' ? own.note : row.note;
   const labels = keeps && row.labels.length === 0 ? own.labels : withOwnLabels(own?.labels ?? '', row.labels);
   return { record: row.report, line: row.line, input: { vote: row.vote, reason, note, labels } };

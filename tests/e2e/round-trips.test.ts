@@ -59,6 +59,17 @@ describe('export to another program and back', () => {
     expect(votesOf(other, 'R1')).toEqual(votesOf(wd, 'R1'));
   });
 
+  it('takes nothing away that another program does not know, and gives notes back as they were', () => {
+    const wd = review();
+    wd.write('s.csv', 'report,vote,reason,note,labels\na-1,exclude,off-topic,"=1+1, \'so\'",far\na-2,include,,,near\n');
+    wd.ok(['screen', '--as', 'R1', '--import', 's.csv']);
+    for (const format of ['rayyan', 'asreview']) {
+      wd.write('x.csv', wd.ok(['export', '--format', format, '--decisions-of', 'R1', '--as', 'R1']));
+      const taken = wd.ok(['screen', '--import', 'x.csv', '--as', 'R1', '--revise']);
+      expect([format, taken]).toEqual([format, expect.stringContaining('0 votes taken, 2 as before')]);
+    }
+  });
+
   it('Rayyan: a note brings the record home where nothing else does', { timeout: 120_000 }, () => {
     const [wd, other] = [screened(), review()];
     const own = wd.ok(['export', 'a-1', '--format', 'rayyan', '--decisions-of', 'R1', '--as', 'R1']);

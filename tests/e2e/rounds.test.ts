@@ -62,6 +62,10 @@ describe('assign', () => {
     expect(wd.ok(['assign', '--dry-run'])).toContain('dry run: nothing was written');
     expect(existsSync(join(wd.path, 'screening'))).toBe(false);
     expect(wd.run(['status']).stderr).toContain('Next: litscreen assign');
+    const early = ['vote', 'a-1', 'include', '--as', 'R1'];
+    expect(wd.run(early).stderr).toContain('a-1 is dealt to nobody yet; your vote takes a seat (litscreen assign)');
+    wd.ok(['vote', 'a-1', 'withdraw', '--as', 'R1']);
+    rmSync(join(wd.path, 'screening'), { recursive: true });
     const { round } = JSON.parse(wd.ok(['assign', '--json'])) as RoundJson;
     expect(round?.name).toBe('split-1');
     const all = due(wd);
@@ -143,9 +147,28 @@ describe('a pilot', () => {
     cast(wd, 'R1', { [second]: 'include', ...rest }, 'pilot-1');
     cast(wd, 'R2', { [first]: 'exclude', [second]: 'include', ...rest }, 'pilot-1');
     expect(wd.ok(['pilot'])).not.toContain('agreed');
+    expect(wd.ok(['status'])).toMatch(/ pilot-1 +4 {3}first of all: R1 1 to go · R2 is done\n/);
+    expect(wd.json(['status', '--json'])).toMatchObject({
+      stages: [
+        {
+          pilots: [
+            {
+              round: 'pilot-1',
+              reports: 4,
+              people: [
+                { person: 'R1', due: 1 },
+                { person: 'R2', due: 0 },
+              ],
+            },
+          ],
+        },
+        { pilots: [] },
+      ],
+    });
     vote(wd, first, 'include', 'R1');
     expect(wd.read('screening/title-abstract/votes/R1.csv')).toMatch(/\n.*,pilot-1,1,20(?!25-03)/);
     expect(wd.ok(['pilot'])).toContain('agreed on 3 of 4 (75%)');
+    expect(wd.ok(['status'])).not.toContain('pilot-1');
     expect(wd.ok(['pilot'])).toContain(first);
     // Under the same protocol its votes decide.
     expect(wd.json(['status', '--json'])).toMatchObject({ pending: { 'title-abstract': { votes: 6, conflicts: 1 } } });
@@ -182,6 +205,8 @@ describe('liberal-accelerated screening', () => {
     vote(wd, 'a-1', 'include', 'R1');
     vote(wd, 'a-2', 'exclude', 'R1');
     expect(due(wd)).toEqual({ R1: 8, R2: 9 });
+    const late = wd.run(['vote', 'a-1', 'exclude', '--reason', 'off-topic', '--as', 'R2']).stderr;
+    expect(late).toContain('note: a-1 had the votes it needs; yours is kept, and decides nothing');
     vote(wd, 'a-2', 'include', 'R2');
     vote(wd, 'a-3', 'exclude', 'R2');
     vote(wd, 'a-3', 'exclude', 'R1');

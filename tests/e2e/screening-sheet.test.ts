@@ -60,6 +60,7 @@ describe('a screening sheet as a workbook', () => {
     expect(importAs(wd, 'r1.xlsx', '--dry-run').stdout).toContain('2 votes would be taken');
     expect(wd.run(['status']).stdout).toContain('R1 0 done');
     expect(importAs(wd, 'r1.xlsx').stdout).toContain('r1.xlsx: 2 votes taken, 0 as before');
+    expect(importAs(wd, 'r1.xlsx', '--dry-run').stdout).toContain('r1.xlsx: 0 votes would be taken, 2 as before');
     expect(votesOf(wd, 'R1')).toEqual(['a-1,vote,include,,=1+1,cute see-3', 'a-2,vote,exclude,off-topic,,']);
     wd.ok(['screen', '--as', 'R1', '--sheet', 'r1.xlsx']);
     expect(importAs(wd, 'r1.xlsx').stdout).toContain('0 votes taken, 2 as before');
@@ -130,6 +131,16 @@ describe('a sheet that is older than a merge or a split', () => {
 });
 
 describe('a sheet of one person', () => {
+  it('is the only one in its file, or nobody knows which is meant', { timeout: 120_000 }, async () => {
+    const wd = review();
+    const rows = (said: string) => [['report', 'vote'], ['a-1', said]]; // prettier-ignore
+    const sheets = [{ name: 'old', rows: rows('include') }, { name: 'new', rows: rows('exclude') }]; // prettier-ignore
+    wd.write('two.xlsx', await writeXlsx({ sheets }));
+    const { status, stderr } = importAs(wd, 'two.xlsx');
+    expect([status, stderr]).toEqual([3, expect.stringContaining('2 of its sheets have a column report or vote')]);
+    expect(wd.run(['status']).stdout).toContain('R1 0 done');
+  });
+
   it('is not taken as that of another', async () => {
     const wd = review();
     wd.ok(['screen', '--as', 'R1', '--sheet', 'r1.xlsx']);

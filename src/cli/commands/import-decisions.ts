@@ -10,12 +10,11 @@ import {
 } from '../../screening/imported-decisions.ts';
 import { KnownReports } from '../../screening/known-reports.ts';
 import { planImport, type SaidVote } from '../../screening/plan-import.ts';
-import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, type Context } from '../context.ts';
 import type { OpenedExport } from '../exports.ts';
 import type { OpenReview } from '../open.ts';
-import { countOf, inFile, takeVotes, targetOf } from './import-sheet.ts';
+import { inFile, takeVotes, targetOf, wouldTake } from './import-sheet.ts';
 import type { ImportOptions } from './import-votes.ts';
 import { requireVoter } from './vote.ts';
 
@@ -57,7 +56,7 @@ export function importDecisions(
   if (problems.length > 0) throw new LitscreenError('input', inFile(problems, file));
   tellUntold(context, file, untold);
   for (const { target, wanted } of perPerson) {
-    if (options.dryRun) context.out(`${target.person}: ${plural(countOf(wanted), 'vote')} would be taken\n`);
+    if (options.dryRun) context.out(`${target.person}: ${wouldTake(review, target, wanted)}\n`);
     else takeVotes(context, review, target, wanted, `${file}, ${target.person}`);
   }
   if (options.dryRun) context.out('dry run: nothing was written\n');
@@ -77,7 +76,7 @@ function oneEach(decisions: readonly Decision[], problems: Problem[]): Decision[
   });
 }
 
-const TOLD = 20;
+const TOLD = 5;
 
 function tellUntold(context: Context, file: string, untold: readonly string[]): void {
   for (const message of untold.slice(0, TOLD)) context.note(`note: ${file}:${message}\n`);

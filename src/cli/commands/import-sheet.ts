@@ -1,7 +1,7 @@
 import { inputError, LitscreenError, type Problem } from '../../model/errors.ts';
 import type { VoteLine } from '../../model/ledgers.ts';
 import type { Stage } from '../../model/protocol.ts';
-import { appendVotes } from '../../review/cast.ts';
+import { appendVotes, withSecrets } from '../../review/cast.ts';
 import { dueFor } from '../../screening/due.ts';
 import { importedLines, planImport, type ImportTarget, type WantedVotes } from '../../screening/plan-import.ts';
 import { standingVotes } from '../../screening/plan-vote.ts';
@@ -35,7 +35,7 @@ export function importSheet(
   const all = [...unread, ...problems, ...wrongTitles(review, rows)];
   if (all.length > 0) throw new LitscreenError('input', inFile(all, file));
   if (options.dryRun) {
-    context.out(`${file}: ${plural(countOf(wanted), 'vote')} would be taken\ndry run: nothing was written\n`);
+    context.out(`${file}: ${wouldTake(review, target, wanted)}\ndry run: nothing was written\n`);
     return 0;
   }
   takeVotes(context, review, target, wanted, file);
@@ -91,8 +91,33 @@ function wrongTitles({ state: { reports, facts }, reader }: OpenReview, rows: re
   return problems;
 }
 
+/** What taking votes would do, in words. */
+export function wouldTake(
+  { reader, state }: OpenReview,
+  { person, stage, protocol }: ImportTarget,
+  wanted: readonly WantedVotes[],
+): string {
+  const lines = state.facts.votes[stage].filter((line) => line.person === person);
+  const own = withSecrets(reader, stage, person, lines);
+  const taken = countOf(changedBy(wanted, importedLines(wanted, own, new Date(), protocol)));
+  return `${plural(taken, 'vote')} would be taken, ${countOf(wanted) - taken} as before`;
+}
+
+/** Those of the wanted votes that add lines to the ledger, each with the records on which it does. */
+function changedBy(
+  wanted: readonly WantedVotes[],
+  added: readonly (readonly { readonly report: string }[])[],
+): WantedVotes[] {
+  return wanted.flatMap((votes, index) => {
+    const records = new Set(added[index]?.map((line) => line.report));
+    const parts = votes.parts.filter(({ record }) => !votes.isUnequal || records.has(record));
+    const [first, ...others] = parts;
+    return records.size > 0 && first ? [{ ...votes, parts: [first, ...others] }] : [];
+  });
+}
+
 /** So many votes are wanted: equal ones on several records of a report are one. */
-export function countOf(wanted: readonly WantedVotes[]): number {
+function countOf(wanted: readonly WantedVotes[]): number {
   return wanted.reduce((sum, { parts, isUnequal }) => sum + (isUnequal ? parts.length : 1), 0);
 }
 
@@ -107,23 +132,16 @@ export function takeVotes(
   const known = new Set(
     review.state.facts.votes[stage].filter((line) => line.person === person).map((line) => `${line.report} ${line.at}`),
   );
-  const changed: WantedVotes[] = [];
+  let taken = 0;
   const now = context.now();
   appendVotes(review.reader, stage, person, protocol.seal, (own) => {
     const unknown = own.filter((line) => !known.has(`${line.report} ${line.at}`));
     if (!mayRevise) for (const votes of wanted) refuseMeanwhile(votes, unknown, file);
     const added = importedLines(wanted, own, now, protocol);
-    return wanted.flatMap((votes, index) => {
-      const lines = added[index] ?? [];
-      const records = new Set(lines.map((line) => line.report));
-      const parts = votes.parts.filter(({ record }) => !votes.isUnequal || records.has(record));
-      const [first, ...others] = parts;
-      if (lines.length > 0 && first) changed.push({ ...votes, parts: [first, ...others] });
-      return lines;
-    });
+    taken = countOf(changedBy(wanted, added));
+    return added.flat();
   });
   if (wanted.length > 0) freezeProtocol(review);
-  const taken = countOf(changed);
   context.out(`${file}: ${plural(taken, 'vote')} taken, ${countOf(wanted) - taken} as before\n`);
   for (const { parts } of wanted.filter(({ isUnequal }) => isUnequal)) {
     const records = parts.map(({ record }) => record).join(' and ');

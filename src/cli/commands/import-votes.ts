@@ -1,7 +1,7 @@
 import { openExport } from '../../formats/bytes/open-export.ts';
 import { sniffFormat } from '../../formats/registry.ts';
 import { csvHeader } from '../../formats/tables/csv-table.ts';
-import { LitscreenError } from '../../model/errors.ts';
+import { inputError, LitscreenError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import type { ImportedDecision } from '../../screening/imported-decisions.ts';
 import { readNamedParts, readNamedSheet, type Context } from '../context.ts';
@@ -55,7 +55,10 @@ async function sheetText(context: Context, file: string): Promise<string | undef
 async function sheetInWorkbook(context: Context, file: string): Promise<string | undefined> {
   const tables = await openExport(readNamedParts(context, file), file);
   const texts = tables.filter(({ container = '' }) => WORKBOOKS.has(container)).map(({ text }) => [...text()].join(''));
-  return texts.find(isOurs);
+  const [first, ...others] = texts.filter(isOurs);
+  if (others.length === 0) return first;
+  const hint = 'leave one of them in the file, or save each as a file of its own';
+  throw inputError(`${others.length + 1} of its sheets have a column report or vote`, { file }, hint);
 }
 
 const WORKBOOKS = new Set(['XLSX', 'XLS']);

@@ -1,16 +1,18 @@
 import { summarise } from '../../extraction/summary.ts';
 import { countFlow } from '../../flow/count.ts';
 import type { FlowColumn } from '../../flow/model.ts';
+import { addToGroup } from '../../model/group.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { isPilotRound } from '../../model/rounds.ts';
-import { dueFor } from '../../screening/due.ts';
+import { dueFor, isDue } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inHours, secondsPerVote } from '../../screening/pace.ts';
 import { isSealed } from '../../screening/seal.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
+import { compareIds } from '../../text/order.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context, stageFlag } from '../context.ts';
@@ -26,6 +28,7 @@ export function status(context: Context, options: { json?: boolean }): number {
     stage,
     reports: review.state.outcomes[stage].size,
     people: progressOf(review, stage),
+    pilots: openPilots(review, stage),
   }));
   const isStale = isDedupeStale(review.root, review.state.facts);
   const extraction = extractionProgress(review);
@@ -77,13 +80,17 @@ export function status(context: Context, options: { json?: boolean }): number {
     const parts = [`${byLimits} by limits`, ...(byOthers > 0 ? [`${byOthers} for other reasons`] : [])];
     line('removed', byLimits + byOthers, filterIsStale ? 'not up to date' : parts.join(' · '));
   }
-  for (const { stage, reports, people } of stages) {
+  for (const { stage, reports, people, pilots } of stages) {
     const conflicts = flow.pending[stage].conflicts;
     const done = people.map(({ person, done, due, secondsPerVote: pace }) => {
       const time = pace === undefined || due === 0 ? '' : ` (${inHours(pace * due)})`;
       return `${person} ${done} done${due > 0 ? `, ${due} to go${time}` : ''}`;
     });
     line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : [])].join(' · '));
+    for (const pilot of pilots) {
+      const owed = pilot.people.map(({ person, due }) => (due > 0 ? `${person} ${due} to go` : `${person} is done`));
+      line(`  ${pilot.round}`, pilot.reports, `first of all: ${owed.join(' · ')}`);
+    }
     if (stage === 'title-abstract')
       line(
         'full texts',
@@ -135,6 +142,25 @@ function progressOf(review: OpenReview, stage: Stage): PersonProgress[] {
       due: dueFor(review.state, person, stage).length,
       ...(pace !== undefined && { secondsPerVote: pace }),
     };
+  });
+}
+
+interface OpenPilot {
+  readonly round: string;
+  readonly reports: number;
+  readonly people: readonly { readonly person: string; readonly due: number }[];
+}
+
+/** The pilots of a stage that wait for votes: all else waits for them. */
+function openPilots({ state }: OpenReview, stage: Stage): OpenPilot[] {
+  const rounds = new Map<string, StageOutcome[]>();
+  for (const item of state.outcomes[stage].values())
+    if (item.isAssigned && isPilotRound(item.round)) addToGroup(rounds, item.round, item);
+  return [...rounds].flatMap(([round, own]) => {
+    if (own.every(({ votes }) => votes.isCast)) return [];
+    const people = [...new Set(own.flatMap(({ votes }) => votes.asked))].sort(compareIds);
+    const dueOf = (person: string) => own.filter(({ votes }) => isDue(votes, person)).length;
+    return [{ round, reports: own.length, people: people.map((person) => ({ person, due: dueOf(person) })) }];
   });
 }
 

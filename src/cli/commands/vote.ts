@@ -1,13 +1,14 @@
 import { checkVote, checkVoter, type VoteInput } from '../../screening/plan-vote.ts';
-import type { Stage } from '../../model/protocol.ts';
+import type { Protocol, Stage } from '../../model/protocol.ts';
 import { PROTOCOL_FILE } from '../../review/paths.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { lineInYaml } from '../../review/yaml.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { castVotes } from '../cast.ts';
 import { openReview, requireReport, type OpenReview } from '../open.ts';
 import { dueFor } from '../../screening/due.ts';
+import type { StageOutcome } from '../../screening/outcomes.ts';
 
 interface Options {
   readonly as?: string;
@@ -31,6 +32,7 @@ export function vote(context: Context, id: string, said: string, options: Option
     note: options.note ?? '',
     labels: '',
   };
+  const stood = review.state.outcomes[stage].get(report.id);
   const written = castVotes(context, review, person, stage, [{ report: report.id, input }]);
   const told = (said: string, why: string) => `${said}${why === '' ? '' : ` (${why})`}`;
   const now = input.vote === 'withdraw' ? 'vote withdrawn' : told(input.vote, reason);
@@ -41,6 +43,7 @@ export function vote(context: Context, id: string, said: string, options: Option
   if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(report.id)) {
     context.note(`note: ${report.id} is at full-text; for a vote there add  --stage full-text\n`);
   }
+  if (stood && written.size > 0 && input.vote !== 'withdraw') noteUnasked(context, stood, person, protocol, stage);
   const { state } = openReview(context, new ReviewReader(review.root));
   const after = state.outcomes[stage].get(report.id);
   if (after?.outcome === 'conflict' && after.isTold)
@@ -48,6 +51,22 @@ export function vote(context: Context, id: string, said: string, options: Option
   const left = dueFor(state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
   return 0;
+}
+
+/** Tells of a vote for which nobody waited. */
+function noteUnasked(
+  context: Context,
+  { report, votes, isAssigned }: StageOutcome,
+  person: string,
+  protocol: Protocol,
+  stage: Stage,
+): void {
+  if (votes.isComplete && !votes.present.has(person))
+    context.note(`note: ${report} had the votes it needs; yours is kept, and decides nothing\n`);
+  else if (protocol.stages[stage].split && !isAssigned)
+    context.note(
+      `note: ${report} is dealt to nobody yet; your vote takes a seat (litscreen assign${stageFlag(stage)})\n`,
+    );
 }
 
 /** @throws LitscreenError of kind `usage` where the person may not vote at the stage. */
