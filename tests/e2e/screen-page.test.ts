@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, describe, it } from 'vitest';
 import { DOWN, END, ENTER, ESCAPE, LEFT, RIGHT, Terminal } from '../helpers/terminal.ts';
@@ -251,6 +251,35 @@ describe('the screening page', () => {
     expect(await terminal.ended).toMatchObject({ exitCode: 130 });
     expect(terminal.text).toContain('1 report decided, 1 left');
     expect(terminal.text).not.toContain('q quit');
+  });
+
+  it('gives the terminal back to the shell as it was when it is told to end', async () => {
+    const wd = review(2);
+    const script = `sh -c 'echo $$ > pid; exec "$@"' sh "$@"; echo "ended by $?"; stty -a`;
+    const terminal = new Terminal(wd.path, ['screen', '--as', 'R1'], { script });
+    await terminal.shows('0 of 2');
+    process.kill(Number(wd.read('pid')), 'SIGTERM');
+    await terminal.shows('ended by 143');
+    await terminal.ended;
+    expect(terminal.text).toMatch(/(?<!-)icanon/);
+    expect(terminal.text).toMatch(/(?<!-)\becho\b/);
+    expect(terminal.text).not.toContain('q quit');
+  });
+
+  it('shows a vote whose seal nobody can open here as such, and what replaces it', async () => {
+    const wd = review(1);
+    wd.write('review.yaml', `${wd.read('review.yaml')}seal: true\n`);
+    wd.ok(['vote', 'a-1', 'exclude', '--reason', 'off-topic', '--as', 'R1']);
+    rmSync(join(wd.path, 'screening/title-abstract/sealed'), { recursive: true });
+    const terminal = screen(wd, 'R1', {}, ['--only', 'search=a']);
+    await terminal.shows('That was the last one');
+    terminal.type(LEFT);
+    await terminal.shows('something that is sealed, and not on this machine');
+    terminal.type('i');
+    await terminal.shows('last: include');
+    terminal.type('q');
+    await terminal.ended;
+    expect(wd.ok(['check'])).toContain('every rule holds');
   });
 
   it('hides authors and venue where the protocol says so', async () => {

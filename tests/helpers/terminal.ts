@@ -20,10 +20,21 @@ export class Terminal {
   constructor(
     folder: string,
     args: readonly string[],
-    { columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: Record<string, string> } = {},
+    {
+      columns = 80,
+      rows = 24,
+      env = {},
+      script = 'exec "$@"',
+    }: {
+      columns?: number;
+      rows?: number;
+      env?: Record<string, string>;
+      /** What a shell does in the terminal, with the command as its arguments. */
+      script?: string;
+    } = {},
   ) {
     this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.#pty = spawn(process.execPath, [BIN, ...args], {
+    this.#pty = spawn('sh', ['-c', script, 'sh', process.execPath, BIN, ...args], {
       name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows,
