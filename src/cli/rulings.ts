@@ -4,7 +4,7 @@ import { appendToLedger } from '../review/store.ts';
 import { openConflicts } from '../screening/due.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { resolutionLine, type ResolutionInput } from '../screening/plan-vote.ts';
-import { commonRoute } from '../screening/votes.ts';
+import { commonRoute } from '../screening/routes.ts';
 import type { Context } from './context.ts';
 import { freezeProtocol, openReview, type OpenReview } from './open.ts';
 

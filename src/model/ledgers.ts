@@ -41,11 +41,18 @@ export type LedgerLine<Kind extends LedgerKind> = Readonly<Record<(typeof LEDGER
 export type RulingLine = LedgerLine<'rulings'>;
 export type ManualLine = LedgerLine<'manual'>;
 export type VoteLine = LedgerLine<'votes'>;
+
 export type OpeningLine = LedgerLine<'openings'>;
 export type ResolutionLine = LedgerLine<'resolutions'>;
 export type RetrievalLine = LedgerLine<'retrieval'>;
 export type StudyLine = LedgerLine<'studies'>;
 export type EntryLine = LedgerLine<'entries'>;
+
+/** A vote that is committed and not yet opened: nobody else knows it. */
+export const SEALED = 'sealed';
+
+/** The label of a withdrawal by somebody who could not know how others had voted. */
+export const BLIND = 'blind';
 
 /** UTC with milliseconds and a Z: 24 characters, so that their order as text is their order in time. */
 export const AT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;

@@ -1,4 +1,4 @@
-import { BLIND } from './votes.ts';
+import { BLIND } from '../model/ledgers.ts';
 
 /** The label of votes that were cast on many reports at once. */
 export const BULK = 'bulk';

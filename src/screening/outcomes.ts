@@ -5,7 +5,8 @@ import { ALL_ROUND, isPilotRound } from '../model/rounds.ts';
 import { dueAgain } from './amendments.ts';
 import { peopleIn, readResolutions, type ResolutionState } from './resolutions.ts';
 import type { Assignment } from './rounds.ts';
-import { commonRoute, readVotes, type ReportVotes } from './votes.ts';
+import { commonRoute } from './routes.ts';
+import { readVotes, type ReportVotes } from './votes.ts';
 
 /** The lines on one report: those that may count, and the people who wrote votes that may not. */
 export interface ReportLines {

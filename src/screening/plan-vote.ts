@@ -1,12 +1,12 @@
 import type { Report } from '../dedupe/reports.ts';
 import { usageError } from '../model/errors.ts';
 import type { PersonId, RecordId } from '../model/ids.ts';
-import { laterThan, type ResolutionLine, type VoteLine } from '../model/ledgers.ts';
+import { BLIND, laterThan, type ResolutionLine, type VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { compareText } from '../text/order.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { mayAdjudicate, settlesOf } from './resolutions.ts';
-import { BLIND, type ReportVotes } from './votes.ts';
+import type { ReportVotes } from './votes.ts';
 
 /** What a person says of a report. */
 export interface VoteInput {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
-import type { OpeningLine, VoteLine } from '../model/ledgers.ts';
-import { SEALED } from './votes.ts';
+import { SEALED, type OpeningLine, type VoteLine } from '../model/ledgers.ts';
 
 /** What a sealed vote says, and the salt without which nobody can try out what it may say. */
 export type Opening = Omit<OpeningLine, 'person' | 'where'>;

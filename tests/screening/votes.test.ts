@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VoteLine } from '../../src/model/ledgers.ts';
-import { readVotes, replayVotes, routeOf, type ReportVotes } from '../../src/screening/votes.ts';
+import { replayVotes } from '../../src/screening/replay-votes.ts';
+import { routeOf } from '../../src/screening/routes.ts';
+import { readVotes, type ReportVotes } from '../../src/screening/votes.ts';
 import { at, protocolWith, votes } from './lines.ts';
 
 const RULES = protocolWith().stages['title-abstract'];

@@ -5,7 +5,7 @@ import type { Round } from '../../model/rounds.ts';
 import { addRound } from '../../review/rounds.ts';
 import { owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/plan-rounds.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
-import { commonRoute } from '../../screening/votes.ts';
+import { commonRoute } from '../../screening/routes.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';

@@ -1,7 +1,7 @@
 import type { PersonId } from '../../model/ids.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import type { StageOutcome } from '../outcomes.ts';
-import { routeOf } from '../votes.ts';
+import { routeOf } from '../routes.ts';
 import { wilson, type Estimate } from './intervals.ts';
 
 /**

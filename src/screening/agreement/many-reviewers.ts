@@ -2,7 +2,7 @@ import type { PersonId } from '../../model/ids.ts';
 import type { VoteLine } from '../../model/ledgers.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import type { StageOutcome } from '../outcomes.ts';
-import { routeOf } from '../votes.ts';
+import { routeOf } from '../routes.ts';
 import { at, sum } from './contingency.ts';
 import type { Estimate } from './intervals.ts';
 import { fleissKappa, groupUnits, krippendorffAlpha, ordinal, type FleissKappa, type Units } from './many-raters.ts';

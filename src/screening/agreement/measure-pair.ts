@@ -1,7 +1,7 @@
 import type { PersonId } from '../../model/ids.ts';
 import type { StageRules } from '../../model/protocol.ts';
 import type { StageOutcome } from '../outcomes.ts';
-import { routeOf } from '../votes.ts';
+import { routeOf } from '../routes.ts';
 import { collapse, tabulate } from './contingency.ts';
 import { overTime, type Block, type TimedPair } from './over-time.ts';
 import { twoRaters, type TwoRaters } from './two-raters.ts';
