@@ -23,6 +23,11 @@ export function reasonKeys(reasons: readonly Reason[]): readonly (readonly [stri
   return last === 0 ? [] : [[last === 1 ? '1' : `1–${last}`, 'exclude because']];
 }
 
+/** The reason of a number key. */
+export function numberedReason(key: string, reasons: readonly Reason[]): Reason | undefined {
+  return /^[1-9]$/.test(key) ? reasons[Number(key) - 1] : undefined;
+}
+
 /** The reason whose id is, or alone begins with, what somebody typed; in any case. */
 export function typedReason(typed: string, reasons: readonly Reason[]): Reason | undefined {
   const wanted = typed.trim().toLowerCase();

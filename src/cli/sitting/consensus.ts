@@ -5,13 +5,14 @@ import type { ResolutionInput } from '../../screening/plan-vote.ts';
 import { lettered } from '../../screening/resolutions.ts';
 import type { Key } from '../../terminal/keys.ts';
 import { criteriaLines, hanging, type Page } from '../../terminal/page.ts';
-import { reasonKeys, reasonLines, typedReason } from '../../terminal/reasons.ts';
+import { reasonKeys, reasonLines } from '../../terminal/reasons.ts';
 import { reportBody, type Hidden } from '../../terminal/report-body.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { termFinder, type FindTerms } from '../../text/terms.ts';
 import { refusal } from '../context.ts';
 import type { OpenReview } from '../open.ts';
 import { standing, type Ruled } from '../rulings.ts';
+import { reasonByKey } from './ask-reason.ts';
 import type { Desk } from './desk.ts';
 import { told } from './screening-page.ts';
 import { Shelf } from './shelf.ts';
@@ -145,11 +146,7 @@ export class ConsensusSitting {
     if (typed === 'a' && isFullText) return { decision: 'awaiting', reason: '' };
     if (typed === 'e' && !isFullText) return { decision: 'exclude', reason: '' };
     if (typed === 'e') this.#message = 'at full text an exclusion has a reason: press its number';
-    const reason = /^[1-9]$/.test(typed)
-      ? this.#reasons[Number(typed) - 1]
-      : typed === '0'
-        ? typedReason((await this.#desk.ask('reason (its id, or how it begins): ')) ?? '', this.#reasons)
-        : undefined;
+    const reason = await reasonByKey(this.#desk, typed, this.#reasons, (message) => (this.#message = message));
     return reason && { decision: 'exclude', reason: reason.id };
   }
 

@@ -4,7 +4,6 @@ import { BULK, labelProblem } from '../../screening/labels.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
 import type { Key } from '../../terminal/keys.ts';
 import type { Page } from '../../terminal/page.ts';
-import { typedReason } from '../../terminal/reasons.ts';
 import type { Hidden } from '../../terminal/report-body.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -12,6 +11,7 @@ import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
 import { castVotes, StageLedgers, type Ballot } from '../cast.ts';
 import { refusal, type Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
+import { reasonByKey, typedVote } from './ask-reason.ts';
 import type { Desk } from './desk.ts';
 import { findReports } from './find-reports.ts';
 import { openInBrowser, webAddress } from './open-page.ts';
@@ -137,10 +137,12 @@ export class ScreeningSitting {
 
   async #command(typed: string): Promise<void> {
     const { stage } = this.#task;
-    if (/^[1-9]$/.test(typed)) return this.#exclude(this.#reasons[Number(typed) - 1]?.id);
+    if (/^[0-9]$/.test(typed)) {
+      const reason = await reasonByKey(this.#desk, typed, this.#reasons, (message) => (this.#message = message));
+      if (reason) this.#vote('exclude', reason.id);
+      return;
+    }
     switch (typed) {
-      case '0':
-        return this.#exclude(await this.#askReason());
       case 'i':
         return this.#vote('include', '');
       case 'm':
@@ -185,18 +187,6 @@ export class ScreeningSitting {
   #present(field: 'note' | 'labels'): string {
     const pending = field === 'note' ? this.#note : this.#labels;
     return pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
-  }
-
-  #exclude(reason: string | undefined): void {
-    if (reason !== undefined) this.#vote('exclude', reason);
-  }
-
-  async #askReason(): Promise<string | undefined> {
-    const typed = (await this.#desk.ask('reason (its id, or how it begins): ')) ?? '';
-    const found = typedReason(typed, this.#reasons);
-    if (!found && typed !== '')
-      this.#message = `${typed} is no reason: ${this.#reasons.map(({ id }) => id).join(', ')}`;
-    return found?.id;
   }
 
   #vote(vote: VoteInput['vote'], reason: string): void {
@@ -355,20 +345,12 @@ export class ScreeningSitting {
     const bare = this.#task.stage === 'full-text' ? 'include, maybe' : 'include, exclude, maybe';
     const typed =
       (await this.#desk.ask(`vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number: `)) ?? '';
-    const reason = /^[1-9]$/.test(typed) ? this.#reasons[Number(typed) - 1]?.id : undefined;
-    const vote = (['include', 'exclude', 'maybe'] as const).find(
-      (name) => typed !== '' && name.startsWith(typed.toLowerCase()),
-    );
-    if (reason === undefined && (vote === undefined || (vote === 'exclude' && this.#task.stage === 'full-text'))) {
+    const said = typedVote(typed, this.#task.stage, this.#reasons);
+    if (!said) {
       if (typed !== '') this.#message = `${terminalSafe(typed)} is no vote; nothing was decided`;
       return;
     }
-    const input: VoteInput = {
-      vote: reason === undefined ? (vote ?? 'maybe') : 'exclude',
-      reason: reason ?? '',
-      note: '',
-      labels: BULK,
-    };
+    const input: VoteInput = { ...said, note: '', labels: BULK };
     const sure = await this.#desk.ask(`${told(input)} all ${due.length}? type yes: `);
     if (sure?.toLowerCase() !== 'yes') this.#message = 'nothing was decided';
     else if (this.#cast(due.map((report) => ({ report, input })))) {
