@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can parse, so that an old Node or a missing build is told in words, not as a stack.
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  process.stderr.write(`error: litscreen needs Node 20.19 or later, this is ${process.versions.node}\n`);
+// Those can load a module when text asks for it.
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22)) {
+  process.stderr.write(`error: litscreen needs Node 20.19, or 22.12 or later, this is ${process.versions.node}\n`);
   process.exitCode = 70;
 } else {
   const entry = new URL('../dist/bundle/main.js', import.meta.url);

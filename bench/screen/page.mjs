@@ -37,7 +37,7 @@ async function sitting(keys) {
   const until = async (pattern) => {
     while (!pattern.test(text)) await new Promise((resolve) => (wake = resolve));
   };
-  await until(/ of \d+ · \d+%[\s\S]*q.{0,12} quit/);
+  await until(/ of \d+ done · \d+%[\s\S]*q.{0,12} quit/);
   const first = performance.now() - started;
   const waits = [];
   for (let key = 0; key < keys; key++) {

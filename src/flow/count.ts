@@ -171,7 +171,8 @@ function reasonsGiven(
   const gone = new Set<string>();
   for (const { outcome, reason } of outcomes[stage].written.values())
     if (outcome === 'excluded' && !ids.has(reason)) gone.add(reason);
-  return [...known, ...[...gone].sort(compareText).map((id) => ({ id, label: id }))];
+  const labels = new Map(facts.protocol.criteria.exclude.map(({ id, label }) => [id, label]));
+  return [...known, ...[...gone].sort(compareText).map((id) => ({ id, label: labels.get(id) ?? id }))];
 }
 
 /** Whether tools alone excluded a report: no person voted or ruled on it. PRISMA asks for their number (box 4, note). */

@@ -148,7 +148,7 @@ function screenStage(
 }
 
 /** What is wrong with a vote tells how it was cast. */
-const TELLING = new Set(['vote-missing', 'reason-unexpected', 'reason-missing']);
+const TELLING = new Set(['vote-missing', 'reason-unexpected', 'reason-malformed', 'reason-missing']);
 
 /**
  * A finding on a line whose vote may not be told yet: its voter can see in the own ledger what is wrong. That a reason is

@@ -1,5 +1,7 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
+import { SEALED } from '../model/ledgers.ts';
 import type { Stage, StageRules } from '../model/protocol.ts';
+import { compareIds } from '../text/order.ts';
 import type { StageOutcome } from './outcomes.ts';
 import type { ReportVotes } from './votes.ts';
 
@@ -45,4 +47,12 @@ export function maySeeVotes(state: Screened, stage: Stage, person: PersonId | un
   if (!isOpen) return true;
   if (person === undefined) return false;
   return adjudicators.includes(person) || (reviewers.includes(person) && dueFor(state, person, stage).length === 0);
+}
+
+/** Whose votes on some reports are sealed: they can be opened once all are in. */
+export function sealedIn(outcomes: Iterable<StageOutcome>): PersonId[] {
+  const people = new Set<PersonId>();
+  for (const { votes } of outcomes)
+    for (const [person, { vote }] of votes.present) if (vote === SEALED) people.add(person);
+  return [...people].sort(compareIds);
 }

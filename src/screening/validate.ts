@@ -1,7 +1,7 @@
 import type { Report, Reports } from '../dedupe/reports.ts';
 import type { Finding } from '../model/finding.ts';
 import { addToGroup } from '../model/group.ts';
-import type { PersonId } from '../model/ids.ts';
+import { ID, type PersonId } from '../model/ids.ts';
 import type { ResolutionLine, VoteLine } from '../model/ledgers.ts';
 import { automatedIn, reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { isBefore, isRetired } from './amendments.ts';
@@ -42,6 +42,7 @@ export function validVotes(
     if (line.vote === '') return ['vote-missing', `a ${line.event} says include, exclude or maybe`];
     if (line.vote !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.vote}`];
+    if (!isIdOrEmpty(line.reason)) return ['reason-malformed', 'the reason of this line is no id'];
     if (stage === 'full-text' && line.vote === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -64,6 +65,7 @@ export function validResolutions(
     }
     if (line.decision !== 'exclude' && line.reason !== '')
       return ['reason-unexpected', `only an exclusion has a reason, not ${line.decision}`];
+    if (!isIdOrEmpty(line.reason)) return ['reason-malformed', 'the reason of this line is no id'];
     if (stage === 'full-text' && line.decision === 'exclude' && line.reason === '') {
       return ['reason-missing', 'an exclusion at full text has exactly one reason'];
     }
@@ -98,6 +100,11 @@ export function isWritten({ votes, resolutions, strangers }: ReportLines): boole
   return votes.length > 0 || resolutions.length > 0 || strangers !== undefined;
 }
 
+/** What stands in ledgers is free text; what is counted by it is printed, and names boxes of the flow. */
+function isIdOrEmpty(reason: string): boolean {
+  return reason === '' || ID.test(reason);
+}
+
 /** A reason that the stage does not know, and did not know when the decision was made. */
 function unknownReason(protocol: Protocol, stage: Stage): (line: VoteLine | ResolutionLine) => boolean {
   const reasons = new Set(['', ...reasonsAt(protocol, stage).map((reason) => reason.id)]);
@@ -115,6 +122,7 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
   const strangers = new Map<string, Set<PersonId>>();
   const findings: Finding[] = [];
   const isUnknown = unknownReason(protocol, stage);
+  const unknown: Line[] = [];
   for (const line of lines) {
     const report = reports.of(line.report);
     const problem = report ? wrong(line) : (['unknown-report', `${line.report} is no record of this review`] as const);
@@ -129,10 +137,18 @@ function sortOut<Line extends VoteLine | ResolutionLine>(
       continue;
     }
     addToGroup(byReport, report.id, line);
-    if (isUnknown(line)) {
-      const message = `${line.reason} is no reason of ${stage}`;
-      findings.push({ code: 'unknown-reason', level: 'error', message, ids: [line.report], ...line.where });
-    }
+    if (isUnknown(line)) unknown.push(line);
+  }
+  for (const line of latestOnly(unknown, lines)) {
+    const message = `${line.reason} is no reason of ${stage}`;
+    findings.push({ code: 'unknown-reason', level: 'error', message, ids: [line.report], ...line.where });
   }
   return { byReport, strangers, findings };
+}
+
+/** Those of some lines that nothing has taken the place of: what a person has said since on the record counts. */
+function latestOnly<Line extends VoteLine | ResolutionLine>(some: readonly Line[], all: readonly Line[]): Line[] {
+  if (some.length === 0) return [];
+  const latest = new Map(all.map((line) => [`${line.person} ${line.report}`, line]));
+  return some.filter((line) => latest.get(`${line.person} ${line.report}`) === line);
 }

@@ -53,8 +53,8 @@ export function layPage(page: Page, { rows, columns }: Size, styles: Styles): La
     : wrap(page.message, inner)
         .slice(0, 3)
         .map((line) => ` ${line}`);
-  // A body of a few lines is the least that is of use; blocks give way to it.
-  const least = Math.min(8, Math.max(3, Math.floor(rows / 3)));
+  // A body of a few lines is the least that is of use; blocks give way to it, and not to a message on a small terminal.
+  const least = Math.min(8, Math.max(3, Math.floor(rows / 3) - (rows < ROOMY ? message.length : 0)));
   const fixed = heading.length + 1 + message.length;
   let room = rows - fixed - keys.length;
   const blocks: string[][] = [];

@@ -47,7 +47,7 @@ export function padStart(text: string, columns: number): string {
 
 /** The text in lines of at most so many columns; words that are longer are broken. */
 export function wrap(text: string, columns: number): string[] {
-  if (PLAIN.test(text)) return wrapPlain(text, columns);
+  if (PLAIN.test(text)) return wrapPlain(text, Math.max(1, columns));
   loaded.wrap ??= (load('wrap-ansi') as { default: typeof wrapAnsi }).default;
   return loaded.wrap(text, columns, { hard: true, trim: true }).split('\n');
 }

@@ -49,7 +49,7 @@ describe('the screening page', () => {
     const first = screen(wd);
     expect(await first.shows('0 of 200')).toContain('Cats 1 of things');
     first.type('i1em'.repeat(25));
-    await first.shows('100 of 200 · 50%');
+    await first.shows('100 of 200 done · 50%');
     first.type('uuu');
     await first.shows('undone: a-98');
     await first.shows('97 of 200');
@@ -57,9 +57,9 @@ describe('the screening page', () => {
     expect(await first.ended).toMatchObject({ exitCode: 0 });
     expect(ledger(wd)).toHaveLength(103);
     const second = screen(wd);
-    expect(await second.shows('97 of 200 · 48%')).toContain('Birds 98 of things');
+    expect(await second.shows('97 of 200 done · 48%')).toContain('Birds 98 of things');
     second.type('i'.repeat(103));
-    await second.shows('200 of 200 · 100%');
+    await second.shows('200 of 200 done · 100%');
     await second.shows('nothing waits for you here');
     second.type('q');
     await second.ended;

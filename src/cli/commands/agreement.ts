@@ -1,10 +1,10 @@
 import { usageError } from '../../model/errors.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { measureStage, roundsIn, type StageAgreement } from '../../screening/agreement/measure-stage.ts';
-import { dueFor } from '../../screening/due.ts';
+import { dueFor, sealedIn } from '../../screening/due.ts';
 import { describeAgreement } from '../../terminal/agreement-text.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, printJson, type Context } from '../context.ts';
+import { actingPerson, printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
 
@@ -28,6 +28,12 @@ export async function agreement(context: Context, options: Options): Promise<num
   else
     for (const { stage, ...measured } of stages)
       context.out(describeAgreement(stage, measured, protocol.stages[stage]));
+  for (const stage of asked) {
+    const sealed = sealedIn([...review.state.outcomes[stage].values()].filter(({ votes }) => votes.isCast));
+    const commands = sealed.map((who) => `litscreen unseal --as ${who}${stageFlag(stage)}`);
+    if (sealed.length > 0)
+      context.note(`note: ${stage} has reports whose votes are in, and sealed: ${commands.join(', ')}\n`);
+  }
   if (options.plot !== undefined) {
     const path = outputPath(context, review.root, options.plot);
     const [{ renderAgreementSvg }, { measureDejaVu }] = await Promise.all([

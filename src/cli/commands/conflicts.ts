@@ -86,7 +86,7 @@ export function conflicts(context: Context, options: Options): number {
   if (first) {
     const stage = stageFlag(first.stage);
     context.note(
-      `Next: litscreen resolve ${first.report} include|exclude${stage} --as <you> --method discussion|adjudication --rationale "…"\n`,
+      `Next: litscreen resolve --as ${person ?? '<you>'}${stage}, one after the other; or  litscreen resolve ${first.report} include|exclude${stage} --as ${person ?? '<you>'} --method discussion|adjudication --rationale "…"\n`,
     );
   }
   return 0;

@@ -11,6 +11,7 @@ import {
 import { KnownReports } from '../../screening/known-reports.ts';
 import { planImport, type SaidVote } from '../../screening/plan-import.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
+import { truncate } from '../../text/width.ts';
 import { actingPerson, type Context } from '../context.ts';
 import type { OpenedExport } from '../exports.ts';
 import type { OpenReview } from '../open.ts';
@@ -116,7 +117,7 @@ function readDecisions(
         : [{ reviewer: '', vote: forAll, reasons: covidenceReasons(item.fields), note: '' }];
     if (found.length === 0) continue;
     const reports = known.find(record, litscreenIds(item.fields));
-    const title = terminalSafe(record.title ?? record.doi ?? '').slice(0, 60);
+    const title = truncate(terminalSafe(record.title ?? record.doi ?? ''), 60);
     const [report] = reports;
     if (report === undefined) untold.push(`${item.line}: no report of this review: ${title}`);
     else if (reports.length > 1) untold.push(`${item.line}: it may be ${reports.join(' or ')}: ${title}`);

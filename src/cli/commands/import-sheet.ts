@@ -12,6 +12,7 @@ import { actingPerson, type Context } from '../context.ts';
 import { withOwnVotes } from '../own-votes.ts';
 import { freezeProtocol, openReview, warnWhereStale, type OpenReview } from '../open.ts';
 import type { ImportOptions } from './import-votes.ts';
+import { told } from '../sitting/screening-page.ts';
 import { requireVoter } from './vote.ts';
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
@@ -132,23 +133,39 @@ export function takeVotes(
   const known = new Set(
     review.state.facts.votes[stage].filter((line) => line.person === person).map((line) => `${line.report} ${line.at}`),
   );
-  let taken = 0;
+  let changed: readonly WantedVotes[] = [];
   const now = context.now();
   appendVotes(review.reader, stage, person, protocol.seal, (own) => {
     const unknown = own.filter((line) => !known.has(`${line.report} ${line.at}`));
     if (!mayRevise) for (const votes of wanted) refuseMeanwhile(votes, unknown, file);
     const added = importedLines(wanted, own, now, protocol);
-    taken = countOf(changedBy(wanted, added));
+    changed = changedBy(wanted, added);
     return added.flat();
   });
   if (wanted.length > 0) freezeProtocol(review);
+  const taken = countOf(changed);
   context.out(`${file}: ${plural(taken, 'vote')} taken, ${countOf(wanted) - taken} as before\n`);
+  const revised = changed.flatMap((votes) => revisionOf(votes, person));
+  for (const line of revised.slice(0, TOLD)) context.note(`  ${line}\n`);
+  if (revised.length > TOLD) context.note(`  … and ${revised.length - TOLD} more changed\n`);
   for (const { parts } of wanted.filter(({ isUnequal }) => isUnequal)) {
     const records = parts.map(({ record }) => record).join(' and ');
     context.note(`note: ${records} are one report by now, and your votes on them differ: it waits for you again\n`);
   }
   const left = dueFor(openReview(context).state, person, stage).length;
   context.note(`${plural(left, 'report')} left for ${person} at ${stage}\n`);
+}
+
+/** So many changed votes are named. */
+const TOLD = 20;
+
+/** What a vote was, and becomes; nothing where there was none. */
+function revisionOf({ report, outcome, parts: [{ input }] }: WantedVotes, person: string): string | [] {
+  const was = outcome.votes.present.get(person);
+  if (!was) return [];
+  const same = was.vote === input.vote && was.reason === input.reason;
+  const ruling = same || !outcome.resolutions.inForce ? '' : '; the ruling on it holds no more';
+  return `${report.id}: ${told(was)} → ${same ? 'the same, its note or labels changed' : told(input)}${ruling}`;
 }
 
 /** @throws LitscreenError of kind `input` where the person voted otherwise since the file was compared with the ledger. */

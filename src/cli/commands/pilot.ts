@@ -5,6 +5,7 @@ import type { Round } from '../../model/rounds.ts';
 import { addRound } from '../../review/rounds.ts';
 import { owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/plan-rounds.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
+import { sealedIn } from '../../screening/due.ts';
 import { commonRoute } from '../../screening/routes.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
@@ -101,7 +102,12 @@ function tell(
     context.out(`  agreed on ${agreed} of ${told.length} (${Math.round((100 * agreed) / told.length)}%)\n`);
   }
   showDiffering(context, review, differing);
-  if (due.length > 0) context.note(`Next: litscreen screen --as ${due[0]?.person ?? ''}${flag}\n`);
+  const sealed = due.length > 0 ? [] : sealedIn(own);
+  if (sealed.length > 0) {
+    const commands = sealed.map((person) => `litscreen unseal --as ${person}${flag}`);
+    context.out('  all votes are in, and sealed\n');
+    context.note(`Next: ${commands.join(', ')}; then  litscreen pilot${flag}\n`);
+  } else if (due.length > 0) context.note(`Next: litscreen screen --as ${due[0]?.person ?? ''}${flag}\n`);
   else {
     context.note(`how far they agreed:  litscreen agreement${flag} --round ${name}\n`);
     context.note(

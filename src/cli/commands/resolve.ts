@@ -111,8 +111,14 @@ async function resolveAtTerminal(context: Context, review: OpenReview, person: s
   } finally {
     desk.close();
   }
-  const left = mine.length - sitting.ruled;
-  context.out(`${plural(sitting.ruled, 'conflict')} ruled on, ${left} left\n`);
-  if (left > 0) context.note(`Next: litscreen resolve --as ${person} --stage ${stage}\n`);
+  const { ruled, proposed } = sitting;
+  const left = mine.length - ruled - proposed;
+  const said = proposed > 0 ? `, ${proposed} proposed` : '';
+  context.out(`${plural(ruled, 'conflict')} ruled on${said}, ${left} left\n`);
+  if (proposed > 0) {
+    const flag = stageFlag(stage);
+    context.note(`what is proposed holds when the others say the same: litscreen resolve --as <each of them>${flag}\n`);
+  }
+  if (left > 0) context.note(`Next: litscreen resolve --as ${person}${stageFlag(stage)}\n`);
   return ended === 'interrupt' ? 130 : 0;
 }

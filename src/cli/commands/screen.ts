@@ -1,12 +1,16 @@
 import type { Stage } from '../../model/protocol.ts';
 import { isPilotRound } from '../../model/rounds.ts';
+import { maySeeVotes, openConflicts } from '../../screening/due.ts';
+import { owing } from '../../screening/plan-rounds.ts';
+import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { ScreeningSitting } from '../sitting/screening.ts';
-import { taskOf, type TaskOptions } from '../sitting/task.ts';
+import { taskOf, type Task, type TaskOptions } from '../sitting/task.ts';
 import type { ImportOptions } from './import-votes.ts';
+import { stageToPlan } from './rounds.ts';
 import { requireVoter } from './vote.ts';
 
 interface Options extends ImportOptions, TaskOptions {
@@ -27,12 +31,9 @@ export async function screen(context: Context, options: Options): Promise<number
   if (options.sheet !== undefined) {
     warnWhereStale(context, review);
     // A spreadsheet sorts as its reader likes; in the order of ingest a row is found.
-    return (await import('./screen-sheet.ts')).writeSheet(
-      context,
-      review,
-      taskOf(review, person, stage, { order: 'ingested', ...options }),
-      options.sheet,
-    );
+    const task = taskOf(review, person, stage, { order: 'ingested', ...options });
+    if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
+    return (await import('./screen-sheet.ts')).writeSheet(context, review, task, options.sheet);
   }
   warnBeforeSitting(context, review);
   return screenAtTerminal(context, review, person, stage, options);
@@ -48,16 +49,10 @@ async function screenAtTerminal(
   const task = taskOf(review, person, stage, options);
   const due = task.list.length - task.own.size;
   const flag = stageFlag(stage);
-  if (due === 0 && task.waitsFor !== undefined && options.round === undefined) {
-    context.out(`you are done with ${task.waitsFor}, and others are not\n`);
-    context.note(
-      `Next: litscreen pilot${flag}; to go on without its agreement:  litscreen screen --as ${person}${flag} --round all\n`,
-    );
-    return 0;
-  }
+  if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
   if (task.list.length === 0 || (due === 0 && (options.only ?? []).length === 0)) {
     context.out(`nothing waits for ${person} at ${stage}\n`);
-    context.note('Next: litscreen status\n');
+    context.note(`Next: ${stepAfter(review, person, stage)}\n`);
     return 0;
   }
   const twin = `in scripts use  litscreen vote; in a spreadsheet  litscreen screen --as ${person} --sheet <file>`;
@@ -72,6 +67,34 @@ async function screenAtTerminal(
   const left = task.list.length - task.own.size;
   context.out(`${plural(sitting.decided, 'report')} decided, ${left} left\n`);
   if (left > 0) context.note(`Next: litscreen screen --as ${person}${flag}\n`);
-  else if (isPilotRound(task.round ?? '')) context.note(`${task.round ?? ''} is done. Next: litscreen pilot${flag}\n`);
+  else if (isPilotRound(task.round ?? ''))
+    context.note(`your part of ${task.round ?? ''} is done. Next: litscreen pilot${flag}\n`);
+  else context.note(`Next: ${stepAfter(openReview(context), person, stage)}\n`);
   return ended === 'interrupt' ? 130 : 0;
+}
+
+/** Whether a person has done a pilot that others have not: its agreement comes before all else, unless a round is named. */
+function isHeldByPilot({ waitsFor }: Task, { round }: Options): boolean {
+  return waitsFor !== undefined && round === undefined;
+}
+
+function tellPilot(context: Context, review: OpenReview, { person, stage, waitsFor = '' }: Task): number {
+  const due = owing(stageToPlan(review, stage), new Set([waitsFor]));
+  const others = due.map(({ person: who, due: n }) => `${who} (${n})`).join(', ');
+  context.out(`you are done with ${waitsFor}; votes are due from ${others}\n`);
+  const flag = stageFlag(stage);
+  context.note(
+    `Next: litscreen pilot${flag}, when they are done; to go on without its agreement:  litscreen screen --as ${person}${flag} --round all\n`,
+  );
+  return 0;
+}
+
+/** What a person who owes no vote at a stage can do. */
+function stepAfter({ state }: OpenReview, person: string, stage: Stage): string {
+  const rules = state.facts.protocol.stages[stage];
+  const { shown } = openConflicts(state, stage);
+  const isTheirs = shown.some(({ votes }) => maySettle(person, votes, rules));
+  return isTheirs && maySeeVotes(state, stage, person)
+    ? `litscreen resolve --as ${person}${stageFlag(stage)}`
+    : 'litscreen status';
 }

@@ -7,10 +7,9 @@ import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { isPilotRound } from '../../model/rounds.ts';
-import { dueFor, isDue } from '../../screening/due.ts';
+import { dueFor, isDue, sealedIn } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inHours, secondsPerVote } from '../../screening/pace.ts';
-import { isSealed } from '../../screening/seal.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
 import { compareIds } from '../../text/order.ts';
 import { plural } from '../../text/plural.ts';
@@ -171,10 +170,13 @@ function roundsStep(review: OpenReview, stage: Stage): string | undefined {
   const all = [...outcomes[stage].values()];
   const isNobodys = ({ isAssigned, votes }: StageOutcome) => !isAssigned && votes.voters.size === 0;
   const pilot = all.find(({ round, votes }) => isPilotRound(round) && !votes.isCast);
-  if (!pilot && facts.protocol.stages[stage].split && all.some(isNobodys)) return `litscreen assign${flag}`;
-  if (all.length === 0 || !all.every(({ votes }) => votes.isCast || votes.isComplete)) return undefined;
-  const sealed = all.flatMap(({ votes }) => [...votes.present].filter(([, line]) => isSealed(line)));
-  return sealed[0] && `litscreen unseal --as ${sealed[0][0]}${flag}`;
+  const isSealedPilot = all.some(({ round, votes }) => isPilotRound(round) && votes.isCast && !votes.isComplete);
+  if (!pilot && !isSealedPilot && facts.protocol.stages[stage].split && all.some(isNobodys))
+    return `litscreen assign${flag}`;
+  // A round opens when all of its votes are in.
+  const open = new Set(all.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
+  const [person] = sealedIn(all.filter(({ round }) => !open.has(round)));
+  return person && `litscreen unseal --as ${person}${flag}`;
 }
 
 function nextStep(review: OpenReview, extraction: Progress | undefined): string {

@@ -1,5 +1,7 @@
 import { exitStatus } from '../../model/errors.ts';
+import { SEALED } from '../../model/ledgers.ts';
 import type { Stage } from '../../model/protocol.ts';
+import { ALL_ROUND } from '../../model/rounds.ts';
 import { openSealed } from '../../review/cast.ts';
 import { owing } from '../../screening/plan-rounds.ts';
 import { plural } from '../../text/plural.ts';
@@ -42,9 +44,12 @@ export function unseal(context: Context, options: Options): number {
       `hint: unseal where you voted: screening/${stage}/sealed/${person}.csv is there and not in git; if it is lost, withdraw these votes and vote again\n`,
     );
   }
-  if (isOpen.size === 0) return exitStatus.done;
-  const due = owing(stageToPlan(review, stage), isOpen).map(({ person: who, due: n }) => `${who} (${n})`);
-  const rounds = [...isOpen].sort().map((round) => (round === 'all' ? stage : round));
-  context.note(`${rounds.join(', ')}: votes are due from ${due.join(', ')}; what was cast there stays sealed\n`);
-  return opened > 0 ? exitStatus.done : exitStatus.no;
+  const own = outcomes.filter(({ round, votes }) => isOpen.has(round) && votes.present.get(person)?.vote === SEALED);
+  const stay = new Set(own.map(({ round }) => round));
+  for (const round of [...stay].sort()) {
+    const due = owing(stageToPlan(review, stage), new Set([round])).map(({ person: who, due: n }) => `${who} (${n})`);
+    const where = round === ALL_ROUND ? stage : round;
+    context.note(`${where}: votes are due from ${due.join(', ')}; what was cast there stays sealed until then\n`);
+  }
+  return opened === 0 && stay.size > 0 ? exitStatus.no : exitStatus.done;
 }

@@ -37,6 +37,8 @@ export class ConsensusSitting {
   readonly #reports: readonly string[];
   /** What was ruled on which conflict in this sitting. */
   readonly #done = new Map<number, string>();
+  /** Those of them that somebody else must confirm. */
+  readonly #proposed = new Set<number>();
   #at = 0;
   #scroll = 0;
   #showsCriteria = false;
@@ -61,9 +63,14 @@ export class ConsensusSitting {
     this.#reports = task.conflicts.map(({ report }) => report);
   }
 
-  /** On how many conflicts something was ruled or proposed. */
+  /** How many conflicts a ruling has settled, or tried to. */
   get ruled(): number {
-    return this.#done.size;
+    return this.#done.size - this.#proposed.size;
+  }
+
+  /** On how many something was proposed that is to be confirmed. */
+  get proposed(): number {
+    return this.#proposed.size;
   }
 
   /** Runs until the person leaves, or the last conflict is ruled on. */
@@ -91,7 +98,10 @@ export class ConsensusSitting {
     if (!this.#desk.isScroll(key)) this.#message = '';
     if (typed === 'c') this.#showsCriteria = true;
     else if (key.name === 'left') this.#goTo(this.#at - 1);
-    else if (key.name === 'right' || typed === 's') this.#goTo(this.#at + 1);
+    else if (key.name === 'right') this.#goTo(this.#at + 1);
+    else if (typed === 's') return this.#next();
+    else if (typed === 'u') this.#message = 'a ruling stays: ← goes back, and another one takes its place';
+    else if (typed === '?') this.#message = 'what each key does stands below; c shows the criteria';
     else if (this.#desk.isScroll(key)) this.#scroll = this.#desk.scrolled(this.#scroll, key);
     else if (outcome && (await this.#decide(typed, outcome))) return this.#next();
     return undefined;
@@ -136,6 +146,8 @@ export class ConsensusSitting {
       return false;
     }
     this.#done.set(this.#at, what);
+    if (ruled.isProposal) this.#proposed.add(this.#at);
+    else this.#proposed.delete(this.#at);
     this.#message = `last: ${what} ${outcome.report}${ruled.isProposal ? ', proposed' : ruled.isOpen ? ', which contradicts another ruling: neither holds' : ''}`;
     return true;
   }
@@ -171,7 +183,7 @@ export class ConsensusSitting {
     const how = method === 'discussion' ? `${person} discusses` : `${person} decides`;
     return {
       left: terminalSafe(`conflict ${this.#at + 1} of ${conflicts.length} · ${how} · ${stage}`),
-      right: [`${this.#done.size} ruled on`, ''],
+      right: [this.#progress(), ''],
       body: this.#showsCriteria ? aside : (columns) => this.#body(columns),
       aside: this.#showsCriteria ? undefined : aside,
       blocks: [
@@ -187,11 +199,15 @@ export class ConsensusSitting {
         ['←→', 'back, on'],
         ['c', 'criteria'],
         ['↑↓', 'scroll'],
-        ['esc', 'takes a prompt back'],
+        ['esc', 'leave a prompt'],
         ['q', 'quit'],
       ],
       scroll: this.#scroll,
     };
+  }
+
+  #progress(): string {
+    return `${this.ruled} ruled on${this.proposed > 0 ? `, ${this.proposed} proposed` : ''}`;
   }
 
   #told(): string {

@@ -8,10 +8,13 @@ export function webAddress({ doi, url }: BibRecord): string | undefined {
   return url !== undefined && /^https?:\/\/[^\s"'<>\\^`{|}]+$/.test(url) ? url : undefined;
 }
 
-/** Opens a page in the person's browser. Nothing is said where there is none: the address stands on the screen. */
-export function openInBrowser(address: string): void {
+/**
+ * Opens a page in the person's browser.
+ * @param fail is called where there is none.
+ */
+export function openInBrowser(address: string, fail: () => void): void {
   const [command, ...args] = platform() === 'darwin' ? ['open'] : platform() === 'win32' ? ['explorer'] : ['xdg-open'];
   const child = spawn(command ?? '', [...args, address], { stdio: 'ignore', detached: true });
-  child.on('error', () => undefined);
+  child.on('error', fail);
   child.unref();
 }

@@ -59,13 +59,12 @@ export function screeningPage(view: ScreeningView): Page {
 /** How far the person is, in words that are shorter and shorter. */
 function progressOf({ task: { list, own }, report, place, search }: ScreeningView): string[] {
   const share = list.length === 0 ? 1 : own.size / list.length;
-  const progress = `${own.size} of ${list.length} · ${Math.floor(share * 100)}%`;
-  const isAgain = report !== undefined && own.has(report);
+  const progress = `${own.size} of ${list.length} done · ${Math.floor(share * 100)}%`;
   const at = search
     ? `/${search.query}/ ${Math.min(place, search.hits)} of ${search.hits} · `
-    : isAgain
-      ? `${place} · `
-      : '';
+    : report === undefined
+      ? ''
+      : `no. ${place} · `;
   return [`${at}${progress} ${bar(share, 10)}`, `${at}${progress}`, progress].map(terminalSafe);
 }
 

@@ -193,8 +193,11 @@ export class ScreeningSitting {
     const report = this.#report;
     if (report === undefined) return;
     const input = { vote, reason, note: this.#present('note'), labels: this.#present('labels') };
+    const known = this.#task.own.get(report);
     if (!this.#cast([{ report, input }])) return;
-    this.#message = `last: ${told(input)} ${report}`;
+    const replaced = this.#steps.at(-1)?.before.get(report);
+    const elsewhere = replaced && !known ? `, in the place of ${told(replaced)} from another window` : '';
+    this.#message = `last: ${told(input)} ${report}${elsewhere}`;
     this.#goTo(this.#nextDue(this.#at + 1));
   }
 
@@ -238,7 +241,8 @@ export class ScreeningSitting {
     for (const [report, before] of step.before) {
       if (before) own.set(report, before);
       else own.delete(report);
-      this.#decided.delete(report);
+      // One that was decided before in this sitting still is.
+      if (!this.#steps.some(({ after }) => after.has(report))) this.#decided.delete(report);
     }
     const names = [...step.before.keys()];
     const what = names.length === 0 ? 'a skip' : names.length === 1 ? (names[0] ?? '') : plural(names.length, 'vote');
@@ -326,8 +330,11 @@ export class ScreeningSitting {
     if (this.#hidden.has('venue')) this.#message = 'the protocol hides where reports appeared, and their page tells it';
     else if (address === undefined) this.#message = 'it has no DOI, and no address';
     else {
-      openInBrowser(address);
       this.#message = `opened ${terminalSafe(address)}`;
+      openInBrowser(address, () => {
+        this.#message = `there is no browser here: ${terminalSafe(address)}`;
+        this.#desk.paint();
+      });
     }
   }
 
