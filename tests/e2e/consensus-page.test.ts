@@ -65,7 +65,11 @@ describe('the consensus page', () => {
     expect(await one.shows('conflict 1 of 2')).toContain('include, yours');
     one.type(`iwe agreed${ENTER}`);
     await one.shows('last: include a-1, proposed');
+    await one.shows('0 ruled on, 1 proposed');
+    one.type('u');
+    await one.shows('a ruling stays');
     one.type('q');
+    await one.shows('0 conflicts ruled on, 1 proposed, 1 left');
     await one.ended;
     expect(wd.ok(['conflicts'])).toContain('title-abstract: 2 conflicts');
     const other = resolve(wd, 'R2');

@@ -147,6 +147,10 @@ describe('a pilot', () => {
     cast(wd, 'R1', { [second]: 'include', ...rest }, 'pilot-1');
     cast(wd, 'R2', { [first]: 'exclude', [second]: 'include', ...rest }, 'pilot-1');
     expect(wd.ok(['pilot'])).not.toContain('agreed');
+    expect(wd.ok(['screen', '--as', 'R2', '--sheet', 'r2.csv'])).toBe(
+      'you are done with pilot-1; votes are due from R1 (1)\n',
+    );
+    expect(wd.ok(['screen', '--as', 'R2', '--sheet', 'r2.csv', '--round', 'all'])).toContain('6 reports, 6 to decide');
     expect(wd.ok(['status'])).toMatch(/ pilot-1 +4 {3}first of all: R1 1 to go · R2 is done\n/);
     expect(wd.json(['status', '--json'])).toMatchObject({
       stages: [
@@ -254,6 +258,25 @@ describe('sealed votes', () => {
     expect(wd.ok(['check'])).toContain('every rule holds');
     vote(wd, 'a-3', 'include', 'R2');
     expect(wd.read('screening/title-abstract/votes/R2.csv')).toMatch(/a-3,revise,include,/);
+  });
+
+  it('of a pilot are opened before anything else: who does not know how it went, cannot talk about it', () => {
+    const wd = sealed();
+    const { drawn } = wd.json(['pilot', '--size', '1', '--json']) as { drawn: { groups: { reports: string }[] } };
+    const report = drawn.groups[0]?.reports ?? '';
+    vote(wd, report, 'include', 'R1');
+    const early = wd.run(['unseal', '--as', 'R1']);
+    expect([early.status, early.stderr]).toEqual([1, expect.stringMatching(/^pilot-1: votes are due from R2 \(1\);/)]);
+    vote(wd, report, 'exclude', 'R2');
+    const told = wd.run(['pilot']);
+    expect(told.stdout).toContain('all votes are in, and sealed');
+    expect(told.stderr).toContain('litscreen unseal --as R1, litscreen unseal --as R2; then  litscreen pilot');
+    expect(wd.run(['agreement', '--round', 'pilot-1']).stderr).toContain('litscreen unseal --as R1');
+    for (const person of ['R1', 'R2']) {
+      expect(wd.json(['status', '--json'])).toMatchObject({ next: `litscreen unseal --as ${person}` });
+      expect(wd.run(['unseal', '--as', person])).toMatchObject({ status: 0, stderr: '' });
+    }
+    expect(wd.ok(['pilot'])).toContain('agreed on 0 of 1 (0%)');
   });
 
   it('that somebody changes when they are opened are found, and do not count', () => {

@@ -101,8 +101,14 @@ describe('the screening page', () => {
       expect(terminal.text).toContain('Cats 1');
     }
     expect(terminal.text).toContain('include if');
+    // What was done last takes the place of no reason: nobody excludes blindly.
+    terminal.resize(40, 15);
+    await terminal.shows('exclude because');
+    terminal.type('i');
+    await terminal.shows('last: include');
+    expect(terminal.text).toMatch(/^ exclude because /m);
     terminal.resize(80, 24);
-    terminal.type('iii');
+    terminal.type('ii');
     await terminal.shows('A long one');
     await terminal.shows(/↓ \d+ more/);
     terminal.type(DOWN);
@@ -180,6 +186,7 @@ describe('the screening page', () => {
     terminal.type(RIGHT);
     await terminal.shows('you said exclude');
     terminal.type('q');
+    await terminal.shows('2 reports decided, 1 left');
     await terminal.ended;
     expect(ledger(wd).map(([report, event, vote]) => `${report} ${event} ${vote}`)).toEqual([
       'a-1 vote include',
@@ -255,7 +262,7 @@ describe('the screening page', () => {
 
   it('gives the terminal back to the shell as it was when it is told to end', async () => {
     const wd = review(2);
-    const script = `sh -c 'echo $$ > pid; exec "$@"' sh "$@"; echo "ended by $?"; stty -a`;
+    const script = `sh -c 'echo $$ > pid; exec "$@"' sh "$@"; echo "ended by $?"; stty -a; sleep 1`;
     const terminal = new Terminal(wd.path, ['screen', '--as', 'R1'], { script });
     await terminal.shows('0 of 2');
     process.kill(Number(wd.read('pid')), 'SIGTERM');
@@ -279,6 +286,17 @@ describe('the screening page', () => {
     terminal.type('q');
     await terminal.ended;
     expect(wd.ok(['check'])).toContain('every rule holds');
+  });
+
+  it('says which vote of another window the last one has replaced', async () => {
+    const wd = review(2);
+    const terminal = screen(wd);
+    await terminal.shows('0 of 2');
+    wd.ok(['vote', 'a-1', 'maybe', '--as', 'R1']);
+    terminal.type('i');
+    await terminal.shows('last: include a-1, in the place of maybe from another window');
+    terminal.type('q');
+    await terminal.ended;
   });
 
   it('hides authors and venue where the protocol says so', async () => {

@@ -76,7 +76,9 @@ describe('a screening sheet as a workbook', () => {
     ]);
     expect(votesOf(wd, 'R1')).toHaveLength(2);
     await fillIn(wd, 'r1.xlsx', { C5: '', E4: 'fine' });
-    expect(importAs(wd, 'r1.xlsx', '--revise').stdout).toContain('2 votes taken, 1 as before');
+    const revised = importAs(wd, 'r1.xlsx', '--revise');
+    expect(revised.stdout).toContain('2 votes taken, 1 as before');
+    expect(revised.stderr).toMatch(/^ {2}a-\d: .* → /m);
     expect(votesOf(wd, 'R1').slice(2)).toEqual(['a-1,vote,maybe,,=1+1,cute see-3', 'a-3,vote,include,,,fine']);
   });
 

@@ -28,6 +28,18 @@ describe('validVotes', () => {
       expect({ level, file, line }).toEqual({ level: 'error', file: `votes/${text[0]}.csv`, line: 2 });
   });
 
+  it('finds an unknown reason of what stands, and not of what it replaced; one that is no id counts nothing', () => {
+    const codes = (text: string, change = {}) => {
+      const lines = votes(text).map((line) => ({ ...line, ...change }));
+      const { byReport, findings } = validVotes(lines, protocol, 'title-abstract', reportsOf());
+      return [findings.map(({ code }) => code), [...byReport.values()].flat().length];
+    };
+    expect(codes('A:x:gone A:x:off')).toEqual([[], 2]);
+    expect(codes('A:x:off A:x:gone')).toEqual([['unknown-reason'], 2]);
+    expect(codes('A:x:gone B:x:off')).toEqual([['unknown-reason'], 2]);
+    expect(codes('A:x', { reason: '\x1b]0;x\x07' })).toEqual([['reason-malformed'], 0]);
+  });
+
   it('gathers what is on the records of one report', () => {
     const { byReport } = validVotes(votes('A@s-3:i B:x A@s-2:i'), protocol, 'title-abstract', reportsOf('s-1', 's-3'));
     expect([...byReport].map(([report, lines]) => [report, lines.length])).toEqual([['s-1', 2], ['s-2', 1]]); // prettier-ignore

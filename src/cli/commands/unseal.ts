@@ -3,6 +3,7 @@ import { SEALED } from '../../model/ledgers.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { ALL_ROUND } from '../../model/rounds.ts';
 import { openSealed } from '../../review/cast.ts';
+import type { StageOutcome } from '../../screening/outcomes.ts';
 import { owing } from '../../screening/plan-rounds.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
@@ -44,8 +45,10 @@ export function unseal(context: Context, options: Options): number {
       `hint: unseal where you voted: screening/${stage}/sealed/${person}.csv is there and not in git; if it is lost, withdraw these votes and vote again\n`,
     );
   }
-  const own = outcomes.filter(({ round, votes }) => isOpen.has(round) && votes.present.get(person)?.vote === SEALED);
-  const stay = new Set(own.map(({ round }) => round));
+  const isOwnShut = ({ round, votes }: StageOutcome) => isOpen.has(round) && votes.present.get(person)?.vote === SEALED;
+  const own = new Set(outcomes.filter(isOwnShut).map(({ round }) => round));
+  // Who has sealed nothing is told why there is nothing to open.
+  const stay = own.size > 0 || opened > 0 ? own : isOpen;
   for (const round of [...stay].sort()) {
     const due = owing(stageToPlan(review, stage), new Set([round])).map(({ person: who, due: n }) => `${who} (${n})`);
     const where = round === ALL_ROUND ? stage : round;
