@@ -30,12 +30,17 @@ export function planPilot(at: StageToPlan, size: number, now: Date, seed?: numbe
   const open = openPilot(at);
   if (open !== undefined) {
     const owed = owing(at, new Set([open.name])).map(({ person, due }) => `${person} ${due}`);
-    throw usageError(`${open.name} is not done: votes are due from ${owed.join(', ')}`, `see  litscreen pilot`);
+    const why = owed.length > 0 ? `votes are due from ${owed.join(', ')}` : 'its votes are sealed';
+    throw usageError(`${open.name} is not done: ${why}`, `see  litscreen pilot`);
   }
   const free = [...outcomes.values()].filter(isUntouched).map(({ report }) => report);
   if (size < 1 || free.length < size) {
     const what = `${plural(free.length, 'report')} of ${stage} ${free.length === 1 ? 'has' : 'have'} no vote yet`;
-    throw usageError(`a pilot of ${size} cannot be drawn: ${what}`, 'name a smaller  --size');
+    const hint =
+      free.length === 0
+        ? 'a pilot comes before the votes: go on with  litscreen screen'
+        : `name a  --size  from 1 to ${free.length}`;
+    throw usageError(`a pilot of ${size} cannot be drawn: ${what}`, hint);
   }
   const name = nextRoundName(rounds, 'pilot');
   const drawn = shuffled(free, `${seed ?? protocol.seed} ${stage} ${name}`, (report) => report).slice(0, size);
