@@ -6,6 +6,7 @@ import type { VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
 import { labelProblem, withOwnLabels } from './labels.ts';
 import type { StageOutcome } from './outcomes.ts';
+import { inWords } from './vote-words.ts';
 import { checkReason, isAsked, voteLines, type NewVoteLine, type VoteInput } from './plan-vote.ts';
 
 /** What a row of a sheet or an entry of an export says of a report. */
@@ -123,8 +124,11 @@ function checkRow(row: SaidVote, target: ImportTarget, bad: Tell): WantedPart | 
   const own = outcome.votes.present.get(person);
   const isChanged = own !== undefined && (own.vote !== row.vote || own.reason !== reason);
   if (isChanged && !target.mayRevise) {
-    const said = `${own.vote}${own.reason && ` (${own.reason})`}`;
-    bad('vote', `you voted ${said} on ${report.id} before`, 'add --revise if the sheet is right');
+    bad(
+      'vote',
+      `you voted ${inWords(own.vote, own.reason)} on ${report.id} before`,
+      'add --revise if the sheet is right',
+    );
   }
   for (const label of row.labels) {
     const problem = labelProblem(label);

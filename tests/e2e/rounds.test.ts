@@ -148,7 +148,7 @@ describe('a pilot', () => {
     cast(wd, 'R2', { [first]: 'exclude', [second]: 'include', ...rest }, 'pilot-1');
     expect(wd.ok(['pilot'])).not.toContain('agreed');
     expect(wd.ok(['screen', '--as', 'R2', '--sheet', 'r2.csv'])).toBe(
-      'you are done with pilot-1; votes are due from R1 (1)\n',
+      'pilot-1 comes first: votes are due from R1 (1)\n',
     );
     expect(wd.ok(['screen', '--as', 'R2', '--sheet', 'r2.csv', '--round', 'all'])).toContain('6 reports, 6 to decide');
     expect(wd.ok(['status'])).toMatch(/ pilot-1 +4 {3}first of all: R1 1 to go · R2 is done\n/);

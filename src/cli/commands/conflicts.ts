@@ -1,6 +1,7 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { maySeeVotes, openConflicts } from '../../screening/due.ts';
 import { maySettle, settlesOf } from '../../screening/resolutions.ts';
+import { inWords } from '../../screening/vote-words.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
@@ -69,13 +70,13 @@ export function conflicts(context: Context, options: Options): number {
       if (!isTold) continue;
       for (const [voter, line] of [...votes.present].sort()) {
         const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
-        context.out(`    ${voter}  ${line.vote}${line.reason && ` (${line.reason})`}${note}\n`);
+        context.out(`    ${voter}  ${inWords(line.vote, line.reason)}${note}\n`);
       }
       const open = standing(outcome, protocol.stages[stage]);
       if (open !== '') context.out(`  ${open}`);
       for (const line of resolutions.proposed) {
         context.out(
-          `    ${line.person} proposes ${line.decision}${line.reason && ` (${line.reason})`}: ${terminalSafe(line.rationale)}\n`,
+          `    ${line.person} proposes ${inWords(line.decision, line.reason)}: ${terminalSafe(line.rationale)}\n`,
         );
       }
       for (const line of resolutions.contradicting)

@@ -5,6 +5,7 @@ import { appendVotes, withSecrets } from '../../review/cast.ts';
 import { dueFor } from '../../screening/due.ts';
 import { importedLines, planImport, type ImportTarget, type WantedVotes } from '../../screening/plan-import.ts';
 import { standingVotes } from '../../screening/plan-vote.ts';
+import { inWords } from '../../screening/vote-words.ts';
 import { misplacedTitles, titleProblems } from '../../screening/sheet-titles.ts';
 import { readScreeningSheet, type FilledRow } from '../../sheets/screening-sheet.ts';
 import { plural } from '../../text/plural.ts';
@@ -12,7 +13,6 @@ import { actingPerson, type Context } from '../context.ts';
 import { withOwnVotes } from '../own-votes.ts';
 import { freezeProtocol, openReview, warnWhereStale, type OpenReview } from '../open.ts';
 import type { ImportOptions } from './import-votes.ts';
-import { told } from '../sitting/screening-page.ts';
 import { requireVoter } from './vote.ts';
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
@@ -165,7 +165,8 @@ function revisionOf({ report, outcome, parts: [{ input }] }: WantedVotes, person
   if (!was) return [];
   const same = was.vote === input.vote && was.reason === input.reason;
   const ruling = same || !outcome.resolutions.inForce ? '' : '; the ruling on it holds no more';
-  return `${report.id}: ${told(was)} → ${same ? 'the same, its note or labels changed' : told(input)}${ruling}`;
+  const now = same ? 'the same, its note or labels changed' : inWords(input.vote, input.reason);
+  return `${report.id}: ${inWords(was.vote, was.reason)} → ${now}${ruling}`;
 }
 
 /** @throws LitscreenError of kind `input` where the person voted otherwise since the file was compared with the ledger. */

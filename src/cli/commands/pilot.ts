@@ -7,6 +7,7 @@ import { owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/pl
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { sealedIn } from '../../screening/due.ts';
 import { commonRoute } from '../../screening/routes.ts';
+import { inWords } from '../../screening/vote-words.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
@@ -126,7 +127,7 @@ function showDiffering(context: Context, review: OpenReview, differing: readonly
     context.out(`\n  ${report}  ${titleLine(records.get(report), 66)}\n`);
     for (const [person, { vote, reason, note }] of [...votes.first].sort()) {
       const why = note === '' ? '' : `  "${terminalSafe(note)}"`;
-      context.out(`    ${person}  ${vote}${reason && ` (${reason})`}${why}\n`);
+      context.out(`    ${person}  ${inWords(vote, reason)}${why}\n`);
     }
   }
 }

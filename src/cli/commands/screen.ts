@@ -81,7 +81,7 @@ function isHeldByPilot({ waitsFor }: Task, { round }: Options): boolean {
 function tellPilot(context: Context, review: OpenReview, { person, stage, waitsFor = '' }: Task): number {
   const due = owing(stageToPlan(review, stage), new Set([waitsFor]));
   const others = due.map(({ person: who, due: n }) => `${who} (${n})`).join(', ');
-  context.out(`you are done with ${waitsFor}; votes are due from ${others}\n`);
+  context.out(`${waitsFor} comes first: votes are due from ${others}\n`);
   const flag = stageFlag(stage);
   context.note(
     `Next: litscreen pilot${flag}, when they are done; to go on without its agreement:  litscreen screen --as ${person}${flag} --round all\n`,

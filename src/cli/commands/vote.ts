@@ -9,6 +9,7 @@ import { castVotes } from '../cast.ts';
 import { openReview, requireReport, type OpenReview } from '../open.ts';
 import { dueFor } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
+import { inWords } from '../../screening/vote-words.ts';
 
 interface Options {
   readonly as?: string;
@@ -34,10 +35,9 @@ export function vote(context: Context, id: string, said: string, options: Option
   };
   const stood = review.state.outcomes[stage].get(report.id);
   const written = castVotes(context, review, person, stage, [{ report: report.id, input }]);
-  const told = (said: string, why: string) => `${said}${why === '' ? '' : ` (${why})`}`;
-  const now = input.vote === 'withdraw' ? 'vote withdrawn' : told(input.vote, reason);
+  const now = input.vote === 'withdraw' ? 'vote withdrawn' : inWords(input.vote, reason);
   const before = written.get(report.id);
-  const was = before && told(before.vote, before.reason);
+  const was = before && inWords(before.vote, before.reason);
   const change = was && input.vote !== 'withdraw' ? (was === now ? `${now} again` : `${was} → ${now}`) : now;
   context.out(`${report.id}: ${stage}, ${change}${written.size > 0 ? '' : ', as before'}\n`);
   if (stage === 'title-abstract' && review.state.outcomes['full-text'].has(report.id)) {

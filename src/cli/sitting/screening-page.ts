@@ -2,6 +2,7 @@ import type { ReportId } from '../../model/ids.ts';
 import type { Protocol, Reason } from '../../model/protocol.ts';
 import type { BibRecord } from '../../model/record.ts';
 import { isSealed } from '../../screening/seal.ts';
+import { inWords } from '../../screening/vote-words.ts';
 import { bar } from '../../terminal/bar.ts';
 import { criteriaLines, hanging, type Page } from '../../terminal/page.ts';
 import { reasonKeys, reasonLines } from '../../terminal/reasons.ts';
@@ -122,10 +123,10 @@ const IN_SEARCH: Page['keys'] = [
 ];
 const BACK: Page['keys'] = [['esc', 'back to the report']];
 
-/** A vote in words: `exclude (not-slm)`. */
+/** A vote as a page tells it. */
 export function told({ vote, reason }: { readonly vote: string; readonly reason: string }): string {
   if (isSealed({ vote })) return 'something that is sealed, and not on this machine';
-  return reason === '' ? vote : `${vote} (${reason})`;
+  return inWords(vote, reason);
 }
 
 const HELP: readonly (readonly [string, string])[] = [

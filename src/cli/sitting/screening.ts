@@ -196,7 +196,8 @@ export class ScreeningSitting {
     const known = this.#task.own.get(report);
     if (!this.#cast([{ report, input }])) return;
     const replaced = this.#steps.at(-1)?.before.get(report);
-    const elsewhere = replaced && !known ? `, in the place of ${told(replaced)} from another window` : '';
+    const isOthers = replaced !== undefined && (!known || told(known) !== told(replaced));
+    const elsewhere = isOthers ? `, in the place of ${told(replaced)} from another window` : '';
     this.#message = `last: ${told(input)} ${report}${elsewhere}`;
     this.#goTo(this.#nextDue(this.#at + 1));
   }
