@@ -57,18 +57,20 @@ export function deriveState(facts: ReviewFacts): ReviewState {
 
   const removals = readRemovals(facts.removed, facts.manual, people, reports);
   findings.push(...removals.findings);
-  const kept = reports.all.filter((report) => !removals.byReport.has(report.id));
   const assignments = {
     'title-abstract': assignmentsOf(facts.rounds['title-abstract'], facts.protocol, 'title-abstract'),
     'full-text': assignmentsOf(facts.rounds['full-text'], facts.protocol, 'full-text'),
   };
   findings.push(...STAGES.flatMap((stage) => roundFindings(facts.rounds[stage], facts.protocol, stage, reports)));
-  const screened = screenStage(facts, 'title-abstract', reports, kept, assignments['title-abstract'], findings);
-  const sought = includedIn(screened, reports);
+  const isKept = ({ id }: Report) => !removals.byReport.has(id);
+  const screened = screenStage(facts, 'title-abstract', reports, isKept, assignments['title-abstract'], findings);
   const retrievals = readRetrievals(facts.retrieval, people, reports);
   findings.push(...retrievals.findings);
-  const assessed = sought.filter((report) => retrievals.byReport.get(report.id)?.status === 'retrieved');
-  const fullText = screenStage(facts, 'full-text', reports, assessed, assignments['full-text'], findings);
+  const assessed = new Set<ReportId>();
+  for (const { report, outcome } of screened.written.values())
+    if (outcome === 'included' && retrievals.byReport.get(report)?.status === 'retrieved') assessed.add(report);
+  const isAssessed = ({ id }: Report) => assessed.has(id);
+  const fullText = screenStage(facts, 'full-text', reports, isAssessed, assignments['full-text'], findings);
 
   const studies = readStudies(facts.studies, people, reports);
   findings.push(...studies.findings);
@@ -94,21 +96,11 @@ export function searchOf(record: string): string {
   return parseRecordId(record)?.search ?? '';
 }
 
-/** The reports that a stage has let through, in its order. */
-function includedIn(outcomes: StageOutcomes, reports: Reports): Report[] {
-  const found: Report[] = [];
-  for (const { report, outcome } of outcomes.written.values()) {
-    const included = outcome === 'included' ? reports.of(report) : undefined;
-    if (included) found.push(included);
-  }
-  return found;
-}
-
 function screenStage(
   facts: ReviewFacts,
   stage: Stage,
   reports: Reports,
-  reached: readonly Report[],
+  isReached: (report: Report) => boolean,
   assignments: Assignments,
   findings: Finding[],
 ): StageOutcomes {
@@ -116,6 +108,11 @@ function screenStage(
   const votes = validVotes(facts.votes[stage], protocol, stage, reports);
   const resolutions = validResolutions(facts.resolutions[stage], protocol, stage, reports);
   const on = (report: Report) => linesOn(report, votes, resolutions, assignments);
+  const reached = reports.all.filter(isReached);
+  const find = (id: ReportId) => {
+    const report = reports.of(id);
+    return report?.id === id && isReached(report) ? report : undefined;
+  };
   const written = new Map<ReportId, StageOutcome>();
   for (const report of reached) {
     const lines = on(report);
@@ -129,7 +126,7 @@ function screenStage(
     alike.set(assignment, known);
     return { ...known, report: report.id };
   };
-  const outcomes = new StageOutcomes(reached, written, unwritten);
+  const outcomes = new StageOutcomes(reached, find, written, unwritten);
   for (const outcome of heldBack(outcomes, protocol, stage)) written.set(outcome.report, outcome);
   const isTold = (record: string) => outcomes.get(reports.of(record)?.id ?? '')?.isTold ?? false;
   findings.push(

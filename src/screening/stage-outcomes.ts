@@ -10,21 +10,24 @@ export class StageOutcomes implements ReadonlyMap<ReportId, StageOutcome> {
   /** The outcomes of the reports on which somebody has written, in the order of the reports. */
   readonly written: ReadonlyMap<ReportId, StageOutcome>;
   readonly #reached: readonly Report[];
+  readonly #find: (id: ReportId) => Report | undefined;
   readonly #unwritten: (report: Report) => StageOutcome;
-  #byId: ReadonlyMap<ReportId, Report> | undefined;
 
   /**
    * @param reached the reports that have reached the stage.
+   * @param find one of them by its id: a map of all would take longer to make than a key may take.
    * @param written the outcomes of some of them, in their order.
    * @param unwritten the outcome of any other one.
    */
   constructor(
     reached: readonly Report[],
+    find: (id: ReportId) => Report | undefined,
     written: ReadonlyMap<ReportId, StageOutcome>,
     unwritten: (report: Report) => StageOutcome,
   ) {
     this.written = written;
     this.#reached = reached;
+    this.#find = find;
     this.#unwritten = unwritten;
   }
 
@@ -35,8 +38,7 @@ export class StageOutcomes implements ReadonlyMap<ReportId, StageOutcome> {
   get(id: ReportId): StageOutcome | undefined {
     const written = this.written.get(id);
     if (written) return written;
-    this.#byId ??= new Map(this.#reached.map((report) => [report.id, report]));
-    const report = this.#byId.get(id);
+    const report = this.#find(id);
     return report && this.#unwritten(report);
   }
 

@@ -22,6 +22,12 @@ export function width(text: string): number {
   return loaded.width(shown);
 }
 
+/** Loads what measures text of all scripts, at a moment when nobody waits. */
+export function loadWidths(): void {
+  width('日');
+  wrap('日', 2);
+}
+
 /** The text cut to so many columns, with an ellipsis where something is cut. */
 export function truncate(text: string, columns: number): string {
   if (width(text) <= columns) return text;

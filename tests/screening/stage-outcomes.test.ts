@@ -5,7 +5,8 @@ import { outcome } from './lines.ts';
 const report = (id: string) => ({ id, records: [id] });
 const reached = ['s-1', 's-2', 's-3'].map(report);
 const written = new Map([['s-2', { ...outcome('A:i B:i'), report: 's-2' }]]);
-const outcomes = new StageOutcomes(reached, written, ({ id }) => ({ ...outcome(''), report: id }));
+const find = (id: string) => reached.find((item) => item.id === id);
+const outcomes = new StageOutcomes(reached, find, written, ({ id }) => ({ ...outcome(''), report: id }));
 
 it('says of every report that has reached the stage where it stands, in their order', () => {
   expect(outcomes.size).toBe(3);

@@ -8,6 +8,7 @@ import type { Hidden } from '../../terminal/report-body.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
+import { loadWidths } from '../../text/width.ts';
 import { castVotes, StageLedgers, type Ballot } from '../cast.ts';
 import { refusal, type Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
@@ -78,6 +79,12 @@ export class ScreeningSitting {
   /** Runs until the person leaves. */
   async run(): Promise<'quit' | 'interrupt'> {
     this.#desk.show(() => this.#page());
+    this.#desk.paint();
+    // While the person reads the first report, what the first key would wait for is made ready.
+    setImmediate(() => {
+      loadWidths();
+      this.#review.state.outcomes[this.#task.stage].has(this.#report ?? '');
+    });
     for (;;) {
       this.#desk.paint();
       const key = await this.#desk.next();
