@@ -1,6 +1,8 @@
 import { spawn, type IPty } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
+/** Milliseconds. */
+const DRAIN = 200;
 const BIN = new URL('../../bin/litscreen.js', import.meta.url).pathname;
 
 /** How a program in a terminal ended. */
@@ -46,8 +48,11 @@ export class Terminal {
     });
     this.ended = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
-        this.#isOver = true;
-        resolve({ exitCode, signal });
+        // What was written last may come after the end.
+        setTimeout(() => {
+          this.#isOver = true;
+          void this.#drawn.then(() => resolve({ exitCode, signal }));
+        }, DRAIN);
       });
     });
   }
