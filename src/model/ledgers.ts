@@ -41,7 +41,6 @@ export type LedgerLine<Kind extends LedgerKind> = Readonly<Record<(typeof LEDGER
 export type RulingLine = LedgerLine<'rulings'>;
 export type ManualLine = LedgerLine<'manual'>;
 export type VoteLine = LedgerLine<'votes'>;
-
 export type OpeningLine = LedgerLine<'openings'>;
 export type ResolutionLine = LedgerLine<'resolutions'>;
 export type RetrievalLine = LedgerLine<'retrieval'>;

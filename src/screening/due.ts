@@ -49,6 +49,11 @@ export function maySeeVotes(state: Screened, stage: Stage, person: PersonId | un
   return adjudicators.includes(person) || (reviewers.includes(person) && dueFor(state, person, stage).length === 0);
 }
 
+/** The rounds of some reports in which votes are due: sealed ones stay so until then. */
+export function openRounds(outcomes: readonly StageOutcome[]): Set<string> {
+  return new Set(outcomes.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
+}
+
 /** Whose votes on some reports are sealed: they can be opened once all are in. */
 export function sealedIn(outcomes: Iterable<StageOutcome>): PersonId[] {
   const people = new Set<PersonId>();

@@ -140,6 +140,11 @@ export function owing(
   });
 }
 
+/** The same in words: `R1 (3), R2 (5)`. */
+export function owedInWords(owed: ReturnType<typeof owing>): string {
+  return owed.map(({ person, due }) => `${person} (${due})`).join(', ');
+}
+
 function isUntouched({ votes }: StageOutcome): boolean {
   return votes.voters.size === 0 && votes.dueAgain.size === 0;
 }

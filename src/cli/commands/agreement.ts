@@ -4,9 +4,10 @@ import { measureStage, roundsIn, type StageAgreement } from '../../screening/agr
 import { dueFor, sealedIn } from '../../screening/due.ts';
 import { describeAgreement } from '../../terminal/agreement-text.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, printJson, type Context, stageFlag } from '../context.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
+import { unsealCommand } from './unseal.ts';
 
 interface Options {
   readonly stage?: Stage;
@@ -30,7 +31,7 @@ export async function agreement(context: Context, options: Options): Promise<num
       context.out(describeAgreement(stage, measured, protocol.stages[stage]));
   for (const stage of asked) {
     const sealed = sealedIn([...review.state.outcomes[stage].values()].filter(({ votes }) => votes.isCast));
-    const commands = sealed.map((who) => `litscreen unseal --as ${who}${stageFlag(stage)}`);
+    const commands = sealed.map((who) => unsealCommand(who, stage));
     if (sealed.length > 0)
       context.note(`note: ${stage} has reports whose votes are in, and sealed: ${commands.join(', ')}\n`);
   }

@@ -3,7 +3,7 @@ import type { Stage } from '../../model/protocol.ts';
 import { readIdRanges } from '../../model/id-ranges.ts';
 import type { Round } from '../../model/rounds.ts';
 import { addRound } from '../../review/rounds.ts';
-import { owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/plan-rounds.ts';
+import { owedInWords, owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/plan-rounds.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { sealedIn } from '../../screening/due.ts';
 import { commonRoute } from '../../screening/routes.ts';
@@ -14,6 +14,7 @@ import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context, stageFlag } from '../context.ts';
 import { freezeProtocol, openReview, readReportRecords, warnWhereStale, type OpenReview } from '../open.ts';
 import { stageToPlan } from './rounds.ts';
+import { unsealCommand } from './unseal.ts';
 
 interface Options {
   readonly as?: string;
@@ -95,8 +96,7 @@ function tell(
   context.out(
     `${name}: ${plural(drawn, 'report')} of ${stage}, ${own.filter(({ votes }) => votes.isComplete).length} with all votes\n`,
   );
-  if (due.length > 0)
-    context.out(`  votes are due from ${due.map(({ person, due: n }) => `${person} (${n})`).join(', ')}\n`);
+  if (due.length > 0) context.out(`  votes are due from ${owedInWords(due)}\n`);
   const flag = stageFlag(stage);
   if (told.length > 0) {
     const agreed = told.length - differing.length;
@@ -105,7 +105,7 @@ function tell(
   showDiffering(context, review, differing);
   const sealed = due.length > 0 ? [] : sealedIn(own);
   if (sealed.length > 0) {
-    const commands = sealed.map((person) => `litscreen unseal --as ${person}${flag}`);
+    const commands = sealed.map((person) => unsealCommand(person, stage));
     context.out('  all votes are in, and sealed\n');
     context.note(`Next: ${commands.join(', ')}; then  litscreen pilot${flag}\n`);
   } else if (due.length > 0) context.note(`Next: litscreen screen --as ${due[0]?.person ?? ''}${flag}\n`);

@@ -1,7 +1,7 @@
 import type { Stage } from '../../model/protocol.ts';
 import { isPilotRound } from '../../model/rounds.ts';
 import { maySeeVotes, openConflicts } from '../../screening/due.ts';
-import { owing } from '../../screening/plan-rounds.ts';
+import { owedInWords, owing } from '../../screening/plan-rounds.ts';
 import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
@@ -79,9 +79,8 @@ function isHeldByPilot({ waitsFor }: Task, { round }: Options): boolean {
 }
 
 function tellPilot(context: Context, review: OpenReview, { person, stage, waitsFor = '' }: Task): number {
-  const due = owing(stageToPlan(review, stage), new Set([waitsFor]));
-  const others = due.map(({ person: who, due: n }) => `${who} (${n})`).join(', ');
-  context.out(`${waitsFor} comes first: votes are due from ${others}\n`);
+  const owed = owing(stageToPlan(review, stage), new Set([waitsFor]));
+  context.out(`${waitsFor} comes first: votes are due from ${owedInWords(owed)}\n`);
   const flag = stageFlag(stage);
   context.note(
     `Next: litscreen pilot${flag}, when they are done; to go on without its agreement:  litscreen screen --as ${person}${flag} --round all\n`,

@@ -7,7 +7,7 @@ import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { isPilotRound } from '../../model/rounds.ts';
-import { dueFor, isDue, sealedIn } from '../../screening/due.ts';
+import { dueFor, isDue, openRounds, sealedIn } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inHours, secondsPerVote } from '../../screening/pace.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
@@ -16,6 +16,7 @@ import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
+import { unsealCommand } from './unseal.ts';
 import { packageVersion } from '../program.ts';
 
 /** `status`: where the review stands, and the next command. It never tells how anybody voted. */
@@ -169,14 +170,11 @@ function roundsStep(review: OpenReview, stage: Stage): string | undefined {
   const flag = stageFlag(stage);
   const all = [...outcomes[stage].values()];
   const isNobodys = ({ isAssigned, votes }: StageOutcome) => !isAssigned && votes.voters.size === 0;
-  const pilot = all.find(({ round, votes }) => isPilotRound(round) && !votes.isCast);
-  const isSealedPilot = all.some(({ round, votes }) => isPilotRound(round) && votes.isCast && !votes.isComplete);
-  if (!pilot && !isSealedPilot && facts.protocol.stages[stage].split && all.some(isNobodys))
-    return `litscreen assign${flag}`;
-  // A round opens when all of its votes are in.
-  const open = new Set(all.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
+  const isInPilot = all.some(({ round, votes }) => isPilotRound(round) && !(votes.isCast && votes.isComplete));
+  if (!isInPilot && facts.protocol.stages[stage].split && all.some(isNobodys)) return `litscreen assign${flag}`;
+  const open = openRounds(all);
   const [person] = sealedIn(all.filter(({ round }) => !open.has(round)));
-  return person && `litscreen unseal --as ${person}${flag}`;
+  return person && unsealCommand(person, stage);
 }
 
 function nextStep(review: OpenReview, extraction: Progress | undefined): string {

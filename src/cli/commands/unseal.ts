@@ -3,10 +3,11 @@ import { SEALED } from '../../model/ledgers.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { ALL_ROUND } from '../../model/rounds.ts';
 import { openSealed } from '../../review/cast.ts';
+import { openRounds } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
-import { owing } from '../../screening/plan-rounds.ts';
+import { owedInWords, owing } from '../../screening/plan-rounds.ts';
 import { plural } from '../../text/plural.ts';
-import { actingPerson, type Context } from '../context.ts';
+import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { openReview } from '../open.ts';
 import { stageToPlan } from './rounds.ts';
 import { requireVoter } from './vote.ts';
@@ -14,6 +15,11 @@ import { requireVoter } from './vote.ts';
 interface Options {
   readonly as?: string;
   readonly stage?: Stage;
+}
+
+/** What a person types to open the own sealed votes of a stage. */
+export function unsealCommand(person: string, stage: Stage): string {
+  return `litscreen unseal --as ${person}${stageFlag(stage)}`;
 }
 
 /** `unseal`: a person's sealed votes are opened in the rounds in which all votes are in. */
@@ -24,7 +30,7 @@ export function unseal(context: Context, options: Options): number {
   const person = actingPerson(context, options.as, state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
   const outcomes = [...state.outcomes[stage].values()];
-  const isOpen = new Set(outcomes.filter(({ votes }) => !votes.isCast && !votes.isComplete).map(({ round }) => round));
+  const isOpen = openRounds(outcomes);
   const roundOf = (record: string) => state.outcomes[stage].get(state.reports.of(record)?.id ?? '')?.round;
   // What is not at the stage may come back to it.
   const mayOpen = (record: string) => {
@@ -50,9 +56,9 @@ export function unseal(context: Context, options: Options): number {
   // Who has sealed nothing is told why there is nothing to open.
   const stay = own.size > 0 || opened > 0 ? own : isOpen;
   for (const round of [...stay].sort()) {
-    const due = owing(stageToPlan(review, stage), new Set([round])).map(({ person: who, due: n }) => `${who} (${n})`);
+    const due = owedInWords(owing(stageToPlan(review, stage), new Set([round])));
     const where = round === ALL_ROUND ? stage : round;
-    context.note(`${where}: votes are due from ${due.join(', ')}; what was cast there stays sealed until then\n`);
+    context.note(`${where}: votes are due from ${due}; what was cast there stays sealed until then\n`);
   }
   return opened === 0 && stay.size > 0 ? exitStatus.no : exitStatus.done;
 }

@@ -79,7 +79,6 @@ export class ScreeningSitting {
   /** Runs until the person leaves. */
   async run(): Promise<'quit' | 'interrupt'> {
     this.#desk.show(() => this.#page());
-    this.#desk.paint();
     // While the person reads the first report, what the first key would wait for is made ready.
     setImmediate(() => {
       loadWidths();
