@@ -9,7 +9,7 @@ import type { OpenReview } from './open.ts';
 export function withOwnVotes(review: OpenReview, person: string, stage: Stage): ReadonlyMap<ReportId, StageOutcome> {
   const outcomes = review.state.outcomes[stage];
   const sealed: StageOutcome[] = [];
-  for (const outcome of outcomes.written.values()) {
+  for (const outcome of outcomes.written()) {
     const own = outcome.votes.present.get(person);
     if (own && isSealed(own)) sealed.push(outcome);
   }

@@ -169,7 +169,7 @@ function reasonsGiven(
   const known = reasonsAt(facts.protocol, stage);
   const ids = new Set(['', ...known.map(({ id }) => id)]);
   const gone = new Set<string>();
-  for (const { outcome, reason } of outcomes[stage].written.values())
+  for (const { outcome, reason } of outcomes[stage].written())
     if (outcome === 'excluded' && !ids.has(reason)) gone.add(reason);
   const labels = new Map(facts.protocol.criteria.exclude.map(({ id, label }) => [id, label]));
   return [...known, ...[...gone].sort(compareText).map((id) => ({ id, label: labels.get(id) ?? id }))];

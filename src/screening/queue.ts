@@ -1,10 +1,6 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../model/protocol.ts';
-import { isPilotRound } from '../model/rounds.ts';
 import { hash53After } from '../text/hash.ts';
-import type { VoteLine } from '../model/ledgers.ts';
-import { isDue } from './due.ts';
-import type { StageOutcome } from './outcomes.ts';
 
 /** What an order needs to know of a report, without reading it. */
 export interface ReportFacts {
@@ -76,43 +72,6 @@ function byLot(reports: readonly ReportFacts[], lot: (report: ReportId) => numbe
 
 function compareKeys(a: number, b: number): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** What of a stage is a person's to read. */
-export interface Share {
-  /** Reports on which the person has voted, or owes a vote. */
-  readonly mine: readonly ReportId[];
-  /** The person's present votes on them. */
-  readonly own: ReadonlyMap<ReportId, VoteLine>;
-  /** The round to which they belong; `undefined` where they are of several. */
-  readonly round?: string | undefined;
-  /** A pilot that the person has done, and others have not: its agreement comes before all else. */
-  readonly waitsFor?: string | undefined;
-}
-
-/**
- * A person's share of a stage. Pilots come first: while votes of one are due, it is all that is shown, and who has done
- * theirs waits for the others, unless they name a round.
- */
-export function shareOf(outcomes: { values(): Iterable<StageOutcome> }, person: PersonId, round?: string): Share {
-  const mine: ReportId[] = [];
-  const own = new Map<ReportId, VoteLine>();
-  let duePilot: string | undefined;
-  let openPilot: string | undefined;
-  for (const { report, round: readIn, isAssigned, votes } of outcomes.values()) {
-    const line = votes.present.get(person);
-    const isOwed = isDue(votes, person);
-    if (isAssigned && isPilotRound(readIn)) {
-      if (isOwed) duePilot ??= readIn;
-      if (!votes.isCast) openPilot ??= readIn;
-    }
-    if (round !== undefined && readIn !== round) continue;
-    if (line || isOwed) mine.push(report);
-    if (line) own.set(report, line);
-  }
-  if (round !== undefined) return { mine, own, round };
-  if (duePilot !== undefined) return shareOf(outcomes, person, duePilot);
-  return { mine, own, waitsFor: openPilot };
 }
 
 /** A part of what is to be read, as `--only` names it: `search=scopus`, `year=2023..2024`, `label=check`, `abstract=no`. */

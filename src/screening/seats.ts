@@ -14,10 +14,7 @@ export function seatsOf(
   rules: StageRules,
   { settled = NOBODY, assigned }: KnownVoters,
 ): { asked: readonly PersonId[]; openSeats: number } {
-  // Where people have left, and nobody is there to take their seats, fewer votes are asked for.
-  const seats = Math.min(assigned?.length ?? rules.votes, rules.reviewers.length);
-  const given = assigned?.filter((person) => rules.reviewers.includes(person));
-  const fixed = given ?? (rules.reviewers.length === seats ? rules.reviewers : []);
+  const { seats, fixed } = fixedSeats(rules, assigned);
   if (fixed.length === seats) return { asked: fixed, openSeats: 0 };
   // Where one include passes, whoever votes after it knew of it: that vote is a revision from the beginning.
   const isLiberal = rules.rule === 'liberal-accelerated';
@@ -31,6 +28,17 @@ export function seatsOf(
   );
   const asked = [...new Set([...fixed, ...certain, ...earliest.keys()])].slice(0, seats);
   return { asked, openSeats: seats - asked.length };
+}
+
+/** How many votes are asked for on a report, and whose, whoever votes: of all of them, or of some. */
+export function fixedSeats(
+  rules: Pick<StageRules, 'votes' | 'reviewers'>,
+  assigned: readonly PersonId[] | undefined,
+): { readonly seats: number; readonly fixed: readonly PersonId[] } {
+  // Where people have left, and nobody is there to take their seats, fewer votes are asked for.
+  const seats = Math.min(assigned?.length ?? rules.votes, rules.reviewers.length);
+  const given = assigned?.filter((person) => rules.reviewers.includes(person));
+  return { seats, fixed: given ?? (rules.reviewers.length === seats ? rules.reviewers : []) };
 }
 
 /** The people whose votes stand, and on which records; up to the line by which there are so many of them. */

@@ -4,10 +4,11 @@ import type { ReportId } from '../../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../../model/protocol.ts';
 import { ALL_ROUND } from '../../model/rounds.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
-import { inReadingOrder, isOfPart, readPart, shareOf } from '../../screening/queue.ts';
+import { inReadingOrder, isOfPart, readPart } from '../../screening/queue.ts';
+import { shareOf } from '../../screening/share.ts';
+import { withSecrets } from '../../review/cast.ts';
 import { voteOf } from '../cast.ts';
 import type { OpenReview } from '../open.ts';
-import { withOwnVotes } from '../own-votes.ts';
 import { reportFacts } from './report-facts.ts';
 
 /** What somebody screens. */
@@ -60,9 +61,15 @@ export function taskOf(review: OpenReview, person: string, stage: Stage, options
     const known = [...state.facts.recordIds.keys()].join(', ');
     throw usageError(`--only: there is no search ${strange}`, `the searches are ${known}`);
   }
-  const { mine, own: cast, round, waitsFor } = shareOf(withOwnVotes(review, person, stage), person, options.round);
+  const share = shareOf(state.outcomes[stage], protocol, stage, person, options.round);
+  const { mine, round, waitsFor } = share;
+  const opened = withSecrets(review.reader, stage, person, [...share.own.values()]);
   const votes = new Map<ReportId, VoteInput>();
-  for (const [report, line] of cast) votes.set(report, voteOf(line));
+  let next = 0;
+  for (const report of share.own.keys()) {
+    const line = opened[next++];
+    if (line) votes.set(report, voteOf(line));
+  }
   const isPart = (options.only ?? []).length > 0;
   const isPlain = (order.order === 'random' || order.order === 'ingested') && order.withoutAbstract === 'in-order';
   const facts = reportFacts(review, mine, isPart || !isPlain);
