@@ -7,6 +7,7 @@ import {
   type LedgerLine,
   type VoteLine,
 } from '../model/ledgers.ts';
+import { ID } from '../model/ids.ts';
 import { csvLine, splitCsvRecord } from '../text/csv.ts';
 import { compareText } from '../text/order.ts';
 
@@ -44,6 +45,7 @@ export function parseLedger<Kind extends LedgerKind>(
   const header = columns.join(',');
   const wrongValue = valuesCheck(kind);
   const toLine = lineMaker(kind, person);
+  const usualLine = usualLines(columns.length);
   // A merge of two branches can carry a byte order mark into the middle of a file.
   const isPlain = !text.includes('\r') && !text.includes('\ufeff');
   const physical = isPlain ? text.split('\n') : text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
@@ -74,12 +76,15 @@ export function parseLedger<Kind extends LedgerKind>(
 
   for (let index = first + 1; index < physical.length; index++) {
     const line = physical[index] ?? '';
-    if (line.trim() === '' || line === header) continue;
-    if (CONFLICT_MARKER.test(line)) {
-      problems.push(conflictMarker(file, index + 1));
-      break;
+    let read: ReadLine | undefined = usualLine(line);
+    if (!read) {
+      if (line.trim() === '' || line === header) continue;
+      if (CONFLICT_MARKER.test(line)) {
+        problems.push(conflictMarker(file, index + 1));
+        break;
+      }
+      read = readLine(physical, index, columns.length);
     }
-    const read = readLine(physical, index, columns.length);
     if (read.kind === 'torn') {
       torn.push({ file, line: index + 1, isTimed: AT.test(line.slice(-AT_LENGTH)) && line.at(-AT_LENGTH - 1) === ',' });
       continue;
@@ -155,6 +160,34 @@ type ReadLine =
   | { readonly kind: 'whole'; readonly cells: readonly string[]; readonly text: string; readonly brokenOver: number }
   | { readonly kind: 'torn' }
   | { readonly kind: 'wrong'; readonly message: string; readonly hint: string };
+
+/** So many ways to fill the cells between the first and the last are remembered: votes without a note fill them in a few. */
+const MAX_FILLINGS = 256;
+
+/**
+ * Reads lines as the program writes them, without quotes. Most differ from others in what they are on and in their time
+ * alone: what stands between is taken apart once. Undefined where a line is not of that kind.
+ */
+function usualLines(width: number): (line: string) => ReadLine | undefined {
+  const fillings = new Map<string, readonly string[]>();
+  return (line) => {
+    const comma = line.indexOf(',');
+    const end = line.length - AT_LENGTH - 1;
+    if (comma < 1 || comma >= end || line[end] !== ',') return undefined;
+    const between = line.slice(comma + 1, end);
+    let filling = fillings.get(between);
+    if (!filling) {
+      if (between.includes('"')) return undefined;
+      filling = between.split(',');
+      if (filling.length !== width - 2) return undefined;
+      if (fillings.size < MAX_FILLINGS) fillings.set(between, filling);
+    }
+    const first = line.slice(0, comma);
+    const at = line.slice(end + 1);
+    if (!ID.test(first) || !AT.test(at)) return undefined;
+    return { kind: 'whole', cells: [first, ...filling, at], text: line, brokenOver: 0 };
+  };
+}
 
 function readLine(physical: readonly string[], index: number, width: number): ReadLine {
   const line = physical[index] ?? '';

@@ -73,12 +73,14 @@ describe('wrap', () => {
 });
 
 describe('plain text, for which no library is loaded', () => {
-  const PLAIN = 'abcxyz,.()-/éßœĲ“”’–—·…─│█▏←↓©¿ ';
+  const PLAIN = 'abcxyz,.()-/éßœĲ“”’–—·…─│█▏←↓©¿ 研究の、한국ア！（';
 
   it('takes the columns that the library says, whatever the character', () => {
-    for (let code = 0; code < 0x3000; code++) {
+    for (let code = 0; code < 0x10000; code++) {
       const character = String.fromCodePoint(code);
-      if (character !== '\x1b') expect([code, width(character)]).toEqual([code, stringWidth(character)]);
+      if (character === '\x1b') continue;
+      expect([code, width(character)]).toEqual([code, stringWidth(character)]);
+      expect([code, width(`a${character}b`)]).toEqual([code, stringWidth(`a${character}b`)]);
     }
     expect(width('\x1b[1;4mné\x1b[0m')).toBe(2);
   });
