@@ -1,4 +1,4 @@
-import levenshtein from 'fast-levenshtein';
+import { editDistance } from '../text/edit-distance.ts';
 
 /**
  * How two titles go together. `same`: the same words in their order, perhaps parted otherwise, but for words that say
@@ -180,7 +180,7 @@ function areExchanged(a: string, b: string): boolean {
 export function mayBeSlip(a: string, b: string): boolean {
   if (a[0] !== b[0] || !mayStandFor(a, b)) return false;
   const longest = Math.max(a.length, b.length);
-  return levenshtein.get(a, b) <= (longest >= 9 ? 2 : longest >= 6 ? 1 : 0);
+  return editDistance(a, b) <= (longest >= 9 ? 2 : longest >= 6 ? 1 : 0);
 }
 
 /** Shorter words that differ in a letter are other words: `nitrate`, `nitrite`. */
@@ -190,7 +190,7 @@ const LONG_WORD = 9;
 export function isOneLetterOff(a: string, b: string): boolean {
   const [x, y] = betweenCommon(a.split(' '), b.split(' '));
   const [word = '', other = ''] = [x[0], y[0]];
-  return x.length === 1 && y.length === 1 && word.length >= LONG_WORD && levenshtein.get(word, other) === 1;
+  return x.length === 1 && y.length === 1 && word.length >= LONG_WORD && editDistance(word, other) === 1;
 }
 
 /** British, American and learned spellings in one: `haemolyse`, `hemolyze`. */
@@ -284,5 +284,5 @@ export function editSimilarity(a: string, b: string): number {
   if (a === b) return 1;
   const longest = Math.max(a.length, b.length);
   if (longest === 0 || Math.abs(a.length - b.length) / longest > 0.5) return 0;
-  return 1 - levenshtein.get(a, b) / longest;
+  return 1 - editDistance(a, b) / longest;
 }

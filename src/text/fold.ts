@@ -1,5 +1,10 @@
-import anyAscii from 'any-ascii';
+import { createRequire } from 'node:module';
+import type anyAscii from 'any-ascii';
 import { stripMarkup } from './markup.ts';
+
+const load = createRequire(import.meta.url);
+/** Half a megabyte that most commands never ask for: loaded with the first text beyond ASCII. */
+let toAscii: typeof anyAscii | undefined;
 
 /**
  * Text as matching sees it: accents and scripts folded to ASCII, lower case, only letters and digits, words parted by
@@ -10,11 +15,16 @@ export function foldText(text: string): string {
   if (PLAIN_WORD.test(text)) return text.toLowerCase();
   const plain = stripMarkup(text);
   // Most text is ASCII already, and folding the rest costs several times as much as all else.
-  return (ASCII.test(plain) ? plain : anyAscii(parted(plain.normalize('NFKC'))))
+  return (ASCII.test(plain) ? plain : asciiOf(parted(plain.normalize('NFKC'))))
     .toLowerCase()
     .replace(/['`´]/g, '')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
+}
+
+function asciiOf(text: string): string {
+  toAscii ??= (load('any-ascii') as { default: typeof anyAscii }).default;
+  return toAscii(text);
 }
 
 /** Scripts without spaces: each sign is a word, so that one that differs is another word and no slip in a long one. */

@@ -1,4 +1,4 @@
-import levenshtein from 'fast-levenshtein';
+import { editDistance } from '../../text/edit-distance.ts';
 import type { BibRecord } from '../../model/record.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { parseRecordId } from '../../model/ids.ts';
@@ -50,8 +50,8 @@ function suggestion(review: OpenReview, flow: Flow, what: string): string {
   if (/\d/.test(what)) return `the ids of this review are ${idRanges(review)}`;
   const last = what.split('.').at(-1)?.toLowerCase() ?? '';
   const near = [...flow.boxes.keys()]
-    .filter((path) => path.toLowerCase().includes(last) || levenshtein.get(path, what) <= MISTYPED)
-    .sort((a, b) => levenshtein.get(a, what) - levenshtein.get(b, what))
+    .filter((path) => path.toLowerCase().includes(last) || editDistance(path, what) <= MISTYPED)
+    .sort((a, b) => editDistance(a, what) - editDistance(b, what))
     .slice(0, 4);
   return near.length > 0 && last !== '' ? `did you mean ${near.join(', ')}?` : 'litscreen explain  lists all boxes';
 }

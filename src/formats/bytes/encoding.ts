@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { analyse } from 'chardet';
+import { createRequire } from 'node:module';
+import type { analyse } from 'chardet';
 import { usageError } from '../../model/errors.ts';
 import { headOf, startsWith, type ByteSource } from './byte-source.ts';
 
@@ -16,6 +17,7 @@ export interface FoundEncoding {
 }
 
 const HEAD = 1 << 16;
+const load = createRequire(import.meta.url);
 
 /**
  * The encoding of a text, from its content: a byte order mark; zeros beside Latin letters (UTF-16 without its mark); UTF-8
@@ -144,7 +146,9 @@ function otherEncoding(source: ByteSource): FoundEncoding {
 }
 
 function likeliest(sample: Uint8Array, least: number): string | undefined {
-  const best = analyse(sample).find(({ name }) => OTHERS[name] !== undefined || WESTERN.has(name));
+  // Loaded for the few files that are not UTF-8, and for no others.
+  const chardet = load('chardet') as { analyse: typeof analyse };
+  const best = chardet.analyse(sample).find(({ name }) => OTHERS[name] !== undefined || WESTERN.has(name));
   return best && best.confidence >= least ? OTHERS[best.name] : undefined;
 }
 
