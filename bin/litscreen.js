@@ -6,22 +6,21 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 
   process.stderr.write(`error: litscreen needs Node 20.19, or 22.12 or later, this is ${process.versions.node}\n`);
   process.exitCode = 70;
 } else {
-  const entry = new URL('../dist/bundle/main.js', import.meta.url);
-  import(entry.href)
-    .then(({ main }) => main(process.argv.slice(2)))
-    .then((status) => {
-      process.exitCode = status;
-    })
-    .catch((error) => {
-      const notBuilt = error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('/dist/');
-      if (notBuilt) process.stderr.write('error: litscreen is not built\nhint: run  npm run build\n');
-      else {
-        const details = process.env.LITSCREEN_DEBUG ? `\n${String(error?.stack)}` : '';
-        process.stderr.write(
-          `error: a bug in litscreen: ${String(error?.message ?? error)}${details}\n` +
-            'hint: please report it, with the command and what it prints when LITSCREEN_DEBUG=1 is set\n',
-        );
-      }
-      process.exitCode = 70;
-    });
+  run().catch((error) => {
+    const notBuilt = error?.code === 'MODULE_NOT_FOUND' && String(error.message).includes('/dist/');
+    if (notBuilt) process.stderr.write('error: litscreen is not built\nhint: run  npm run build\n');
+    else {
+      const details = process.env.LITSCREEN_DEBUG ? `\n${String(error?.stack)}` : '';
+      process.stderr.write(
+        `error: a bug in litscreen: ${String(error?.message ?? error)}${details}\n` +
+          'hint: please report it, with the command and what it prints when LITSCREEN_DEBUG=1 is set\n',
+      );
+    }
+    process.exitCode = 70;
+  });
+}
+
+async function run() {
+  const { main } = require('../dist/bundle/main.js');
+  process.exitCode = await main(process.argv.slice(2));
 }
