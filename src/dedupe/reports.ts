@@ -49,10 +49,43 @@ function bySearchOrder(searches: readonly DatedSearch[]): readonly DatedSearch[]
   return searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
 }
 
-function positionsIn(ids: readonly RecordId[]): Map<RecordId, number> {
-  const positions = new Map<RecordId, number>();
-  for (let index = 0; index < ids.length; index++) positions.set(ids[index] as RecordId, index);
-  return positions;
+/** Where an id stands in a list of all. */
+type PlaceOf = (id: RecordId) => number | undefined;
+
+/** Where nobody asks, a hundred thousand ids need no map. */
+function placesByMap(ids: readonly RecordId[]): PlaceOf {
+  let places: Map<RecordId, number> | undefined;
+  return (id) => {
+    if (!places) {
+      places = new Map();
+      for (let index = 0; index < ids.length; index++) places.set(ids[index] as RecordId, index);
+    }
+    return places.get(id);
+  };
+}
+
+/**
+ * Finds the places of ids in `allInRecordOrder`. The records of a search are mostly numbered without a gap: their places
+ * can be reckoned, and no map is to be made.
+ */
+export function placesInOrder(
+  ordered: readonly RecordId[],
+  recordIds: ReadonlyMap<SearchId, readonly RecordId[]>,
+  searches: readonly DatedSearch[],
+): PlaceOf {
+  const starts = new Map<SearchId, number>();
+  let next = 0;
+  for (const { id } of bySearchOrder(searches)) {
+    starts.set(id, next);
+    next += recordIds.get(id)?.length ?? 0;
+  }
+  const byMap = placesByMap(ordered);
+  return (id) => {
+    const dash = id.lastIndexOf('-');
+    const start = starts.get(id.slice(0, dash));
+    const place = start === undefined ? -1 : start + Number(id.slice(dash + 1)) - 1;
+    return ordered[place] === id ? place : byMap(id);
+  };
 }
 
 /**
@@ -60,17 +93,16 @@ function positionsIn(ids: readonly RecordId[]): Map<RecordId, number> {
  * so that a corrected search date changes under which id a report is shown, and nothing else.
  *
  * @param ordered all record ids in the order of `inRecordOrder`.
+ * @param placeOf where one of them stands there, if at all.
  */
 export function toReports(
   ordered: readonly RecordId[],
   links: readonly { readonly record: RecordId; readonly duplicateOf: RecordId }[],
+  placeOf: PlaceOf = placesByMap(ordered),
 ): Reports {
-  // Where nobody asks, a hundred thousand ids need no map.
-  let positions: ReadonlyMap<RecordId, number> | undefined;
-  const positionOf = (id: RecordId) => (positions ??= positionsIn(ordered)).get(id);
   const sets = new Forest(ordered.length);
   for (const link of links) {
-    const [a, b] = [positionOf(link.record), positionOf(link.duplicateOf)];
+    const [a, b] = [placeOf(link.record), placeOf(link.duplicateOf)];
     if (a !== undefined && b !== undefined) sets.join(a, b);
   }
   // Of a million records, a list by place costs a fraction of a map.
@@ -85,7 +117,7 @@ export function toReports(
   return {
     all,
     of(record) {
-      const at = positionOf(record);
+      const at = placeOf(record);
       return at === undefined ? undefined : byRoot[sets.find(at)];
     },
   };

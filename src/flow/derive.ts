@@ -1,4 +1,4 @@
-import { allInRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
+import { allInRecordOrder, placesInOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
 import { rulingContradictions, validRulings } from '../dedupe/rulings.ts';
 import { readStudies, type Studies } from '../extraction/studies.ts';
 import { readRemovals, type Removal } from '../filters/removals.ts';
@@ -40,7 +40,7 @@ export interface ReviewState {
  */
 export function deriveState(facts: ReviewFacts): ReviewState {
   const ordered = allInRecordOrder(facts.recordIds, facts.searches);
-  const reports = toReports(ordered, facts.links);
+  const reports = toReports(ordered, facts.links, placesInOrder(ordered, facts.recordIds, facts.searches));
   const people = new Set(facts.protocol.reviewers.map((person) => person.id));
   const rulings = validRulings(facts.rulings, people, (id) => reports.of(id) !== undefined);
   const removals = readRemovals(facts.removed, facts.manual, people, reports);

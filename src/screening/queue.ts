@@ -20,9 +20,42 @@ export interface QueueOrder {
   readonly withoutAbstract: 'in-order' | 'last';
 }
 
+/** Whether an order asks nothing of reports but their ids. */
+export function isPlainOrder({ order, withoutAbstract }: QueueOrder): boolean {
+  return (order === 'random' || order === 'ingested') && withoutAbstract === 'in-order';
+}
+
+/** The same as `inReadingOrder` for a plain order, which is the usual one and waits for nobody: numbers alone are sorted. */
+export function inPlainOrder(
+  reports: readonly ReportId[],
+  { order, sameOrder }: QueueOrder,
+  seed: number,
+  stage: Stage,
+  person: PersonId,
+): readonly ReportId[] {
+  if (order === 'ingested') return reports;
+  const lot = lots(seed, stage, sameOrder ? '' : person);
+  const keys = new Float64Array(reports.length);
+  let next = 0;
+  for (const report of reports) keys[next] = lot(report) * PLACES + next++;
+  keys.sort();
+  const list: ReportId[] = [];
+  for (const key of keys) list.push(reports[key - Math.floor(key / PLACES) * PLACES] ?? '');
+  return list;
+}
+
+/** Places fit so many; with the 32 bits of a lot they make a number that is exact. */
+const PLACES = 2 ** 21;
+
+/** Draws for each report: 32 bits of its hash. */
+function lots(seed: number, stage: Stage, person: PersonId): (report: ReportId) => number {
+  const hash = hash53After(`${seed} ${stage} ${person} `);
+  return (report) => Math.floor(hash(report) / PLACES);
+}
+
 /**
- * The reports of a person at a stage in the order in which they are read. It depends on the protocol, the person and the
- * reports alone, never on how anybody voted.
+ * The reports of a person at a stage in the order in which they are read; those of one lot in the order of their places. It
+ * depends on the protocol, the person and the reports alone, never on how anybody voted.
  */
 export function inReadingOrder(
   reports: readonly ReportFacts[],
@@ -31,9 +64,7 @@ export function inReadingOrder(
   stage: Stage,
   person: PersonId,
 ): ReportId[] {
-  const hash = hash53After(`${seed} ${stage} ${sameOrder ? '' : person} `);
-  const lot = (report: ReportId) => Math.floor(hash(report) / PLACES);
-  if (order === 'random' && withoutAbstract === 'in-order') return byLot(reports, lot);
+  const lot = lots(seed, stage, sameOrder ? '' : person);
   const keyOf: Readonly<Record<ScreeningOrder, (facts: ReportFacts) => number>> = {
     random: ({ report }) => lot(report),
     ingested: ({ place }) => place,
@@ -51,23 +82,6 @@ export function inReadingOrder(
   }));
   keyed.sort((a, b) => a.last - b.last || compareKeys(a.key, b.key) || a.place - b.place);
   return keyed.map(({ report }) => report);
-}
-
-/** Places fit so many; with 32 bits of a lot they make a number that is exact. */
-const PLACES = 2 ** 21;
-
-/**
- * The same for the plain random order, which is the usual one and waits for nobody: numbers alone are sorted. Reports of
- * one lot are in the order of their places.
- */
-function byLot(reports: readonly ReportFacts[], lot: (report: ReportId) => number): ReportId[] {
-  const keys = new Float64Array(reports.length);
-  let next = 0;
-  for (const { report } of reports) keys[next] = lot(report) * PLACES + next++;
-  keys.sort();
-  const list: ReportId[] = [];
-  for (const key of keys) list.push(reports[key % PLACES]?.report ?? '');
-  return list;
 }
 
 function compareKeys(a: number, b: number): number {

@@ -15,7 +15,7 @@ const STAGE = 'title-abstract';
 /** Who was to read what, in rounds one after the other. */
 type Groups = readonly (readonly [name: string, people: readonly string[], reports: string])[];
 
-function stageOf(protocol: Protocol, lines: readonly VoteLine[], groups: Groups = [], merged: string[] = []) {
+function stageOf(protocol: Protocol, lines: readonly VoteLine[], groups: Groups = [], merged: readonly string[] = []) {
   const reports = reportsOf(...merged);
   const rounds = groups.map(([name, people, ids], minute): Round => ({
     name,

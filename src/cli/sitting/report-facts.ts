@@ -3,13 +3,8 @@ import type { ReportId } from '../../model/ids.ts';
 import type { ReportFacts } from '../../screening/queue.ts';
 import type { OpenReview } from '../open.ts';
 
-/**
- * What orders and parts need to know of reports, in the order of ingest.
- *
- * @param isRead whether more than their order is needed: it costs a look at what is known of every record.
- */
-export function reportFacts(review: OpenReview, reports: readonly ReportId[], isRead: boolean): ReportFacts[] {
-  if (!isRead) return reports.map((report, place) => ({ report, hasAbstract: true, search: 0, place }));
+/** What orders and parts need to know of reports, in the order of ingest: it costs a look at what is known of every record. */
+export function reportFacts(review: OpenReview, reports: readonly ReportId[]): ReportFacts[] {
   const { state, reader } = review;
   const searches = new Map(state.facts.searches.map(({ id }, index) => [id, index]));
   const years = new Map<ReportId, number>();

@@ -4,7 +4,7 @@ import type { ReportId } from '../../model/ids.ts';
 import type { ScreeningOrder, Stage } from '../../model/protocol.ts';
 import { ALL_ROUND } from '../../model/rounds.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
-import { inReadingOrder, isOfPart, readPart } from '../../screening/queue.ts';
+import { inPlainOrder, inReadingOrder, isOfPart, isPlainOrder, readPart } from '../../screening/queue.ts';
 import { shareOf } from '../../screening/share.ts';
 import { withSecrets } from '../../review/cast.ts';
 import { voteOf } from '../cast.ts';
@@ -71,9 +71,10 @@ export function taskOf(review: OpenReview, person: string, stage: Stage, options
     if (line) votes.set(report, voteOf(line));
   }
   const isPart = (options.only ?? []).length > 0;
-  const isPlain = (order.order === 'random' || order.order === 'ingested') && order.withoutAbstract === 'in-order';
-  const facts = reportFacts(review, mine, isPart || !isPlain);
-  const chosen = facts.filter((item) => {
+  const told = { person, stage, round, part: (options.only ?? []).join(' '), waitsFor };
+  if (!isPart && isPlainOrder(order))
+    return { ...told, list: inPlainOrder(mine, order, protocol.seed, stage, person), own: votes };
+  const chosen = reportFacts(review, mine).filter((item) => {
     if (!isPart) return true;
     const searches = (state.reports.of(item.report)?.records ?? []).map(searchOf);
     return isOfPart(part, item, searches, votes.get(item.report)?.labels.split(' ') ?? []);
@@ -81,5 +82,5 @@ export function taskOf(review: OpenReview, person: string, stage: Stage, options
   const list = inReadingOrder(chosen, order, protocol.seed, stage, person);
   const isListed = new Set(isPart ? list : []);
   const own = isPart ? new Map([...votes].filter(([report]) => isListed.has(report))) : votes;
-  return { person, stage, round, list, own, part: (options.only ?? []).join(' '), waitsFor };
+  return { ...told, list, own };
 }
