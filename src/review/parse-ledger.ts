@@ -45,7 +45,7 @@ export function parseLedger<Kind extends LedgerKind>(
   const header = columns.join(',');
   const wrongValue = valuesCheck(kind);
   const toLine = lineMaker(kind, person);
-  const usualLine = usualLines(columns.length);
+  const usualLine = usualLines(columns.length, (cells) => wrongValue(cells) === undefined, toLine);
   // A merge of two branches can carry a byte order mark into the middle of a file.
   const isPlain = !text.includes('\r') && !text.includes('\ufeff');
   const physical = isPlain ? text.split('\n') : text.split('\n').map((line) => line.replace(/^\ufeff|\r$/g, ''));
@@ -55,6 +55,12 @@ export function parseLedger<Kind extends LedgerKind>(
   const texts: string[] = [];
   // A person's clock mostly goes on: then the lines are in order as they stand.
   let [last, isInOrder] = ['', true];
+  const add = (line: LedgerLine<Kind>, written: string) => {
+    lines.push(line);
+    texts.push(written);
+    isInOrder &&= line.at > last;
+    last = line.at;
+  };
 
   let first = physical.findIndex((line) => line.trim() !== '');
   // A file whose first write was torn, alone or joined by a merge with one that is whole.
@@ -76,15 +82,17 @@ export function parseLedger<Kind extends LedgerKind>(
 
   for (let index = first + 1; index < physical.length; index++) {
     const line = physical[index] ?? '';
-    let read: ReadLine | undefined = usualLine(line);
-    if (!read) {
-      if (line.trim() === '' || line === header) continue;
-      if (CONFLICT_MARKER.test(line)) {
-        problems.push(conflictMarker(file, index + 1));
-        break;
-      }
-      read = readLine(physical, index, columns.length);
+    const usual = usualLine(line, { file, line: index + 1 });
+    if (usual) {
+      add(usual, line);
+      continue;
     }
+    if (line.trim() === '' || line === header) continue;
+    if (CONFLICT_MARKER.test(line)) {
+      problems.push(conflictMarker(file, index + 1));
+      break;
+    }
+    const read = readLine(physical, index, columns.length);
     if (read.kind === 'torn') {
       torn.push({ file, line: index + 1, isTimed: AT.test(line.slice(-AT_LENGTH)) && line.at(-AT_LENGTH - 1) === ',' });
       continue;
@@ -95,13 +103,7 @@ export function parseLedger<Kind extends LedgerKind>(
     }
     const bad = wrongValue(read.cells);
     if (bad) problems.push({ message: bad, where: { file, line: index + 1 }, hint: 'restore the line from git' });
-    else {
-      const made = toLine(read.cells, { file, line: index + 1 });
-      lines.push(made);
-      texts.push(read.text);
-      isInOrder &&= made.at > last;
-      last = made.at;
-    }
+    else add(toLine(read.cells, { file, line: index + 1 }), read.text);
     index += read.brokenOver;
   }
   return { lines: isInOrder ? lines : inOrder(lines, texts), torn, problems };
@@ -166,26 +168,32 @@ const MAX_FILLINGS = 256;
 
 /**
  * Reads lines as the program writes them, without quotes. Most differ from others in what they are on and in their time
- * alone: what stands between is taken apart once. Undefined where a line is not of that kind.
+ * alone: what stands between is taken apart, and looked at, once. Undefined where a line is not of that kind.
  */
-function usualLines(width: number): (line: string) => ReadLine | undefined {
-  const fillings = new Map<string, readonly string[]>();
-  return (line) => {
+function usualLines<Line>(
+  width: number,
+  isValid: (cells: readonly string[]) => boolean,
+  toLine: (cells: readonly string[], where: Where) => Line,
+): (line: string, where: Where) => Line | undefined {
+  const fillings = new Map<string, string[]>();
+  return (line, where) => {
     const comma = line.indexOf(',');
     const end = line.length - AT_LENGTH - 1;
     if (comma < 1 || comma >= end || line[end] !== ',') return undefined;
     const between = line.slice(comma + 1, end);
-    let filling = fillings.get(between);
-    if (!filling) {
+    let cells = fillings.get(between);
+    if (!cells) {
       if (between.includes('"')) return undefined;
-      filling = between.split(',');
-      if (filling.length !== width - 2) return undefined;
-      if (fillings.size < MAX_FILLINGS) fillings.set(between, filling);
+      cells = ['', ...between.split(','), ''];
+      if (cells.length !== width || !isValid(cells)) return undefined;
+      if (fillings.size < MAX_FILLINGS) fillings.set(between, cells);
     }
     const first = line.slice(0, comma);
     const at = line.slice(end + 1);
     if (!ID.test(first) || !AT.test(at)) return undefined;
-    return { kind: 'whole', cells: [first, ...filling, at], text: line, brokenOver: 0 };
+    cells[0] = first;
+    cells[width - 1] = at;
+    return toLine(cells, where);
   };
 }
 
