@@ -4,7 +4,7 @@ import { deriveState, searchOf, type ReviewState } from '../flow/derive.ts';
 import { usageError } from '../model/errors.ts';
 import { addToGroup } from '../model/group.ts';
 import type { BibRecord } from '../model/record.ts';
-import { isDedupeKnown, isDedupeStale } from '../review/dedupe.ts';
+import { isDedupeKnown } from '../review/dedupe-freshness.ts';
 import { isFilterStale } from '../review/filter.ts';
 import { findReview, loadFacts } from '../review/load.ts';
 import { isReviewPath } from '../review/paths.ts';
@@ -86,8 +86,10 @@ export function readReportRecords(review: OpenReview, reports: Iterable<string>)
  * Warns where derived tables are not those of today.
  * @returns whether all of them are.
  */
-export function warnWhereStale(context: Context, { root, state: { facts } }: OpenReview): boolean {
-  const [links, removed] = [isDedupeStale(root, facts), isFilterStale(root, facts)];
+export async function warnWhereStale(context: Context, { root, state: { facts } }: OpenReview): Promise<boolean> {
+  // What matches records takes a while to load, and where nothing has changed it is not asked.
+  const links = !isDedupeKnown(root, facts) && (await import('../review/dedupe.ts')).isDedupeStale(root, facts);
+  const removed = isFilterStale(root, facts);
   if (links) {
     context.note('warning: records or rulings have changed since the last dedupe: one report may stand here as two\n');
     context.note('hint: run  litscreen dedupe\n');
@@ -108,10 +110,10 @@ export function freezeProtocol({ root, reader, state }: OpenReview): void {
 const QUICKLY_COMPARED = 5000;
 
 /** The same before a sitting, which shall begin at once: what takes long to find out is left to other commands. */
-export function warnBeforeSitting(context: Context, review: OpenReview): void {
+export async function warnBeforeSitting(context: Context, review: OpenReview): Promise<void> {
   const { facts } = review.state;
   const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
-  if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) warnWhereStale(context, review);
+  if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) await warnWhereStale(context, review);
   else context.note('note: whether the last dedupe is up to date was not looked at; litscreen status does\n');
 }
 

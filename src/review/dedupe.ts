@@ -5,8 +5,7 @@ import { inRecordOrder } from '../dedupe/reports.ts';
 import { validRulings } from '../dedupe/rulings.ts';
 import type { BibRecord } from '../model/record.ts';
 import { UNTOLD, type TellProgress } from '../model/progress.ts';
-import type { ReviewFacts } from '../flow/facts.ts';
-import { isFresh, isNoted, noteFresh } from './freshness.ts';
+import { isDedupeFresh, type DedupeFacts, type DedupeInputs } from './dedupe-freshness.ts';
 import { LINES_AT_ONCE, MatchingHelper } from './matching-helper.ts';
 import { ReviewReader } from './reader.ts';
 
@@ -82,39 +81,10 @@ export function comparablesOf(reader: ReviewReader, records: readonly BibRecord[
   return own.map((item) => marked.get(item.id) ?? item);
 }
 
-type DedupeInputs = Pick<ReviewFacts, 'protocol' | 'searches' | 'rulings'>;
-type DedupeFacts = DedupeInputs & Pick<ReviewFacts, 'links' | 'uncertain' | 'related'>;
-
 /** Whether records or rulings have changed since the links were written. */
 export function isDedupeStale(root: string, facts: DedupeFacts): boolean {
-  return !isFresh(root, TABLE, dependsOn(facts), () => {
+  return !isDedupeFresh(root, facts, () => {
     const { links, uncertain, related } = planDifferences(facts, computeDedupe(new ReviewReader(root)).plan);
     return links.length + uncertain.length + related.length === 0;
   });
-}
-
-/** Whether it is known that the links are those of today: to find out takes as long as a dedupe. */
-export function isDedupeKnown(root: string, facts: DedupeFacts): boolean {
-  return isNoted(root, TABLE, dependsOn(facts));
-}
-
-/** Notes, after a dedupe, that the links on disk are those of the records and rulings that it read. */
-export function noteDedupeFresh(reader: ReviewReader, inputs: DedupeInputs | undefined): void {
-  if (!inputs) return;
-  const tables = { links: reader.links(), uncertain: reader.uncertain(), related: reader.related() };
-  noteFresh(reader.root, TABLE, dependsOn({ ...inputs, ...tables }));
-}
-
-const TABLE = 'dedupe';
-
-function dependsOn({ protocol, searches, rulings, links, uncertain, related }: DedupeFacts): unknown {
-  return [
-    searches.map((search) => [search.id, search.date, search.recordsSha256]),
-    protocol.reviewers.map((person) => person.id),
-    protocol.dedupe ?? {},
-    rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),
-    links,
-    uncertain,
-    related,
-  ];
 }

@@ -23,9 +23,13 @@ export interface ExportOptions {
 }
 
 /** `export [box|id…]`: reports of the review in the format of a reference manager. */
-export function exportReports(context: Context, named: readonly string[], options: ExportOptions): number {
+export async function exportReports(
+  context: Context,
+  named: readonly string[],
+  options: ExportOptions,
+): Promise<number> {
   const review = openReview(context);
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   const writer = writerFor(options);
   const { ids, what } = chosen(review, named, options);
   const decided = decisionsToTell(context, review, writer.id, ids, options);

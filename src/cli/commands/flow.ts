@@ -51,7 +51,7 @@ const RENDERERS: Readonly<Record<Format, (flow: Flow, options: Options) => strin
 export async function flow(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const present = provenFlow(review);
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
   const format = formatOf(options);
   const text = await RENDERERS[format](present, options);

@@ -16,18 +16,18 @@ import type { ImportOptions } from './import-votes.ts';
 import { requireVoter } from './vote.ts';
 
 /** Takes a filled-in sheet back, all of it or nothing: every bad cell is named by row and column. */
-export function importSheet(
+export async function importSheet(
   context: Context,
   review: OpenReview,
   stage: Stage,
   file: string,
   text: string,
   options: ImportOptions,
-): number {
+): Promise<number> {
   const { protocol } = review.state.facts;
   const person = actingPerson(context, options.as, protocol);
   requireVoter(review, person, stage, '<report>');
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   const { rows, problems: unread } = readScreeningSheet(text, file);
   refuseOtherStage(review, stage, file, rows);
   refuseOtherPerson(person, file, rows);

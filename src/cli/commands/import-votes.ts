@@ -29,7 +29,7 @@ export async function importVotes(
 ): Promise<number> {
   const text = await sheetText(context, file);
   if (text !== undefined) return importSheet(context, review, stage, file, text, options);
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   const opened = await openExports(context, [file], {});
   return importDecisions(context, review, stage, file, opened, options);
 }

@@ -26,9 +26,9 @@ interface Options {
 }
 
 /** `pilot`: draws a calibration round, or tells how the last one went. */
-export function pilot(context: Context, options: Options): number {
+export async function pilot(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   const stage = options.stage ?? 'title-abstract';
   const at = stageToPlan(review, stage);
   const last = pilotsOf(at).at(-1);

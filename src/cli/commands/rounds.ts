@@ -18,9 +18,9 @@ interface AssignOptions {
 }
 
 /** `assign`: deals reports out among the reviewers, or gives what one of them has left to others. */
-export function assign(context: Context, options: AssignOptions): number {
+export async function assign(context: Context, options: AssignOptions): Promise<number> {
   const review = openReview(context);
-  warnWhereStale(context, review);
+  await warnWhereStale(context, review);
   const stage = options.stage ?? 'title-abstract';
   const { from, to = [] } = options;
   if ((from === undefined) !== (to.length === 0))

@@ -29,13 +29,13 @@ export async function screen(context: Context, options: Options): Promise<number
   const person = actingPerson(context, options.as, review.state.facts.protocol);
   requireVoter(review, person, stage, '<report>');
   if (options.sheet !== undefined) {
-    warnWhereStale(context, review);
+    await warnWhereStale(context, review);
     // A spreadsheet sorts as its reader likes; in the order of ingest a row is found.
     const task = taskOf(review, person, stage, { order: 'ingested', ...options });
     if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
     return (await import('./screen-sheet.ts')).writeSheet(context, review, task, options.sheet);
   }
-  warnBeforeSitting(context, review);
+  await warnBeforeSitting(context, review);
   return screenAtTerminal(context, review, person, stage, options);
 }
 
