@@ -53,6 +53,11 @@ export function stageFlag(stage: Stage): string {
   return stage === 'title-abstract' ? '' : ` --stage ${stage}`;
 }
 
+/** What begins screening: where the protocol deals reports out, they are dealt first. */
+export function firstScreening(protocol: Protocol | undefined): string {
+  return protocol?.stages['title-abstract'].split ? 'litscreen assign' : 'litscreen screen --as <you>';
+}
+
 /** Why a decision of a sitting is not taken: what is on disk may have changed since the sitting began. */
 export function refusal(decide: () => void): string | undefined {
   try {

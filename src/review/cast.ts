@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OpeningLine, VoteLine } from '../model/ledgers.ts';
 import type { Stage } from '../model/protocol.ts';
 import { standingVotes, type NewVoteLine } from '../screening/plan-vote.ts';
-import { openVotes, sealedOf, sealVote, type Opening } from '../screening/seal.ts';
+import { isSealed, openingFinder, openVotes, sealedOf, sealVote, type Opening } from '../screening/seal.ts';
 import { parseLedger } from './parse-ledger.ts';
 import { ledgerFile, ledgerFolder } from './paths.ts';
 import type { ReviewReader } from './reader.ts';
@@ -81,15 +81,14 @@ export function openSealed(
 ): { readonly opened: number; readonly missing: readonly VoteLine[] } {
   const votes = reader.ledger({ kind: 'votes', stage }).filter((line) => line.person === person);
   const openings = reader.ledger({ kind: 'openings', stage });
-  const secrets = new Map(secretsOf(reader, stage, person).map((secret) => [secret.seal, secret]));
+  const secretOf = openingFinder(secretsOf(reader, stage, person));
   reader.throwProblems();
   // Of what was said on one record after the other, only what stands is opened.
   const standing = new Set(standingVotes(openVotes(votes, openings).votes).values());
-  const waiting = [...sealedOf([...standing])].filter(([, line]) => isOpened(line));
-  const found = waiting.flatMap(([seal]) => secrets.get(seal) ?? []);
+  const waiting = [...standing].filter((line) => isSealed(line) && isOpened(line));
   const written = appendToLedger(reader.root, { kind: 'openings', stage }, person, (own) => {
-    const there = new Set(own.map((line) => line.seal));
-    return found.filter((secret) => !there.has(secret.seal));
+    const openingOf = openingFinder(own);
+    return waiting.flatMap((line) => (openingOf(line) ? [] : (secretOf(line) ?? [])));
   });
-  return { opened: written.length, missing: waiting.flatMap(([seal, line]) => (secrets.has(seal) ? [] : [line])) };
+  return { opened: written.length, missing: waiting.filter((line) => !secretOf(line)) };
 }

@@ -64,12 +64,14 @@ export function planImport(
   const parts = new Map<ReportId, WantedPart[]>();
   const rowOf = new Map<string, SaidVote>();
   for (const row of rows) {
-    const bad: Tell = (column, message, hint = 'mend the row, and import the sheet again') =>
+    const { file, part: unit } = doorOf(row);
+    const bad: Tell = (column, message, hint = `mend the ${unit}, and import the ${file} again`) =>
       problems.push({ message: `${placeOf(row, column)}${message}`, where: { file: '', line: row.line }, hint });
     const earlier = row.report === '' ? undefined : rowOf.get(row.report);
     if (earlier) {
-      const hint = 'leave one of the two rows';
-      bad('report', `${row.report} stands in the sheet twice, first in row ${earlier.row ?? ''}`, hint);
+      const first = earlier.row === undefined ? '' : `, first in row ${earlier.row}`;
+      const hint = unit === 'row' ? 'leave one of the two rows' : 'leave one of the two entries';
+      bad('report', `${row.report} stands in the ${file} twice${first}`, hint);
       continue;
     }
     rowOf.set(row.report, row);
@@ -90,6 +92,11 @@ type Tell = (column: string, message: string, hint?: string) => void;
 
 function placeOf({ row }: SaidVote, column: string): string {
   return row === undefined ? '' : `row ${row}, ${column}: `;
+}
+
+/** What somebody mends: a row of a sheet, or an entry of another program's file. */
+function doorOf({ row }: SaidVote): { readonly file: string; readonly part: string } {
+  return row === undefined ? { file: 'file', part: 'entry' } : { file: 'sheet', part: 'row' };
 }
 
 function differ(a: WantedPart, b: WantedPart): boolean {
@@ -118,7 +125,11 @@ function checkRow(row: SaidVote, target: ImportTarget, bad: Tell): WantedPart | 
     return undefined;
   }
   if (!isAsked(outcome.votes, person)) {
-    bad('vote', `${report.id} has all votes that ${stage} asks for`, 'empty the cell');
+    bad(
+      'vote',
+      `${report.id} has all votes that ${stage} asks for`,
+      row.row === undefined ? 'take it out of the file' : 'empty the cell',
+    );
     return undefined;
   }
   const own = outcome.votes.present.get(person);
@@ -127,7 +138,7 @@ function checkRow(row: SaidVote, target: ImportTarget, bad: Tell): WantedPart | 
     bad(
       'vote',
       `you voted ${inWords(own.vote, own.reason)} on ${report.id} before`,
-      'add --revise if the sheet is right',
+      `add --revise if the ${doorOf(row).file} is right`,
     );
   }
   for (const label of row.labels) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group.ts';
 import { SEALED, type OpeningLine, type VoteLine } from '../model/ledgers.ts';
 
 /** What a sealed vote says, and the salt without which nobody can try out what it may say. */
@@ -44,30 +45,38 @@ export function openVotes(
   openings: readonly OpeningLine[],
 ): { readonly votes: readonly VoteLine[]; readonly findings: readonly Finding[] } {
   if (openings.length === 0) return { votes, findings: [] };
-  const bySeal = new Map<string, OpeningLine[]>();
-  for (const opening of openings) bySeal.set(opening.seal, [...(bySeal.get(opening.seal) ?? []), opening]);
+  const openingOf = openingFinder(openings);
   const used = new Set<OpeningLine>();
   const opened = votes.map((line) => {
-    if (line.vote !== SEALED) return line;
-    const own = bySeal.get(line.labels.slice(PREFIX.length)) ?? [];
-    const opening = own.find((item) => item.person === line.person && sealOf(item, line) === item.seal);
+    const opening = openingOf(line);
     if (!opening) return line;
     used.add(opening);
     const { vote, reason, note, labels } = opening;
     return { ...line, vote, reason, note, labels };
   });
   const broken = openings.filter((opening) => !used.has(opening));
-  const message = 'it is not what was sealed: the vote that it opens does not count';
+  const done = new Set([...used].map(({ seal }) => seal));
   return {
     votes: opened,
-    findings: broken.map(({ report, where }) => ({
-      code: 'seal-broken',
-      level: 'error' as const,
-      message,
-      ids: [report],
-      ...where,
-    })),
+    findings: broken.map(({ report, seal, person, where }) => {
+      const then = done.has(seal)
+        ? 'another line opens the vote, so take this one out'
+        : `the vote stays sealed, until ${person} opens it again with  litscreen unseal`;
+      const message = `it is not what was sealed: ${then}`;
+      return { code: 'seal-broken', level: 'error' as const, message, ids: [report], ...where };
+    }),
   };
+}
+
+/** Finds what opens a sealed vote: of all that bear its seal, what was committed. */
+export function openingFinder(openings: readonly OpeningLine[]): (line: VoteLine) => OpeningLine | undefined {
+  const bySeal = groupBy(openings, (opening) => opening.seal);
+  return (line) =>
+    line.vote === SEALED
+      ? bySeal
+          .get(line.labels.slice(PREFIX.length))
+          ?.find((item) => item.person === line.person && sealOf(item, line) === item.seal)
+      : undefined;
 }
 
 /** The seals of a person's votes that still wait for their openings. */

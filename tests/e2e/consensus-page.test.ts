@@ -72,6 +72,7 @@ describe('the consensus page', () => {
     await one.shows('0 conflicts ruled on, 1 proposed, 1 left');
     await one.ended;
     expect(wd.ok(['conflicts'])).toContain('title-abstract: 2 conflicts');
+    expect(wd.ok(['status'])).toContain('2 conflicts, 1 with a ruling to confirm');
     const other = resolve(wd, 'R2');
     await other.shows(/→ +[AB] proposes include: "we agreed"/);
     other.type('i');
@@ -90,6 +91,9 @@ describe('the consensus page', () => {
     wd.ok(['dedupe']);
     const refused = wd.run(['resolve', '--as', 'R1']);
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('R1 owes votes at title-abstract')]);
+    const ruling = ['--method', 'discussion', '--rationale', 'so', '--as', 'R1'];
+    const scripted = wd.run(['resolve', 'a-1', 'include', ...ruling]);
+    expect([scripted.status, scripted.stderr]).toEqual([2, refused.stderr]);
     expect(wd.ok(['conflicts', '--as', 'R1'])).not.toContain('exclude');
     expect(wd.ok(['conflicts', '--as', 'R3'])).toContain('exclude (off-topic)');
   });

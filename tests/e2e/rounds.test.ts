@@ -287,7 +287,25 @@ describe('sealed votes', () => {
     wd.write(file, wd.read(file).replace(/^(a-2,[0-9a-f]+),include,/m, '$1,exclude,'));
     const { status, stdout } = wd.run(['check']);
     expect([status, stdout]).toEqual([1, expect.stringContaining('[seal-broken]')]);
-    expect(wd.json(['status', '--json'])).toMatchObject({ pending: { 'title-abstract': { votes: 1 } } });
+    const next = 'litscreen unseal --as R2';
+    expect(wd.json(['status', '--json'])).toMatchObject({ pending: { 'title-abstract': { votes: 1 } }, next });
+    // Who cast the vote still knows what was sealed.
+    expect(wd.ok(['unseal', '--as', 'R2'])).toContain('1 vote of R2 at title-abstract opened');
+    expect(wd.json(['status', '--json'])).toMatchObject({ pending: { 'title-abstract': { votes: 0 } } });
+    expect(wd.run(['check']).stdout).toContain('another line opens the vote, so take this one out');
+    wd.write(file, wd.read(file).replace(/^a-2,[0-9a-f]+,exclude,.*\n/m, ''));
+    expect(wd.ok(['check'])).toContain('every rule holds');
+  });
+
+  it('whose secret was changed too are told, and not opened', () => {
+    const wd = sealed();
+    for (const report of all) for (const person of ['R1', 'R2']) vote(wd, report, 'include', person);
+    const file = 'screening/title-abstract/sealed/R1.csv';
+    wd.write(file, wd.read(file).replace(/^(a-2,[0-9a-f]+),include,/m, '$1,exclude,'));
+    const { stdout, stderr } = wd.run(['unseal', '--as', 'R1']);
+    expect(stdout).toContain('2 votes of R1 at title-abstract opened');
+    expect(stderr).toContain('what 1 sealed vote says is not here (a-2)');
+    expect(wd.read('screening/title-abstract/openings/R1.csv')).not.toContain('exclude');
   });
 
   it('whose secret is lost are told, and can be cast anew', () => {

@@ -155,7 +155,7 @@ describe('the screening page', () => {
     terminal.type('l');
     await terminal.shows('labels: ▏');
     terminal.type(`check twice${ENTER}`);
-    await terminal.shows('labels: check twice');
+    await terminal.shows('2 labels · note: is it, really? yes · labels: check twice');
     terminal.type('\u001b[200~eeiimm\u001b[201~\u0013\u0005');
     terminal.type('2');
     await terminal.shows('1 of 3');
@@ -179,10 +179,11 @@ describe('the screening page', () => {
     await terminal.shows('2 of 3');
     terminal.type(LEFT + LEFT);
     await terminal.shows('you said include');
-    terminal.type('m');
+    terminal.type(`nwhy?${ENTER}m`);
     await terminal.shows('last: maybe a-1');
     terminal.type('u');
-    await terminal.shows('you said include');
+    // What was written for the vote that is taken back waits for the next one.
+    await terminal.shows('you said include · note: why?');
     terminal.type(RIGHT);
     await terminal.shows('you said exclude');
     terminal.type('q');
@@ -207,6 +208,10 @@ describe('the screening page', () => {
     terminal.type(`bird* thing*${ENTER}`);
     await terminal.shows('4 hits');
     await terminal.shows('Birds 3 of things');
+    terminal.type('/');
+    expect(await terminal.shows('search: ▏')).toContain('enter find');
+    terminal.type(ESCAPE);
+    await terminal.shows('i include');
     terminal.type('b');
     await terminal.shows('vote on 4 reports');
     terminal.type(`1${ENTER}`);
@@ -278,7 +283,10 @@ describe('the screening page', () => {
     wd.ok(['vote', 'a-1', 'exclude', '--reason', 'off-topic', '--as', 'R1']);
     rmSync(join(wd.path, 'screening/title-abstract/sealed'), { recursive: true });
     const terminal = screen(wd, 'R1', {}, ['--only', 'search=a']);
-    await terminal.shows('That was the last one');
+    // Nothing is offered there that votes.
+    const last = await terminal.shows('That was the last one');
+    expect(last).toContain('u undo');
+    expect(last).not.toMatch(/i include|m maybe/);
     terminal.type(LEFT);
     await terminal.shows('something that is sealed, and not on this machine');
     terminal.type('i');

@@ -11,7 +11,7 @@ import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { printJson, type Context } from '../context.ts';
+import { firstScreening, printJson, type Context } from '../context.ts';
 import { dedupeAnew, nextRuling } from './dedupe-rule.ts';
 
 interface Options {
@@ -77,7 +77,7 @@ export function dedupe(context: Context, options: Options): number {
   const more = plan.uncertain.length - SHOWN_PAIRS;
   if (more > 0) context.out(`\n  and ${more} more in dedupe/uncertain.csv\n`);
   if (options.dryRun) context.out('dry run: nothing was written\n');
-  const screening = inputs?.protocol.filters ? 'litscreen filter' : 'litscreen screen --as <you>';
+  const screening = inputs?.protocol.filters ? 'litscreen filter' : firstScreening(inputs?.protocol);
   const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : screening;
   context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;

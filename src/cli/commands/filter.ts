@@ -18,7 +18,7 @@ import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { actingPerson, printJson, type Context } from '../context.ts';
+import { actingPerson, firstScreening, printJson, type Context } from '../context.ts';
 import { openReview, requireReport } from '../open.ts';
 
 /** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
@@ -29,9 +29,10 @@ const COLUMNS = 80;
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
   const root = findReview(context.folder);
   // What is planned depends on the links: nobody else may write them in between.
-  const { reader, plan, filters, reports, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
+  const { reader, plan, protocol, reports, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
     filterAnew(root, options.dryRun ?? false),
   );
+  const { filters } = protocol;
   if (isStale) {
     context.note('warning: records or rulings have changed since the last dedupe\n');
     context.note('hint: run  litscreen dedupe  first, then this again\n');
@@ -68,7 +69,7 @@ export function filter(context: Context, options: { dryRun?: boolean; json?: boo
   }
   if (options.dryRun) context.out('dry run: nothing was written\n');
   if (plan.removed.length > 0) context.note('To keep a report all the same:  litscreen keep <report> --as <you>\n');
-  if (!options.dryRun) context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : 'litscreen screen --as <you>'}\n`);
+  if (!options.dryRun) context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : firstScreening(protocol)}\n`);
   return 0;
 }
 
@@ -92,7 +93,7 @@ function filterAnew(root: string, isDryRun: boolean) {
   return {
     reader,
     plan,
-    filters: protocol.filters,
+    protocol,
     reports: reports.all.length,
     changed,
     isStale,

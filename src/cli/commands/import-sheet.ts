@@ -176,6 +176,6 @@ function refuseMeanwhile({ report, parts }: WantedVotes, unknown: readonly VoteL
   for (const { input, line } of parts) {
     if (standing.every(({ vote, reason }) => vote === input.vote && reason === input.reason)) continue;
     const hint = 'import it again: the votes that differ will all be named';
-    throw inputError(`you voted otherwise on ${report.id} while the sheet was read`, { file, line }, hint);
+    throw inputError(`you voted otherwise on ${report.id} while the file was read`, { file, line }, hint);
   }
 }

@@ -46,6 +46,9 @@ export async function resolve(
     throw usageError('how was it settled?', 'add  --method discussion  or  --method adjudication');
   if (!allowed.includes(decision)) throw usageError(`${decision} is no ruling`, `say ${allowed.join(' or ')}`);
   checkReason(decision, options.reason ?? '', protocol, stage);
+  const { reviewers } = protocol.stages[stage];
+  // Whoever is neither reviewer nor adjudicator is told so by the ruling itself.
+  if (reviewers.includes(person) && outcome.outcome === 'conflict') requireDone(review, person, stage);
   const input = { decision, reason: options.reason ?? '', method, rationale: options.rationale ?? '' };
   const ruled = writeRuling(context, review, person, stage, outcome, input);
   tellRuling(context, review, person, stage, outcome, input, ruled);
@@ -83,17 +86,20 @@ function tellRuling(
   context.note(`${plural(left, 'conflict')} left at ${stage}\n`);
 }
 
+/** Conflicts are settled by people who know the votes, and who owes votes is not one of them yet. */
+function requireDone({ state }: OpenReview, person: string, stage: Stage): void {
+  if (maySeeVotes(state, stage, person)) return;
+  throw usageError(
+    `${person} owes votes at ${stage}, and who has seen how others vote does not vote alone`,
+    `finish first:  litscreen screen --as ${person}${stageFlag(stage)}`,
+  );
+}
+
 async function resolveAtTerminal(context: Context, review: OpenReview, person: string, stage: Stage): Promise<number> {
   const { protocol } = review.state.facts;
   const { shown, withheld } = openConflicts(review.state, stage);
   const mine = shown.filter(({ votes }) => maySettle(person, votes, protocol.stages[stage]));
-  if (mine.length > 0 && !maySeeVotes(review.state, stage, person)) {
-    const flag = stageFlag(stage);
-    throw usageError(
-      `${person} owes votes at ${stage}, and who has seen how others vote does not vote alone`,
-      `finish first:  litscreen screen --as ${person}${flag}`,
-    );
-  }
+  if (mine.length > 0) requireDone(review, person, stage);
   if (mine.length === 0) {
     context.out(
       `no conflict of ${stage} waits for ${person}${withheld > 0 ? '; some are shown when all votes of the round are in' : ''}\n`,

@@ -50,6 +50,11 @@ async function screenAtTerminal(
   const due = task.list.length - task.own.size;
   const flag = stageFlag(stage);
   if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
+  if (review.state.reports.all.length === 0) {
+    context.out('there is nothing to screen: the review has no records yet\n');
+    context.note('Next: litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>\n');
+    return 0;
+  }
   if (task.list.length === 0 || (due === 0 && (options.only ?? []).length === 0)) {
     context.out(`nothing waits for ${person} at ${stage}\n`);
     context.note(`Next: ${stepAfter(review, person, stage)}\n`);

@@ -7,7 +7,7 @@ import { isDedupeStale } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
 import { isFilterStale } from '../../review/filter.ts';
 import { isPilotRound } from '../../model/rounds.ts';
-import { dueFor, isDue, openRounds, sealedIn } from '../../screening/due.ts';
+import { dueFor, isDue, openConflicts, openRounds, sealedIn } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inHours, secondsPerVote } from '../../screening/pace.ts';
 import { isToRetrieve } from '../../retrieval/status.ts';
@@ -29,6 +29,7 @@ export function status(context: Context, options: { json?: boolean }): number {
     reports: review.state.outcomes[stage].size,
     people: progressOf(review, stage),
     pilots: openPilots(review, stage),
+    proposals: openConflicts(review.state, stage).shown.filter(isProposed).length,
   }));
   const isStale = isDedupeStale(review.root, review.state.facts);
   const extraction = extractionProgress(review);
@@ -80,13 +81,14 @@ export function status(context: Context, options: { json?: boolean }): number {
     const parts = [`${byLimits} by limits`, ...(byOthers > 0 ? [`${byOthers} for other reasons`] : [])];
     line('removed', byLimits + byOthers, filterIsStale ? 'not up to date' : parts.join(' · '));
   }
-  for (const { stage, reports, people, pilots } of stages) {
+  for (const { stage, reports, people, pilots, proposals } of stages) {
     const conflicts = flow.pending[stage].conflicts;
     const done = people.map(({ person, done, due, secondsPerVote: pace }) => {
       const time = pace === undefined || due === 0 ? '' : ` (${inHours(pace * due)})`;
       return `${person} ${done} done${due > 0 ? `, ${due} to go${time}` : ''}`;
     });
-    line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : [])].join(' · '));
+    const proposed = proposals > 0 ? `, ${proposals} with a ruling to confirm` : '';
+    line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict') + proposed] : [])].join(' · '));
     for (const pilot of pilots) {
       const owed = pilot.people.map(({ person, due }) => (due > 0 ? `${person} ${due} to go` : `${person} is done`));
       line(`  ${pilot.round}`, pilot.reports, `first of all: ${owed.join(' · ')}`);
@@ -107,6 +109,11 @@ export function status(context: Context, options: { json?: boolean }): number {
   if (extraction) line('extracted', extraction.complete, `of ${extraction.units} with all required items`);
   context.note(`Next: ${next}\n`);
   return 0;
+}
+
+/** Whether somebody has proposed how a conflict is settled, and others have not said so yet. */
+function isProposed({ resolutions }: StageOutcome): boolean {
+  return resolutions.proposed.length > 0;
 }
 
 interface Progress {

@@ -17,7 +17,7 @@ export async function reasonByKey(
   tell: (message: string) => void,
 ): Promise<Reason | undefined> {
   if (key !== '0') return numberedReason(key, reasons);
-  const typed = (await desk.ask('reason (its id, or how it begins): ')) ?? '';
+  const typed = (await desk.ask('reason (its id, or how it begins): ', 'take')) ?? '';
   const found = typedReason(typed, reasons);
   if (!found && typed !== '') tell(`${terminalSafe(typed)} is no reason: ${reasons.map(({ id }) => id).join(', ')}`);
   return found;

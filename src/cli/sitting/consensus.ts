@@ -130,7 +130,7 @@ export class ConsensusSitting {
     const what = told({ vote: ruling.decision, reason: ruling.reason });
     const proposed = this.#proposedRationale(outcome, ruling);
     const asked = proposed === '' ? `${what} because: ` : `${what} because (enter: as proposed): `;
-    const typedWhy = await this.#desk.ask(asked);
+    const typedWhy = await this.#desk.ask(asked, 'rule');
     if (typedWhy === undefined) return false;
     const rationale = typedWhy === '' ? proposed : typedWhy;
     if (rationale === '') {

@@ -66,11 +66,16 @@ export class Desk {
     return Math.min(mostScroll, Math.max(0, from + step));
   }
 
-  /** Asks for a line of text below the page; undefined where escape or ctrl-c took it back. */
-  async ask(label: string, initial = ''): Promise<string | undefined> {
+  /**
+   * Asks for a line of text below the page; undefined where escape or ctrl-c took it back.
+   *
+   * @param does what enter does with it, in a word.
+   */
+  async ask(label: string, does: string, initial = ''): Promise<string | undefined> {
     const page = this.#page;
     let text = initial;
-    this.#page = () => ({ ...page(), message: `${label}${terminalSafe(text)}▏`, keys: ASKING });
+    const keys: Page['keys'] = [['enter', does], ...ASKING];
+    this.#page = () => ({ ...page(), message: `${label}${terminalSafe(text)}▏`, keys });
     try {
       for (;;) {
         this.paint();
@@ -110,7 +115,6 @@ const SCROLLS: Readonly<Record<string, number>> = {
 };
 
 const ASKING: Page['keys'] = [
-  ['enter', 'keep'],
   ['esc', 'take back'],
   ['ctrl-u', 'empty'],
 ];

@@ -95,7 +95,8 @@ function messageOf({ task, report, note, labels, message }: ScreeningView): stri
   return kept.filter((part) => part !== '').join(' · ');
 }
 
-function keysOf({ task, reasons, search }: ScreeningView): Page['keys'] {
+function keysOf({ task, reasons, report, search }: ScreeningView): Page['keys'] {
+  if (report === undefined) return [...(search ? LEAVE_SEARCH : []), ...AFTER_LAST];
   return [
     ['i', 'include'],
     ...(task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
@@ -103,7 +104,7 @@ function keysOf({ task, reasons, search }: ScreeningView): Page['keys'] {
     ['m', 'maybe'],
     ['s', 'skip'],
     ['u', 'undo'],
-    ...(search ? IN_SEARCH : []),
+    ...(search ? ([['b', 'bulk'], ...LEAVE_SEARCH] as const) : []),
     ['n', 'note'],
     ['l', 'labels'],
     ['c', 'criteria'],
@@ -117,9 +118,15 @@ function keysOf({ task, reasons, search }: ScreeningView): Page['keys'] {
   ];
 }
 
-const IN_SEARCH: Page['keys'] = [
-  ['b', 'bulk'],
-  ['esc', 'leave search'],
+const LEAVE_SEARCH: Page['keys'] = [['esc', 'leave search']];
+/** Nothing is voted on where no report shows. */
+const AFTER_LAST: Page['keys'] = [
+  ['u', 'undo'],
+  ['←', 'back'],
+  ['/', 'search'],
+  ['g', 'go to'],
+  ['?', 'help'],
+  ['q', 'quit'],
 ];
 const BACK: Page['keys'] = [['esc', 'back to the report']];
 

@@ -164,7 +164,7 @@ export class ScreeningSitting {
       case 'u':
         return this.#undo();
       case 'n':
-        this.#note = (await this.#desk.ask('note: ', this.#present('note'))) ?? this.#note;
+        this.#note = (await this.#desk.ask('note: ', 'keep', this.#present('note'))) ?? this.#note;
         return;
       case 'l':
         return this.#askLabels();
@@ -258,19 +258,20 @@ export class ScreeningSitting {
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
     // What was written with a vote is not thrown away with it.
     const [taken] = names.length === 1 ? step.after.values() : [];
-    if (taken && !own.has(names[0] ?? '')) {
-      this.#note = taken.note === '' ? undefined : taken.note;
-      this.#labels = taken.labels === '' ? undefined : taken.labels;
-    }
+    const stands = own.get(names[0] ?? '');
+    if (taken && taken.note !== (stands?.note ?? '')) this.#note = taken.note;
+    if (taken && taken.labels !== (stands?.labels ?? '')) this.#labels = taken.labels;
   }
 
   async #askLabels(): Promise<void> {
-    const typed = await this.#desk.ask('labels: ', this.#present('labels'));
+    const typed = await this.#desk.ask('labels: ', 'keep', this.#present('labels'));
     if (typed === undefined) return;
     const labels = [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
     const wrong = labels.find((label) => labelProblem(label) !== undefined);
-    if (wrong === undefined) this.#labels = labels.join(' ');
-    else this.#message = `${terminalSafe(wrong)} can be no label: use letters, digits, - and _`;
+    if (wrong === undefined) {
+      this.#labels = labels.join(' ');
+      if (labels.length > 1) this.#message = `${labels.length} labels`;
+    } else this.#message = `${terminalSafe(wrong)} can be no label: use letters, digits, - and _`;
   }
 
   async #askTerms(): Promise<void> {
@@ -280,7 +281,8 @@ export class ScreeningSitting {
       ...added(this.#terms.include, highlights?.include),
       ...added(this.#terms.exclude, highlights?.exclude).map((term) => `-${term}`),
     ].join(', ');
-    const typed = await this.#desk.ask('highlight (- before a term that speaks against; commas between): ', present);
+    const asked = 'highlight (- before a term that speaks against; commas between): ';
+    const typed = await this.#desk.ask(asked, 'mark', present);
     if (typed === undefined) return;
     const terms = typed.split(',').map((term) => term.trim());
     const against = terms.filter((term) => term.startsWith('-')).map((term) => term.slice(1).trim());
@@ -294,7 +296,7 @@ export class ScreeningSitting {
   }
 
   async #askSearch(): Promise<void> {
-    const query = await this.#desk.ask('search: ', this.#search?.query);
+    const query = await this.#desk.ask('search: ', 'find');
     if (query === undefined) return;
     this.#leaveSearch();
     if (query === '') return;
@@ -323,7 +325,7 @@ export class ScreeningSitting {
   }
 
   async #askPlace(): Promise<void> {
-    const typed = await this.#desk.ask('go to (an id, or a number in the list): ');
+    const typed = await this.#desk.ask('go to (an id, or a number in the list): ', 'go');
     if (typed === undefined || typed === '') return;
     const report = this.#review.state.reports.of(typed)?.id;
     const place = report === undefined ? Number(typed) - 1 : this.#list.indexOf(report);
@@ -357,15 +359,15 @@ export class ScreeningSitting {
       return;
     }
     const bare = this.#task.stage === 'full-text' ? 'include, maybe' : 'include, exclude, maybe';
-    const typed =
-      (await this.#desk.ask(`vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number: `)) ?? '';
+    const asked = `vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number: `;
+    const typed = (await this.#desk.ask(asked, 'go on')) ?? '';
     const said = typedVote(typed, this.#task.stage, this.#reasons);
     if (!said) {
       if (typed !== '') this.#message = `${terminalSafe(typed)} is no vote; nothing was decided`;
       return;
     }
     const input: VoteInput = { ...said, note: '', labels: BULK };
-    const sure = await this.#desk.ask(`${told(input)} all ${due.length}? type yes: `);
+    const sure = await this.#desk.ask(`${told(input)} all ${due.length}? type yes: `, 'vote');
     if (sure?.toLowerCase() !== 'yes') this.#message = 'nothing was decided';
     else if (this.#cast(due.map((report) => ({ report, input })))) {
       this.#message = `${told(input)}: ${plural(due.length, 'report')} (u takes them back)`;
