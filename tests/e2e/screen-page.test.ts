@@ -225,12 +225,24 @@ describe('the screening page', () => {
     terminal.type('u');
     await terminal.shows('undone: 4 votes');
     await terminal.shows('0 of 20');
+    // One hit is many too; what comes after it is a vote of its own.
+    terminal.type(`/"birds 8"${ENTER}`);
+    await terminal.shows('1 hit');
+    terminal.type(`b1${ENTER}yes${ENTER}`);
+    await terminal.shows('1 of 20');
+    terminal.type('u');
+    await terminal.shows('undone: a-8');
+    terminal.type('i');
+    await terminal.shows('last: include a-8');
     terminal.type('q');
     await terminal.ended;
     const lines = ledger(wd);
-    expect(lines.map(([report, event, , , , labels]) => `${report} ${event} ${labels}`)).toEqual(
-      ['vote bulk', 'withdraw blind'].flatMap((what) => ['a-3', 'a-8', 'a-13', 'a-18'].map((id) => `${id} ${what}`)),
-    );
+    expect(lines.map(([report, event, , , , labels]) => `${report} ${event} ${labels}`)).toEqual([
+      ...['vote bulk', 'withdraw blind'].flatMap((what) => ['a-3', 'a-8', 'a-13', 'a-18'].map((id) => `${id} ${what}`)),
+      'a-8 vote bulk',
+      'a-8 withdraw blind',
+      'a-8 vote ',
+    ]);
   });
 
   it('marks terms by more than colour, and by brackets where there is none', async () => {

@@ -9,8 +9,8 @@ import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { termFinder, type FindTerms, type Terms } from '../../text/terms.ts';
 import { loadWidths } from '../../text/width.ts';
-import { castVotes, StageLedgers, type Ballot } from '../cast.ts';
-import { refusal, type Context } from '../context.ts';
+import type { Ballot } from '../cast.ts';
+import type { Context } from '../context.ts';
 import type { OpenReview } from '../open.ts';
 import { reasonByKey, typedVote } from './ask-reason.ts';
 import type { Desk } from './desk.ts';
@@ -19,14 +19,7 @@ import { openInBrowser, webAddress } from './open-page.ts';
 import { screeningPage, told, type Panel } from './screening-page.ts';
 import { Shelf } from './shelf.ts';
 import type { Task } from './task.ts';
-
-/** What undo takes back: the votes of one key, each with what stood before; or a step without any. */
-interface Step {
-  /** Where the person was. */
-  readonly from: ReportId | undefined;
-  readonly before: ReadonlyMap<ReportId, VoteInput | undefined>;
-  readonly after: ReadonlyMap<ReportId, VoteInput>;
-}
+import { VoteSteps, type Step } from './vote-steps.ts';
 
 interface Search {
   readonly query: string;
@@ -35,20 +28,15 @@ interface Search {
   readonly from: number;
 }
 
-const WITHDRAWN: VoteInput = { vote: 'withdraw', reason: '', note: '', labels: '' };
-
 /** A sitting at the terminal: one report after the other, each decision on disk before the next one shows. */
 export class ScreeningSitting {
-  readonly #context: Context;
   readonly #review: OpenReview;
   readonly #task: Task;
   readonly #desk: Desk;
   readonly #shelf: Shelf;
-  readonly #ledgers: StageLedgers;
   readonly #reasons: readonly Reason[];
   readonly #hidden: Hidden;
-  readonly #steps: Step[] = [];
-  readonly #decided = new Set<ReportId>();
+  readonly #steps: VoteSteps;
   #terms: Terms;
   #find: FindTerms;
   #list: readonly ReportId[];
@@ -62,12 +50,11 @@ export class ScreeningSitting {
 
   constructor(context: Context, review: OpenReview, task: Task, desk: Desk) {
     const { protocol } = review.state.facts;
-    this.#context = context;
     this.#review = review;
     this.#task = task;
     this.#desk = desk;
     this.#shelf = new Shelf(review);
-    this.#ledgers = new StageLedgers(review.root, task.stage);
+    this.#steps = new VoteSteps(context, review, task);
     this.#reasons = reasonsAt(protocol, task.stage);
     this.#hidden = new Set(protocol.hide);
     this.#terms = protocol.highlights ?? { include: [], exclude: [] };
@@ -94,7 +81,7 @@ export class ScreeningSitting {
 
   /** How many reports were decided in this sitting. */
   get decided(): number {
-    return this.#decided.size;
+    return this.#steps.decided;
   }
 
   get #report(): ReportId | undefined {
@@ -158,7 +145,7 @@ export class ScreeningSitting {
         else this.#vote('exclude', '');
         return;
       case 's':
-        this.#steps.push({ from: this.#report, before: new Map(), after: new Map() });
+        this.#steps.skip(this.#report);
         this.#goTo(this.#nextDue(this.#at + 1));
         return;
       case 'u':
@@ -192,7 +179,9 @@ export class ScreeningSitting {
 
   #present(field: 'note' | 'labels'): string {
     const pending = field === 'note' ? this.#note : this.#labels;
-    return pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
+    const present = pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
+    // A vote on one report is none on many, whatever took its place or stood there before.
+    return present === BULK && field === 'labels' ? '' : present;
   }
 
   #vote(vote: VoteInput['vote'], reason: string): void {
@@ -200,56 +189,29 @@ export class ScreeningSitting {
     if (report === undefined) return;
     const input = { vote, reason, note: this.#present('note'), labels: this.#present('labels') };
     const known = this.#task.own.get(report);
-    if (!this.#cast([{ report, input }])) return;
-    const replaced = this.#steps.at(-1)?.before.get(report);
+    const step = this.#cast([{ report, input }]);
+    if (!step) return;
+    const replaced = step.before.get(report);
     const isOthers = replaced !== undefined && (!known || told(known) !== told(replaced));
     const elsewhere = isOthers ? `, in the place of ${told(replaced)} from another window` : '';
     this.#message = `last: ${told(input)} ${report}${elsewhere}`;
     this.#goTo(this.#nextDue(this.#at + 1));
   }
 
-  /** Writes votes, and keeps what they replaced; false where they were refused, which the page tells. */
-  #cast(ballots: readonly Ballot[]): boolean {
-    const { person, stage, own } = this.#task;
-    let before: Step['before'] = new Map();
-    const refused = refusal(() => {
-      before = castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers);
-    });
-    if (refused !== undefined) {
-      this.#message = refused;
-      return false;
-    }
-    const after = new Map(ballots.map(({ report, input }) => [report, input]));
-    this.#steps.push({ from: this.#report, before, after });
-    for (const { report, input } of ballots) {
-      own.set(report, input);
-      this.#decided.add(report);
-    }
-    return true;
+  /** Writes votes; undefined where they were refused, which the page tells. */
+  #cast(ballots: readonly Ballot[]): Step | undefined {
+    const cast = this.#steps.cast(this.#report, ballots);
+    if (typeof cast !== 'string') return cast;
+    this.#message = cast;
+    return undefined;
   }
 
   /** Takes the last step back: what stood before its votes stands again. */
   #undo(): void {
-    const step = this.#steps.at(-1);
-    if (!step) {
-      this.#message = 'nothing more to undo in this sitting; ← goes back, and a vote can be cast anew';
+    const step = this.#steps.undo();
+    if (step === undefined || typeof step === 'string') {
+      this.#message = step ?? 'nothing more to undo in this sitting; ← goes back, and a vote can be cast anew';
       return;
-    }
-    const { person, stage, own } = this.#task;
-    const ballots = [...step.before].map(([report, before]) => ({ report, input: before ?? WITHDRAWN }));
-    const refused = refusal(() => {
-      if (ballots.length > 0) castVotes(this.#context, this.#review, person, stage, ballots, this.#ledgers);
-    });
-    if (refused !== undefined) {
-      this.#message = refused;
-      return;
-    }
-    this.#steps.pop();
-    for (const [report, before] of step.before) {
-      if (before) own.set(report, before);
-      else own.delete(report);
-      // One that was decided before in this sitting still is.
-      if (!this.#steps.some(({ after }) => after.has(report))) this.#decided.delete(report);
     }
     const names = [...step.before.keys()];
     const what = names.length === 0 ? 'a skip' : names.length === 1 ? (names[0] ?? '') : plural(names.length, 'vote');
@@ -258,9 +220,9 @@ export class ScreeningSitting {
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
     // What was written with a vote is not thrown away with it.
     const [taken] = names.length === 1 ? step.after.values() : [];
-    const stands = own.get(names[0] ?? '');
+    const stands = this.#task.own.get(names[0] ?? '');
     if (taken && taken.note !== (stands?.note ?? '')) this.#note = taken.note;
-    if (taken && taken.labels !== (stands?.labels ?? '')) this.#labels = taken.labels;
+    if (taken && taken.labels !== BULK && taken.labels !== (stands?.labels ?? '')) this.#labels = taken.labels;
   }
 
   async #askLabels(): Promise<void> {
