@@ -38,6 +38,7 @@ await build({
     dir: 'dist/bundle',
     cleanDir: true,
     format: 'cjs',
+    banner: "'use strict';",
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   },

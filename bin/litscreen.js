@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can parse, so that an old Node or a missing build is told in words, not as a stack.
+'use strict';
+
+const MAIN = '../dist/bundle/main.js';
 const [major, minor] = process.versions.node.split('.').map(Number);
 // Those can load a module when text asks for it.
 if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22)) {
@@ -7,7 +10,8 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 
   process.exitCode = 70;
 } else {
   run().catch((error) => {
-    const notBuilt = error?.code === 'MODULE_NOT_FOUND' && String(error.message).includes('/dist/');
+    const notBuilt =
+      error?.code === 'MODULE_NOT_FOUND' && String(error.message).startsWith(`Cannot find module '${MAIN}'`);
     if (notBuilt) process.stderr.write('error: litscreen is not built\nhint: run  npm run build\n');
     else {
       const details = process.env.LITSCREEN_DEBUG ? `\n${String(error?.stack)}` : '';
@@ -21,6 +25,6 @@ if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 
 }
 
 async function run() {
-  const { main } = require('../dist/bundle/main.js');
+  const { main } = require(MAIN);
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -48,13 +48,15 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
     const of = <Line>(lines: ReadonlyMap<string, readonly Line[]>) =>
       report.records.flatMap((id) => lines.get(id) ?? []);
     const events = STAGES.flatMap((stage) => {
-      const isTold = outcomes[stage].get(report.id)?.isTold ?? false;
+      const outcome = outcomes[stage].get(report.id);
+      const isTold = outcome?.isTold ?? false;
+      const holds = new Set(outcome?.resolutions.inForce?.lines);
       return [
         ...of(votes[stage]).map((line) =>
           eventOf(line, `${stage}: ${isTold ? voteTold(line) : `${line.person} voted`}${under(line)}`),
         ),
         ...(isTold ? of(rulings[stage]) : []).map((line) =>
-          eventOf(line, `${stage}: ${rulingTold(line)}${under(line)}`),
+          eventOf(line, `${stage}: ${rulingTold(line, holds.has(line))}${under(line)}`),
         ),
       ];
     });
@@ -83,8 +85,10 @@ function voteTold({ person, event, vote, reason, note }: VoteLine): string {
   return `${person} ${event === 'revise' ? 'revised to ' : ''}${vote}${suffix(reason)}${quoted(note)}`;
 }
 
-function rulingTold({ person, decision, reason, method, rationale }: ResolutionLine): string {
-  return `${person} ${decision}${suffix(reason)} by ${method}${quoted(rationale)}`;
+/** What one person says in a discussion is a ruling when the others say it too. */
+function rulingTold({ person, decision, reason, method, rationale }: ResolutionLine, holds: boolean): string {
+  const said = method === 'discussion' && !holds ? `proposed ${decision}` : decision;
+  return `${person} ${said}${suffix(reason)} by ${method}${quoted(rationale)}`;
 }
 
 function manualTold({ person, action, reason, note }: ManualLine): string {

@@ -71,17 +71,18 @@ function secretsOf(reader: ReviewReader, stage: Stage, person: string): readonly
  * Opens a person's sealed votes: what they say goes where everybody can read it.
  *
  * @param isOpened whether the vote is one of those to open.
- * @returns how many were opened, and the votes whose secret is not here.
+ * @returns how many were opened; the votes whose secret is not here, and those where it says something else than was sealed.
  */
 export function openSealed(
   reader: ReviewReader,
   stage: Stage,
   person: string,
   isOpened: (line: VoteLine) => boolean,
-): { readonly opened: number; readonly missing: readonly VoteLine[] } {
+): { readonly opened: number; readonly missing: readonly VoteLine[]; readonly changed: readonly VoteLine[] } {
   const votes = reader.ledger({ kind: 'votes', stage }).filter((line) => line.person === person);
   const openings = reader.ledger({ kind: 'openings', stage });
-  const secretOf = openingFinder(secretsOf(reader, stage, person));
+  const secrets = secretsOf(reader, stage, person);
+  const secretOf = openingFinder(secrets);
   reader.throwProblems();
   // Of what was said on one record after the other, only what stands is opened.
   const standing = new Set(standingVotes(openVotes(votes, openings).votes).values());
@@ -90,5 +91,8 @@ export function openSealed(
     const openingOf = openingFinder(own);
     return waiting.flatMap((line) => (openingOf(line) ? [] : (secretOf(line) ?? [])));
   });
-  return { opened: written.length, missing: waiting.filter((line) => !secretOf(line)) };
+  const lost = waiting.filter((line) => !secretOf(line));
+  const there = new Set(secrets.map(({ seal }) => seal));
+  const changed = [...sealedOf(lost)].flatMap(([seal, line]) => (there.has(seal) ? [line] : []));
+  return { opened: written.length, missing: lost.filter((line) => !changed.includes(line)), changed };
 }

@@ -274,7 +274,16 @@ function openWork(state: ReviewState, final: boolean): Finding[] {
     const outcomes = [...state.outcomes[stage].values()];
     const isClosed = state.facts.protocol.stages[stage].closed;
     const open = (outcome: string) => outcomes.filter((item) => item.outcome === outcome).map((item) => item.report);
-    note(`report waits for votes at ${stage}|reports wait for votes at ${stage}`, open('pending'), isClosed);
+    const sealed = new Set(
+      outcomes.filter(({ votes }) => votes.isCast && !votes.isComplete).map(({ report }) => report),
+    );
+    const waiting = open('pending').filter((id) => !sealed.has(id));
+    note(`report waits for votes at ${stage}|reports wait for votes at ${stage}`, waiting, isClosed);
+    note(
+      `report has all votes at ${stage}, and waits for them to be unsealed|reports have all votes at ${stage}, and wait for them to be unsealed`,
+      [...sealed],
+      isClosed,
+    );
     note(`report is in conflict at ${stage}|reports are in conflict at ${stage}`, open('conflict'), isClosed);
     if (stage === 'full-text') continue;
     const sought = titles.filter((item) => item.outcome === 'included').map((item) => item.report);

@@ -1,5 +1,6 @@
 import type { PersonId, ReportId } from '../model/ids.ts';
 import { SEALED } from '../model/ledgers.ts';
+import { isPilotRound } from '../model/rounds.ts';
 import type { Stage, StageRules } from '../model/protocol.ts';
 import { compareIds } from '../text/order.ts';
 import type { StageOutcome } from './outcomes.ts';
@@ -47,6 +48,15 @@ export function maySeeVotes(state: Screened, stage: Stage, person: PersonId | un
   if (!isOpen) return true;
   if (person === undefined) return false;
   return adjudicators.includes(person) || (reviewers.includes(person) && dueFor(state, person, stage).length === 0);
+}
+
+/** The pilots that all their readers have done: they are there to be talked about, whatever is due after them. */
+export function donePilots(outcomes: Iterable<StageOutcome>): ReadonlySet<string> {
+  const [pilots, open] = [new Set<string>(), new Set<string>()];
+  for (const { round, isAssigned, votes } of outcomes) {
+    if (isAssigned && isPilotRound(round)) (votes.isComplete ? pilots : open).add(round);
+  }
+  return new Set([...pilots].filter((round) => !open.has(round)));
 }
 
 /** The rounds of some reports in which votes are due: sealed ones stay so until then. */

@@ -37,9 +37,11 @@ export function planPilot(at: StageToPlan, size: number, now: Date, seed?: numbe
   if (size < 1 || free.length < size) {
     const what = `${plural(free.length, 'report')} of ${stage} ${free.length === 1 ? 'has' : 'have'} no vote yet`;
     const hint =
-      free.length === 0
-        ? 'a pilot comes before the votes: go on with  litscreen screen'
-        : `name a  --size  from 1 to ${free.length}`;
+      outcomes.size === 0
+        ? `nothing has reached ${stage} yet: see  litscreen status`
+        : free.length === 0
+          ? 'a pilot comes before the votes: go on with  litscreen screen'
+          : `name a  --size  from 1 to ${free.length}`;
     throw usageError(`a pilot of ${size} cannot be drawn: ${what}`, hint);
   }
   const name = nextRoundName(rounds, 'pilot');

@@ -55,17 +55,25 @@ export function openVotes(
     return { ...line, vote, reason, note, labels };
   });
   const broken = openings.filter((opening) => !used.has(opening));
-  const done = new Set([...used].map(({ seal }) => seal));
+  const waiting = broken.length === 0 ? undefined : stillSealed(opened);
   return {
     votes: opened,
     findings: broken.map(({ report, seal, person, where }) => {
-      const then = done.has(seal)
-        ? 'another line opens the vote, so take this one out'
-        : `the vote stays sealed, until ${person} opens it again with  litscreen unseal`;
-      const message = `it is not what was sealed: ${then}`;
+      const then = waiting?.has(`${person} ${seal}`)
+        ? 'the vote stays sealed until  litscreen unseal  opens it again'
+        : 'it opens no vote that waits for it: take it out';
+      const message = `it is not what was sealed: ${then}, or restore the line from git`;
       return { code: 'seal-broken', level: 'error' as const, message, ids: [report], ...where };
     }),
   };
+}
+
+/** The seals of the votes that stand and are sealed, with who cast them. */
+function stillSealed(votes: readonly VoteLine[]): ReadonlySet<string> {
+  const latest = new Map(votes.map((line) => [`${line.person} ${line.report}`, line]));
+  return new Set(
+    [...latest.values()].filter(isSealed).map(({ person, labels }) => `${person} ${labels.slice(PREFIX.length)}`),
+  );
 }
 
 /** Finds what opens a sealed vote: of all that bear its seal, what was committed. */

@@ -9,11 +9,14 @@ export interface Page {
   readonly left: string;
   /** At the right of the heading: the longest of these that leaves half of the width. */
   readonly right: readonly string[];
-  /** The lines of the body for a width; `aside` stands beside them where there is room, else on a page of its own. */
+  /** The lines of the body for a width, asked for after the blocks; `aside` stands beside them where there is room, else on a page of its own. */
   readonly body: (columns: number) => readonly string[];
   readonly aside?: ((columns: number) => readonly string[]) | undefined;
-  /** Blocks below the body, the most dispensable first: a small terminal leaves them out. */
-  readonly blocks: readonly ((columns: number) => readonly string[])[];
+  /**
+   * Blocks below the body, the most dispensable first: a small terminal leaves out those that take more than the rows that
+   * there are for them.
+   */
+  readonly blocks: readonly ((columns: number, rows: number) => readonly string[])[];
   /** What was done last, or what is asked: always shown. */
   readonly message: string;
   /** The keys, each with what it does: those that matter most first, help and leaving last. */
@@ -58,9 +61,10 @@ export function layPage(page: Page, { rows, columns }: Size, styles: Styles): La
   const fixed = heading.length + 1 + message.length;
   let room = rows - fixed - keys.length;
   const blocks: string[][] = [];
-  for (const block of [...page.blocks].reverse()) {
-    const lines = block(inner).map((line) => ` ${line}`);
-    if (lines.length === 0 || room - lines.length - 1 < least) continue;
+  for (const block of page.blocks.toReversed()) {
+    const most = Math.max(0, room - least - 1);
+    const lines = block(inner, most).map((line) => ` ${line}`);
+    if (lines.length === 0 || lines.length > most) continue;
     room -= lines.length + 1;
     blocks.unshift([rule, ...lines]);
   }
@@ -137,13 +141,15 @@ export function hanging(mark: string, text: string, indent: number, columns: num
 /** Criteria in lines: what includes, then what excludes, with their keys. */
 export function criteriaLines(
   include: readonly { readonly label: string }[],
-  reasons: readonly { readonly label: string }[],
+  reasons: readonly { readonly id: string; readonly label: string }[],
   columns: number,
 ): string[] {
   const item = (mark: string, { label }: { readonly label: string }) => hanging(mark, terminalSafe(label), 2, columns);
   return [
     ...(include.length > 0 ? ['include if', ...include.flatMap((one) => item(' ·', one)), ''] : []),
     ...(reasons.length > 0 ? ['exclude because'] : []),
-    ...reasons.flatMap((one, index) => item(index < 9 ? ` ${index + 1}` : ' 0', one)),
+    ...reasons.flatMap(({ id, label }, index) =>
+      index < 9 ? item(` ${index + 1}`, { label }) : item(' 0', { label: `${id} ${label}` }),
+    ),
   ];
 }

@@ -28,9 +28,11 @@ export function numberedReason(key: string, reasons: readonly Reason[]): Reason 
   return /^[1-9]$/.test(key) ? reasons[Number(key) - 1] : undefined;
 }
 
-/** The reason whose id is, or alone begins with, what somebody typed; in any case. */
+/** The reason whose id is, or whose id or label alone begins with, what somebody typed; in any case. */
 export function typedReason(typed: string, reasons: readonly Reason[]): Reason | undefined {
   const wanted = typed.trim().toLowerCase();
-  const fitting = reasons.filter(({ id }) => wanted !== '' && id.toLowerCase().startsWith(wanted));
+  if (wanted === '') return undefined;
+  const begins = (text: string) => text.toLowerCase().startsWith(wanted);
+  const fitting = reasons.filter(({ id, label }) => begins(id) || begins(label));
   return fitting.length === 1 ? fitting[0] : fitting.find(({ id }) => id.toLowerCase() === wanted);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENTER, ESCAPE, Terminal } from '../helpers/terminal.ts';
+import { END, ENTER, ESCAPE, Terminal } from '../helpers/terminal.ts';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
 const entry = (title: string) => `TY  - JOUR\nTI  - ${title}\nAU  - Poe, Edgar\nPY  - 2024\nER  - \n\n`;
@@ -37,7 +37,10 @@ describe('the consensus page', () => {
     terminal.type('1');
     await terminal.shows('exclude (off-topic) because: ▏');
     terminal.type(ENTER);
-    await terminal.shows('a ruling says why');
+    // The question stays: what is typed on is no key.
+    await terminal.shows('a ruling says why · exclude (off-topic) because: ▏');
+    terminal.type(ESCAPE);
+    await terminal.shows('c criteria');
     terminal.type('i');
     await terminal.shows('include because: ▏');
     terminal.type(ESCAPE);
@@ -72,7 +75,7 @@ describe('the consensus page', () => {
     await one.shows('0 conflicts ruled on, 1 proposed, 1 left');
     await one.ended;
     expect(wd.ok(['conflicts'])).toContain('title-abstract: 2 conflicts');
-    expect(wd.ok(['status'])).toContain('2 conflicts, 1 with a ruling to confirm');
+    expect(wd.ok(['status'])).toContain('2 conflicts, 1 with a ruling proposed');
     const other = resolve(wd, 'R2');
     await other.shows(/→ +[AB] proposes include: "we agreed"/);
     other.type('i');
@@ -82,6 +85,21 @@ describe('the consensus page', () => {
     other.type('q');
     await other.ended;
     expect(wd.ok(['conflicts'])).toContain('title-abstract: 1 conflict');
+  });
+
+  it('keeps the votes on the page, however long their notes, and in full below the report', async () => {
+    const wd = review();
+    const ledger = 'screening/title-abstract/votes/R2.csv';
+    const note = `${'no word of the sea in it and '.repeat(30)}that is the end`;
+    wd.write(ledger, wd.read(ledger).replace('no sea', note));
+    const terminal = new Terminal(wd.path, ['resolve', '--as', 'R3'], { columns: 40, rows: 15 });
+    const shown = await terminal.shows('conflict 1 of 2');
+    expect(shown).toMatch(/^ [AB] {2}include/m);
+    expect(shown).toMatch(/^ [AB] {2}exclude \(off-topic\).*…$/m);
+    terminal.type(END);
+    await terminal.shows(/that is\s+the end/);
+    terminal.type('q');
+    await terminal.ended;
   });
 
   it('is not for who still owes votes there', () => {

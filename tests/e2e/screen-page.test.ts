@@ -163,6 +163,8 @@ describe('the screening page', () => {
     await terminal.shows('labels: ▏');
     terminal.type(`bulk${ENTER}`);
     await terminal.shows('bulk can be no label');
+    terminal.type(ESCAPE);
+    await terminal.shows('i include');
     terminal.type('q');
     await terminal.ended;
     expect(wd.read('screening/title-abstract/votes/R1.csv').split('\n').slice(1)).toEqual([
@@ -194,6 +196,34 @@ describe('the screening page', () => {
       'a-2 vote exclude',
       'a-1 vote maybe',
       'a-1 vote include',
+    ]);
+  });
+
+  it('keeps what is written on a report with that report, wherever one goes before its vote', async () => {
+    const wd = review(5);
+    const terminal = screen(wd);
+    await terminal.shows('0 of 5');
+    terminal.type(`nabout cats${ENTER}i`);
+    await terminal.shows('last: include a-1');
+    terminal.type(`ndogs, perhaps${ENTER}s`);
+    await terminal.shows('Birds 3');
+    terminal.type(`/bees${ENTER}`);
+    await terminal.shows('Bees 5');
+    // Undo of the skip and of the vote leave the search, to where they were done.
+    terminal.type('u');
+    await terminal.shows('Dogs 2');
+    await terminal.shows('undone: a skip · note: dogs, perhaps');
+    terminal.type('u');
+    await terminal.shows('undone: a-1 · note: about cats');
+    terminal.type('ie');
+    await terminal.shows('last: exclude a-2');
+    terminal.type('q');
+    await terminal.ended;
+    expect(ledger(wd).map(([report, event, vote, , note]) => `${report} ${event} ${vote} ${note}`)).toEqual([
+      'a-1 vote include about cats',
+      'a-1 withdraw  ',
+      'a-1 vote include about cats',
+      'a-2 vote exclude "dogs',
     ]);
   });
 
@@ -431,6 +461,8 @@ describe('what happens beside a sitting', () => {
     terminal.type('n');
     await terminal.shows('esc take back');
     terminal.type('\u0003');
+    // What was written and not voted on is told, and so not lost.
+    await terminal.shows('warning: not kept, for no vote followed: "see again" on a-1');
     expect(await terminal.ended).toMatchObject({ exitCode: 130 });
     expect(ledger(wd)).toHaveLength(2);
   });

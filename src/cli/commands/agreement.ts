@@ -1,13 +1,13 @@
 import { usageError } from '../../model/errors.ts';
 import { STAGES, type Stage } from '../../model/protocol.ts';
 import { measureStage, roundsIn, type StageAgreement } from '../../screening/agreement/measure-stage.ts';
-import { dueFor, sealedIn } from '../../screening/due.ts';
+import { donePilots, dueFor } from '../../screening/due.ts';
 import { describeAgreement } from '../../terminal/agreement-text.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
-import { unsealCommand } from './unseal.ts';
+import { noteSealed } from './unseal.ts';
 
 interface Options {
   readonly stage?: Stage;
@@ -29,12 +29,7 @@ export async function agreement(context: Context, options: Options): Promise<num
   else
     for (const { stage, ...measured } of stages)
       context.out(describeAgreement(stage, measured, protocol.stages[stage]));
-  for (const stage of asked) {
-    const sealed = sealedIn([...review.state.outcomes[stage].values()].filter(({ votes }) => votes.isCast));
-    const commands = sealed.map((who) => unsealCommand(who, stage));
-    if (sealed.length > 0)
-      context.note(`note: ${stage} has reports whose votes are in, and sealed: ${commands.join(', ')}\n`);
-  }
+  for (const stage of asked) noteSealed(context, review, stage);
   if (options.plot !== undefined) {
     const path = outputPath(context, review.root, options.plot);
     const [{ renderAgreementSvg }, { measureDejaVu }] = await Promise.all([
@@ -72,7 +67,12 @@ function stagesFor(
 ): readonly Stage[] {
   const asked = options.stage ? [options.stage] : STAGES;
   if (person === undefined) return asked;
-  const due = asked.map((stage) => ({ stage, votes: dueFor(review.state, person, stage).length }));
+  // A pilot that all have done is there to be talked about, whatever is due after it.
+  const dueAt = (stage: Stage) =>
+    donePilots(review.state.outcomes[stage].values()).has(options.round ?? '')
+      ? 0
+      : dueFor(review.state, person, stage).length;
+  const due = asked.map((stage) => ({ stage, votes: dueAt(stage) }));
   const told = due.filter(({ votes }) => votes === 0).map(({ stage }) => stage);
   const open = due.filter(({ votes }) => votes > 0);
   const isAnythingVoted = told.some((stage) => review.state.outcomes[stage].size > 0);

@@ -1,5 +1,6 @@
 import { STAGES, type Stage } from '../../model/protocol.ts';
-import { maySeeVotes, openConflicts } from '../../screening/due.ts';
+import { donePilots, maySeeVotes, openConflicts } from '../../screening/due.ts';
+import type { StageOutcome } from '../../screening/outcomes.ts';
 import { maySettle, settlesOf } from '../../screening/resolutions.ts';
 import { inWords } from '../../screening/vote-words.ts';
 import { titleLine } from '../../terminal/report-card.ts';
@@ -8,6 +9,7 @@ import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, readReportRecords } from '../open.ts';
 import { standing } from '../rulings.ts';
+import { noteSealed } from './unseal.ts';
 
 interface Options {
   readonly stage?: Stage;
@@ -24,16 +26,24 @@ export function conflicts(context: Context, options: Options): number {
   const listed = stages.map((stage) => {
     const { shown, withheld } = openConflicts(review.state, stage);
     const mine = shown.filter(({ votes }) => person === undefined || maySettle(person, votes, protocol.stages[stage]));
-    return { stage, withheld, conflicts: mine, isTold: maySeeVotes(review.state, stage, person) };
+    const isTold = maySeeVotes(review.state, stage, person);
+    const done = donePilots(review.state.outcomes[stage].values());
+    return {
+      stage,
+      withheld,
+      conflicts: mine,
+      isTold,
+      mayTell: (item: StageOutcome) => isTold || done.has(item.round),
+    };
   });
   if (options.json) {
-    const result = listed.map(({ stage, withheld, conflicts: list, isTold }) => ({
+    const result = listed.map(({ stage, withheld, conflicts: list, isTold, mayTell }) => ({
       stage,
       withheld,
       votesAreShown: isTold,
-      conflicts: list.map(({ report, votes, resolutions }) => ({
+      conflicts: list.map(({ report, votes, resolutions, ...item }) => ({
         report,
-        ...(isTold && {
+        ...(mayTell({ report, votes, resolutions, ...item }) && {
           votes: Object.fromEntries(
             [...votes.present]
               .sort()
@@ -56,9 +66,9 @@ export function conflicts(context: Context, options: Options): number {
     review,
     listed.flatMap((item) => item.conflicts.map((conflict) => conflict.report)),
   );
-  for (const { stage, withheld, conflicts: list, isTold } of listed) {
+  for (const { stage, withheld, conflicts: list, mayTell } of listed) {
     context.out(`${stage}: ${plural(list.length, 'conflict')}\n`);
-    if (!isTold && list.length > 0) {
+    if (!list.every(mayTell)) {
       const { adjudicators } = protocol.stages[stage];
       const who = adjudicators.length === 0 ? 'those who have voted on all of theirs' : adjudicators.join(', ');
       context.out(`  how people voted is shown to ${who} while votes are due: name yourself with  --as\n`);
@@ -67,7 +77,7 @@ export function conflicts(context: Context, options: Options): number {
     for (const outcome of list) {
       const { report, votes, resolutions } = outcome;
       context.out(`\n  ${report}  ${titleLine(records.get(report), 66)}\n`);
-      if (!isTold) continue;
+      if (!mayTell(outcome)) continue;
       for (const [voter, line] of [...votes.present].sort()) {
         const note = line.note === '' ? '' : `  "${terminalSafe(line.note)}"`;
         context.out(`    ${voter}  ${inWords(line.vote, line.reason)}${note}\n`);
@@ -83,6 +93,7 @@ export function conflicts(context: Context, options: Options): number {
         context.out(`    ${line.person} ruled ${line.decision}: the rulings contradict each other\n`);
     }
   }
+  for (const stage of stages) noteSealed(context, review, stage);
   const first = listed.flatMap(({ stage, conflicts: list }) => list.map(({ report }) => ({ stage, report })))[0];
   if (first) {
     const stage = stageFlag(first.stage);

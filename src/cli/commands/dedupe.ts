@@ -77,7 +77,9 @@ export function dedupe(context: Context, options: Options): number {
   const more = plan.uncertain.length - SHOWN_PAIRS;
   if (more > 0) context.out(`\n  and ${more} more in dedupe/uncertain.csv\n`);
   if (options.dryRun) context.out('dry run: nothing was written\n');
-  const screening = inputs?.protocol.filters ? 'litscreen filter' : firstScreening(inputs?.protocol);
+  const screening = inputs?.protocol.filters
+    ? 'litscreen filter'
+    : firstScreening(inputs?.protocol, new ReviewReader(root).rounds('title-abstract'), reports.all);
   const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : screening;
   context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;

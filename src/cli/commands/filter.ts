@@ -29,7 +29,7 @@ const COLUMNS = 80;
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
   const root = findReview(context.folder);
   // What is planned depends on the links: nobody else may write them in between.
-  const { reader, plan, protocol, reports, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
+  const { reader, plan, protocol, reports, rounds, kept, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
     filterAnew(root, options.dryRun ?? false),
   );
   const { filters } = protocol;
@@ -69,7 +69,8 @@ export function filter(context: Context, options: { dryRun?: boolean; json?: boo
   }
   if (options.dryRun) context.out('dry run: nothing was written\n');
   if (plan.removed.length > 0) context.note('To keep a report all the same:  litscreen keep <report> --as <you>\n');
-  if (!options.dryRun) context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : firstScreening(protocol)}\n`);
+  if (!options.dryRun)
+    context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : firstScreening(protocol, rounds, kept)}\n`);
   return 0;
 }
 
@@ -89,12 +90,15 @@ function filterAnew(root: string, isDryRun: boolean) {
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
   const changed = isDryRun ? [] : applyFilter(root, plan);
   if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
+  const removed = new Set(plan.removed.map(({ report }) => report));
   const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain, related });
   return {
     reader,
     plan,
     protocol,
     reports: reports.all.length,
+    rounds: reader.rounds('title-abstract'),
+    kept: reports.all.filter(({ id }) => !removed.has(id)),
     changed,
     isStale,
     uncertain: uncertain.length,

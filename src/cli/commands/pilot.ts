@@ -2,6 +2,7 @@ import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
 import { readIdRanges } from '../../model/id-ranges.ts';
 import type { Round } from '../../model/rounds.ts';
+import { changesSinceFrozen } from '../../review/protocol.ts';
 import { addRound } from '../../review/rounds.ts';
 import { owedInWords, owing, pilotsOf, planPilot, type StageToPlan } from '../../screening/plan-rounds.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
@@ -42,7 +43,15 @@ export async function pilot(context: Context, options: Options): Promise<number>
 }
 
 function draw(context: Context, review: OpenReview, at: StageToPlan, size: number, options: Options): number {
-  const { stage } = at;
+  const { stage, protocol } = at;
+  const changes = changesSinceFrozen(review.reader, protocol) ?? [];
+  review.reader.throwProblems();
+  if (changes.length > 0) {
+    const settings = plural(changes.length, 'setting');
+    context.note(
+      `warning: ${settings} changed since protocol ${protocol.protocol} came into force: unless  litscreen protocol amend  comes first, the pilot is held under what was before\n`,
+    );
+  }
   const round = planPilot(at, size, context.now(), options.seed);
   const people = round.groups[0]?.people ?? [];
   if (!options.dryRun) {

@@ -1,6 +1,6 @@
 import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
-import { maySeeVotes, openConflicts } from '../../screening/due.ts';
+import { donePilots, maySeeVotes, openConflicts } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { checkReason, type ResolutionInput } from '../../screening/plan-vote.ts';
 import { maySettle } from '../../screening/resolutions.ts';
@@ -46,9 +46,10 @@ export async function resolve(
     throw usageError('how was it settled?', 'add  --method discussion  or  --method adjudication');
   if (!allowed.includes(decision)) throw usageError(`${decision} is no ruling`, `say ${allowed.join(' or ')}`);
   checkReason(decision, options.reason ?? '', protocol, stage);
-  const { reviewers } = protocol.stages[stage];
-  // Whoever is neither reviewer nor adjudicator is told so by the ruling itself.
-  if (reviewers.includes(person) && outcome.outcome === 'conflict') requireDone(review, person, stage);
+  const { reviewers, closed } = protocol.stages[stage];
+  // Who may not rule, or may not rule any more, is told so by the ruling itself.
+  if (reviewers.includes(person) && outcome.outcome === 'conflict' && !closed)
+    requireDone(review, person, stage, [outcome]);
   const input = { decision, reason: options.reason ?? '', method, rationale: options.rationale ?? '' };
   const ruled = writeRuling(context, review, person, stage, outcome, input);
   tellRuling(context, review, person, stage, outcome, input, ruled);
@@ -86,9 +87,23 @@ function tellRuling(
   context.note(`${plural(left, 'conflict')} left at ${stage}\n`);
 }
 
-/** Conflicts are settled by people who know the votes, and who owes votes is not one of them yet. */
-function requireDone({ state }: OpenReview, person: string, stage: Stage): void {
-  if (maySeeVotes(state, stage, person)) return;
+/**
+ * Conflicts are settled by people who know the votes, and who owes votes is not one of them yet; but for those of a pilot
+ * that all have done.
+ *
+ * @returns those of the conflicts on which the person may rule now.
+ * @throws LitscreenError of kind `usage` where that is none of them.
+ */
+function requireDone(
+  { state }: OpenReview,
+  person: string,
+  stage: Stage,
+  conflicts: readonly StageOutcome[],
+): readonly StageOutcome[] {
+  if (maySeeVotes(state, stage, person)) return conflicts;
+  const done = donePilots(state.outcomes[stage].values());
+  const ready = conflicts.filter(({ round }) => done.has(round));
+  if (ready.length > 0 || conflicts.length === 0) return ready;
   throw usageError(
     `${person} owes votes at ${stage}, and who has seen how others vote does not vote alone`,
     `finish first:  litscreen screen --as ${person}${stageFlag(stage)}`,
@@ -99,7 +114,7 @@ async function resolveAtTerminal(context: Context, review: OpenReview, person: s
   const { protocol } = review.state.facts;
   const { shown, withheld } = openConflicts(review.state, stage);
   const mine = shown.filter(({ votes }) => maySettle(person, votes, protocol.stages[stage]));
-  if (mine.length > 0) requireDone(review, person, stage);
+  const ready = requireDone(review, person, stage, mine);
   if (mine.length === 0) {
     context.out(
       `no conflict of ${stage} waits for ${person}${withheld > 0 ? '; some are shown when all votes of the round are in' : ''}\n`,
@@ -108,7 +123,7 @@ async function resolveAtTerminal(context: Context, review: OpenReview, person: s
   }
   const twin = `in scripts use  litscreen resolve <report> include|exclude --as ${person} --method … --rationale "…"`;
   const desk = new Desk(context, twin);
-  const sitting = new ConsensusSitting(review, { person, stage, conflicts: mine }, desk, (outcome, input) =>
+  const sitting = new ConsensusSitting(review, { person, stage, conflicts: ready }, desk, (outcome, input) =>
     writeRuling(context, review, person, stage, outcome, input),
   );
   let ended: 'quit' | 'interrupt' | 'done';
@@ -118,7 +133,7 @@ async function resolveAtTerminal(context: Context, review: OpenReview, person: s
     desk.close();
   }
   const { ruled, proposed } = sitting;
-  const left = mine.length - ruled - proposed;
+  const left = ready.length - ruled - proposed;
   const said = proposed > 0 ? `, ${proposed} proposed` : '';
   context.out(`${plural(ruled, 'conflict')} ruled on${said}, ${left} left\n`);
   if (proposed > 0) {

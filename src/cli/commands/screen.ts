@@ -4,6 +4,7 @@ import { maySeeVotes, openConflicts } from '../../screening/due.ts';
 import { owedInWords, owing } from '../../screening/plan-rounds.ts';
 import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
@@ -55,8 +56,13 @@ async function screenAtTerminal(
     context.note('Next: litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>\n');
     return 0;
   }
+  if (task.list.length === 0 && task.part !== '') {
+    context.out(`nothing that ${person} reads at ${stage} is ${terminalSafe(task.part)}\n`);
+    return 0;
+  }
   if (task.list.length === 0 || (due === 0 && (options.only ?? []).length === 0)) {
     context.out(`nothing waits for ${person} at ${stage}\n`);
+    if (task.own.size > 0) context.note(`to change a vote:  litscreen vote <report> <vote> --as ${person}${flag}\n`);
     context.note(`Next: ${stepAfter(review, person, stage)}\n`);
     return 0;
   }
@@ -68,6 +74,11 @@ async function screenAtTerminal(
     ended = await sitting.run();
   } finally {
     desk.close();
+  }
+  for (const [report, { note = '', labels = '' }] of sitting.unvoted) {
+    const written = [note === '' ? '' : `"${note}"`, labels === '' ? '' : `[${labels}]`].filter((part) => part !== '');
+    if (written.length > 0)
+      context.note(`warning: not kept, for no vote followed: ${terminalSafe(written.join(' '))} on ${report}\n`);
   }
   const left = task.list.length - task.own.size;
   context.out(`${plural(sitting.decided, 'report')} decided, ${left} left\n`);

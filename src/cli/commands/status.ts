@@ -87,7 +87,7 @@ export function status(context: Context, options: { json?: boolean }): number {
       const time = pace === undefined || due === 0 ? '' : ` (${inHours(pace * due)})`;
       return `${person} ${done} done${due > 0 ? `, ${due} to go${time}` : ''}`;
     });
-    const proposed = proposals > 0 ? `, ${proposals} with a ruling to confirm` : '';
+    const proposed = proposals > 0 ? `, ${proposals} with a ruling proposed` : '';
     line(stage, reports, [...done, ...(conflicts > 0 ? [plural(conflicts, 'conflict') + proposed] : [])].join(' · '));
     for (const pilot of pilots) {
       const owed = pilot.people.map(({ person, due }) => (due > 0 ? `${person} ${due} to go` : `${person} is done`));
@@ -194,9 +194,11 @@ function nextStep(review: OpenReview, extraction: Progress | undefined): string 
     const flag = stageFlag(stage);
     const first = roundsStep(review, stage);
     if (first !== undefined) return first;
-    const waiting = facts.protocol.stages[stage].reviewers.find(
-      (person) => dueFor(review.state, person, stage).length > 0,
-    );
+    // Who has done a pilot waits for the others.
+    const [pilot] = openPilots(review, stage);
+    const waiting =
+      pilot?.people.find(({ due }) => due > 0)?.person ??
+      facts.protocol.stages[stage].reviewers.find((person) => dueFor(review.state, person, stage).length > 0);
     if (waiting) return `litscreen screen --as ${waiting}${flag}`;
     if (states.some((item) => item.outcome === 'conflict')) return `litscreen resolve --as <you>${flag}`;
     const isOpen = (id: string) => isToRetrieve(retrieval.get(id));

@@ -7,29 +7,24 @@ import type { Desk } from './desk.ts';
 /**
  * The reason that a key names: its number in the protocol's order, or 0 for one that is typed.
  *
- * @param tell what is wrong with what was typed.
  * @returns undefined where the key names none, or the prompt was left.
  */
-export async function reasonByKey(
-  desk: Desk,
-  key: string,
-  reasons: readonly Reason[],
-  tell: (message: string) => void,
-): Promise<Reason | undefined> {
+export async function reasonByKey(desk: Desk, key: string, reasons: readonly Reason[]): Promise<Reason | undefined> {
   if (key !== '0') return numberedReason(key, reasons);
-  const typed = (await desk.ask('reason (its id, or how it begins): ', 'take')) ?? '';
-  const found = typedReason(typed, reasons);
-  if (!found && typed !== '') tell(`${terminalSafe(typed)} is no reason: ${reasons.map(({ id }) => id).join(', ')}`);
-  return found;
+  const ids = reasons.map(({ id }) => id).join(', ');
+  const wrong = (typed: string) =>
+    typed === '' || typedReason(typed, reasons) ? undefined : `${terminalSafe(typed)} is no reason: ${ids}`;
+  const typed = await desk.ask('reason (how its id or its words begin): ', 'take', { wrong });
+  return typedReason(typed ?? '', reasons);
 }
 
-/** The vote that somebody typed: how it begins, or a reason's number; undefined where it is none of the stage. */
+/** The vote that somebody typed: how it begins, a reason's number, or its id; undefined where it is none of the stage. */
 export function typedVote(
   typed: string,
   stage: Stage,
   reasons: readonly Reason[],
 ): Pick<VoteInput, 'vote' | 'reason'> | undefined {
-  const reason = numberedReason(typed, reasons);
+  const reason = numberedReason(typed, reasons) ?? reasons.find(({ id }) => id.toLowerCase() === typed.toLowerCase());
   if (reason) return { vote: 'exclude', reason: reason.id };
   const vote = (['include', 'exclude', 'maybe'] as const).find(
     (name) => typed !== '' && name.startsWith(typed.toLowerCase()),

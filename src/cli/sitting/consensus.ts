@@ -130,13 +130,10 @@ export class ConsensusSitting {
     const what = told({ vote: ruling.decision, reason: ruling.reason });
     const proposed = this.#proposedRationale(outcome, ruling);
     const asked = proposed === '' ? `${what} because: ` : `${what} because (enter: as proposed): `;
-    const typedWhy = await this.#desk.ask(asked, 'rule');
+    const wrong = (why: string) => (why === '' && proposed === '' ? 'a ruling says why' : undefined);
+    const typedWhy = await this.#desk.ask(asked, 'rule', { wrong });
     if (typedWhy === undefined) return false;
     const rationale = typedWhy === '' ? proposed : typedWhy;
-    if (rationale === '') {
-      this.#message = 'a ruling says why: nothing was written';
-      return false;
-    }
     let ruled: Ruled | undefined;
     const refused = refusal(() => {
       ruled = this.#rule(outcome, { ...ruling, method: this.#methodOn(outcome), rationale });
@@ -158,7 +155,7 @@ export class ConsensusSitting {
     if (typed === 'a' && isFullText) return { decision: 'awaiting', reason: '' };
     if (typed === 'e' && !isFullText) return { decision: 'exclude', reason: '' };
     if (typed === 'e') this.#message = 'at full text an exclusion has a reason: press its number';
-    const reason = await reasonByKey(this.#desk, typed, this.#reasons, (message) => (this.#message = message));
+    const reason = await reasonByKey(this.#desk, typed, this.#reasons);
     return reason && { decision: 'exclude', reason: reason.id };
   }
 
@@ -180,15 +177,23 @@ export class ConsensusSitting {
     const outcome = conflicts[this.#at];
     const aside = (columns: number) => criteriaLines(protocol.criteria.include, this.#reasons, columns);
     const method = outcome ? this.#methodOn(outcome) : 'adjudication';
+    // What is cut below the report, stands in full at its end.
+    let isCut = false;
+    const votes = (columns: number, rows: number) => {
+      const texts = outcome ? this.#voteLines(outcome, columns) : [];
+      const most = Math.min(rows, LINES_EACH * texts.length);
+      isCut = texts.flat().length > most;
+      return cutTo(texts, most);
+    };
     const how = method === 'discussion' ? `${person} discusses` : `${person} decides`;
     return {
       left: terminalSafe(`conflict ${this.#at + 1} of ${conflicts.length} · ${how} · ${stage}`),
       right: [this.#progress(), ''],
-      body: this.#showsCriteria ? aside : (columns) => this.#body(columns),
+      body: this.#showsCriteria ? aside : (columns) => this.#body(columns, isCut),
       aside: this.#showsCriteria ? undefined : aside,
       blocks: [
         (columns) => (this.#desk.hasAside() ? [] : reasonLines(this.#reasons, this.#desk.styles, columns)),
-        (columns) => (outcome ? this.#voteLines(outcome, columns) : []),
+        votes,
       ],
       message: terminalSafe(this.#told()),
       keys: [
@@ -199,7 +204,6 @@ export class ConsensusSitting {
         ['←→', 'back, on'],
         ['c', 'criteria'],
         ['↑↓', 'scroll'],
-        ['esc', 'leave a prompt'],
         ['q', 'quit'],
       ],
       scroll: this.#scroll,
@@ -216,20 +220,22 @@ export class ConsensusSitting {
     return [this.#message, own].filter((part) => part !== '').join(' · ');
   }
 
-  #body(columns: number): readonly string[] {
+  #body(columns: number, withVotes: boolean): readonly string[] {
     const record = this.#shelf.at(this.#reports, this.#at);
-    return record ? reportBody(record, columns, this.#find, this.#desk.styles, this.#hidden) : [];
+    const outcome = this.#task.conflicts[this.#at];
+    const body = record ? reportBody(record, columns, this.#find, this.#desk.styles, this.#hidden) : [];
+    return outcome && withVotes ? [...body, '', ...this.#voteLines(outcome, columns).flat()] : body;
   }
 
-  /** The votes as A and B, what is proposed, and what there is to rule on. */
-  #voteLines(outcome: StageOutcome, columns: number): readonly string[] {
+  /** The votes as A and B, what is proposed, and what there is to rule on: each in its lines. */
+  #voteLines(outcome: StageOutcome, columns: number): readonly (readonly string[])[] {
     const { protocol } = this.#review.state.facts;
     const letters = lettered(outcome, protocol.seed);
     const letterOf = new Map(letters.map(({ letter, line }) => [line.person, letter]));
     const open = standing(outcome, protocol.stages[this.#task.stage]).trim();
     const isOwn = (line: VoteLine) => (line.person === this.#task.person ? ', yours' : '');
     return [
-      ...letters.flatMap(({ letter, line }) =>
+      ...letters.map(({ letter, line }) =>
         hanging(
           letter,
           terminalSafe(`${told(line)}${isOwn(line)}${line.note === '' ? '' : `   "${line.note}"`}`),
@@ -237,11 +243,24 @@ export class ConsensusSitting {
           columns,
         ),
       ),
-      ...outcome.resolutions.proposed.flatMap(({ person, decision, reason, rationale }) => {
+      ...outcome.resolutions.proposed.map(({ person, decision, reason, rationale }) => {
         const who = person === this.#task.person ? 'you propose' : `${letterOf.get(person) ?? person} proposes`;
         return hanging('→', terminalSafe(`${who} ${told({ vote: decision, reason })}: "${rationale}"`), 2, columns);
       }),
-      ...(open === '' ? [] : hanging('', open, 2, columns)),
+      ...(open === '' ? [] : [hanging('', open, 2, columns)]),
     ];
   }
+}
+
+/** A vote with a long note leaves the report its place. */
+const LINES_EACH = 3;
+
+/** Texts on at most so many rows: each of them begins there, and what is cut ends with an ellipsis. */
+function cutTo(texts: readonly (readonly string[])[], rows: number): readonly string[] {
+  if (texts.flat().length <= rows) return texts.flat();
+  const each = Math.max(1, Math.floor(rows / texts.length));
+  const cut = texts.flatMap((lines) =>
+    lines.length <= each ? lines : [...lines.slice(0, each - 1), `${(lines[each - 1] ?? '').slice(0, -2).trimEnd()} …`],
+  );
+  return cut.slice(0, rows);
 }

@@ -6,6 +6,11 @@ import { terminalSafe } from '../../text/terminal-safe.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../../model/errors.ts';
 
+interface Asking {
+  readonly initial?: string;
+  readonly wrong?: (text: string) => string | undefined;
+}
+
 /** A page at the terminal, and the keys that are pressed there. */
 export class Desk {
   readonly styles: Styles;
@@ -70,12 +75,15 @@ export class Desk {
    * Asks for a line of text below the page; undefined where escape or ctrl-c took it back.
    *
    * @param does what enter does with it, in a word.
+   * @param options.wrong what is wrong with a text, if anything is: then the question stays, and what is typed on is no key.
    */
-  async ask(label: string, does: string, initial = ''): Promise<string | undefined> {
+  async ask(label: string, does: string, { initial = '', wrong }: Asking = {}): Promise<string | undefined> {
     const page = this.#page;
     let text = initial;
+    let problem: string | undefined;
     const keys: Page['keys'] = [['enter', does], ...ASKING];
-    this.#page = () => ({ ...page(), message: `${label}${terminalSafe(text)}▏`, keys });
+    const asked = () => `${problem === undefined ? '' : `${problem} · `}${label}${terminalSafe(text)}▏`;
+    this.#page = () => ({ ...page(), message: asked(), keys });
     try {
       for (;;) {
         this.paint();
@@ -84,8 +92,11 @@ export class Desk {
         this.#hasLeft = key === undefined;
         if (key === undefined || key.name === 'escape') return undefined;
         if (key.name === 'return' || key.name === 'enter') {
-          if (!key.isPasted) return text.trim();
-          text += ' ';
+          if (key.isPasted) text += ' ';
+          else {
+            problem = wrong?.(text.trim());
+            if (problem === undefined) return text.trim();
+          }
         } else if (key.name === 'backspace') text = withoutLast(text);
         else if (key.isCtrl && key.name === 'u') text = '';
         else if (key.isCtrl && key.name === 'w') text = text.replace(/\S*\s*$/u, '');

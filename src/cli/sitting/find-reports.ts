@@ -6,8 +6,8 @@ import { termFinder } from '../../text/terms.ts';
 import type { OpenReview } from '../open.ts';
 
 /**
- * The reports, in the order of the list, of which some record has all the words: in its title, abstract or keywords, and
- * among its authors and venue where these are shown. `*` stands for any letters, and quotes hold a phrase together.
+ * The reports, in the order of the list, of which some record has all the words: in its id, title, abstract or keywords,
+ * and among its authors, venue and DOI where these are shown. `*` stands for any letters, and quotes hold a phrase together.
  */
 export function findReports(review: OpenReview, list: readonly ReportId[], query: string, hidden: Hidden): ReportId[] {
   const { state, reader } = review;
@@ -37,11 +37,12 @@ function searchedText(record: BibRecord, hidden: Hidden): string {
     'literal' in author ? author.literal : `${author.given ?? ''} ${author.family}`,
   );
   return [
+    record.id,
     record.title,
     record.abstract,
     ...(record.keywords ?? []),
     ...(hidden.has('authors') ? [] : authors),
-    hidden.has('venue') ? undefined : record.venue,
+    ...(hidden.has('venue') ? [] : [record.venue, record.doi]),
   ]
     .filter((part) => part !== undefined)
     .join('\n')

@@ -23,14 +23,16 @@ export interface ScreeningView {
   /** The report that is read; absent after the last one. */
   readonly report: ReportId | undefined;
   readonly record: BibRecord | undefined;
+  /** After the last one: how many of those before it are not decided. */
+  readonly left: number;
   /** Its number in the list, or among the hits of a search. */
   readonly place: number;
   readonly search: { readonly query: string; readonly hits: number } | undefined;
   readonly panel: Panel;
   readonly scroll: number;
   /** What is kept for the vote that follows. */
-  readonly note: string | undefined;
-  readonly labels: string | undefined;
+  readonly note?: string | undefined;
+  readonly labels?: string | undefined;
   readonly message: string;
   readonly find: FindTerms;
   readonly styles: Styles;
@@ -50,7 +52,10 @@ export function screeningPage(view: ScreeningView): Page {
     right: progressOf(view),
     body: panel === 'help' ? helpLines : panel === 'criteria' ? aside : (columns) => bodyOf(view, columns),
     aside: isReport ? aside : undefined,
-    blocks: isReport && !view.hasAside ? [(columns) => reasonLines(reasons, styles, columns)] : [],
+    blocks:
+      isReport && !view.hasAside && view.report !== undefined
+        ? [(columns) => reasonLines(reasons, styles, columns)]
+        : [],
     message: terminalSafe(messageOf(view)),
     keys: isReport ? keysOf(view) : BACK,
     scroll,
@@ -69,16 +74,22 @@ function progressOf({ task: { list, own }, report, place, search }: ScreeningVie
   return [`${at}${progress} ${bar(share, 10)}`, `${at}${progress}`, progress].map(terminalSafe);
 }
 
-function bodyOf({ protocol, report, record, search, find, styles }: ScreeningView, columns: number): readonly string[] {
+function bodyOf(view: ScreeningView, columns: number): readonly string[] {
+  const { protocol, report, record, left, search, find, styles } = view;
   if (record) return reportBody(record, columns, find, styles, new Set(protocol.hide));
   if (report !== undefined) return [`${report} is no record of this review any more`];
-  const what = search
-    ? 'No more hits are open: esc leaves the search.'
-    : 'That was the last one: nothing waits for you here.';
+  const which = search ? 'That was the last hit' : 'That was the last one';
+  const rest = search ? ': all are decided.' : ': nothing waits for you here.';
+  const what = `${which}${left > 0 ? `, and ${left} before it ${left === 1 ? 'is' : 'are'} not decided.` : rest}`;
   return [
     ...hanging('', what, 0, columns),
     '',
-    ...hanging('', 'u takes the last vote back, ← goes back, q leaves.', 0, columns),
+    ...hanging(
+      '',
+      `u takes the last vote back, ← goes back, ${search ? 'esc leaves the search' : 'q leaves'}.`,
+      0,
+      columns,
+    ),
   ];
 }
 
@@ -95,8 +106,10 @@ function messageOf({ task, report, note, labels, message }: ScreeningView): stri
   return kept.filter((part) => part !== '').join(' · ');
 }
 
-function keysOf({ task, reasons, report, search }: ScreeningView): Page['keys'] {
-  if (report === undefined) return [...(search ? LEAVE_SEARCH : []), ...AFTER_LAST];
+function keysOf({ task, reasons, report, left, search }: ScreeningView): Page['keys'] {
+  const bulk: Page['keys'] = [['b', 'bulk']];
+  if (report === undefined)
+    return [...(search && left > 0 ? bulk : []), ...(search ? LEAVE_SEARCH : []), ...AFTER_LAST];
   return [
     ['i', 'include'],
     ...(task.stage === 'full-text' ? [] : ([['e', 'exclude']] as const)),
@@ -104,7 +117,7 @@ function keysOf({ task, reasons, report, search }: ScreeningView): Page['keys'] 
     ['m', 'maybe'],
     ['s', 'skip'],
     ['u', 'undo'],
-    ...(search ? ([['b', 'bulk'], ...LEAVE_SEARCH] as const) : []),
+    ...(search ? [...bulk, ...LEAVE_SEARCH] : []),
     ['n', 'note'],
     ['l', 'labels'],
     ['c', 'criteria'],
@@ -119,7 +132,7 @@ function keysOf({ task, reasons, report, search }: ScreeningView): Page['keys'] 
 }
 
 const LEAVE_SEARCH: Page['keys'] = [['esc', 'leave search']];
-/** Nothing is voted on where no report shows. */
+/** No report shows that could be voted on. */
 const AFTER_LAST: Page['keys'] = [
   ['u', 'undo'],
   ['←', 'back'],
@@ -143,7 +156,7 @@ const HELP: readonly (readonly [string, string])[] = [
   ['m', 'maybe: as the protocol says, it goes on or makes a conflict'],
   ['s', 'skip: it comes again when the others are done'],
   ['u', 'undo, step by step, whatever was done in this sitting'],
-  ['n', 'a note, kept with the vote that follows'],
+  ['n', 'a note, kept with the vote that follows on the report'],
   ['l', 'labels, kept with the vote that follows'],
   ['← →', 'the report before, the next one; a vote on a decided one changes it'],
   ['↑ ↓', 'scroll by a line (k and j too); space and page keys by a page'],

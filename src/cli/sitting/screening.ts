@@ -21,6 +21,11 @@ import { Shelf } from './shelf.ts';
 import type { Task } from './task.ts';
 import { VoteSteps, type Step } from './vote-steps.ts';
 
+interface Written {
+  readonly note?: string | undefined;
+  readonly labels?: string | undefined;
+}
+
 interface Search {
   readonly query: string;
   readonly hits: readonly ReportId[];
@@ -44,8 +49,8 @@ export class ScreeningSitting {
   #search: Search | undefined;
   #panel: Panel = 'report';
   #scroll = 0;
-  #note: string | undefined;
-  #labels: string | undefined;
+  /** What is written on reports, and waits for a vote. */
+  readonly #written = new Map<ReportId, Written>();
   #message = '';
 
   constructor(context: Context, review: OpenReview, task: Task, desk: Desk) {
@@ -79,6 +84,11 @@ export class ScreeningSitting {
     }
   }
 
+  /** What was written on reports, and no vote has followed. */
+  get unvoted(): ReadonlyMap<ReportId, Written> {
+    return this.#written;
+  }
+
   /** How many reports were decided in this sitting. */
   get decided(): number {
     return this.#steps.decided;
@@ -101,8 +111,6 @@ export class ScreeningSitting {
   #goTo(place: number): void {
     this.#at = Math.min(Math.max(0, place), this.#list.length);
     this.#scroll = 0;
-    this.#note = undefined;
-    this.#labels = undefined;
   }
 
   async #press(key: Key): Promise<'quit' | undefined> {
@@ -131,7 +139,7 @@ export class ScreeningSitting {
   async #command(typed: string): Promise<void> {
     const { stage } = this.#task;
     if (/^[0-9]$/.test(typed)) {
-      const reason = await reasonByKey(this.#desk, typed, this.#reasons, (message) => (this.#message = message));
+      const reason = await reasonByKey(this.#desk, typed, this.#reasons);
       if (reason) this.#vote('exclude', reason.id);
       return;
     }
@@ -151,8 +159,7 @@ export class ScreeningSitting {
       case 'u':
         return this.#undo();
       case 'n':
-        this.#note = (await this.#desk.ask('note: ', 'keep', this.#present('note'))) ?? this.#note;
-        return;
+        return this.#askNote();
       case 'l':
         return this.#askLabels();
       case 'c':
@@ -178,7 +185,7 @@ export class ScreeningSitting {
   }
 
   #present(field: 'note' | 'labels'): string {
-    const pending = field === 'note' ? this.#note : this.#labels;
+    const pending = this.#written.get(this.#report ?? '')?.[field];
     const present = pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
     // A vote on one report is none on many, whatever took its place or stood there before.
     return present === BULK && field === 'labels' ? '' : present;
@@ -191,6 +198,7 @@ export class ScreeningSitting {
     const known = this.#task.own.get(report);
     const step = this.#cast([{ report, input }]);
     if (!step) return;
+    this.#written.delete(report);
     const replaced = step.before.get(report);
     const isOthers = replaced !== undefined && (!known || told(known) !== told(replaced));
     const elsewhere = isOthers ? `, in the place of ${told(replaced)} from another window` : '';
@@ -215,25 +223,51 @@ export class ScreeningSitting {
     }
     const names = [...step.before.keys()];
     const what = names.length === 0 ? 'a skip' : names.length === 1 ? (names[0] ?? '') : plural(names.length, 'vote');
+    const target = names.length === 1 ? (names[0] ?? '') : (step.from ?? '');
+    if (!this.#list.includes(target)) this.#leaveSearch();
     this.#message = `undone: ${what}`;
-    const place = this.#list.indexOf(names.length === 1 ? (names[0] ?? '') : (step.from ?? ''));
+    const place = this.#list.indexOf(target);
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
     // What was written with a vote is not thrown away with it.
     const [taken] = names.length === 1 ? step.after.values() : [];
     const stands = this.#task.own.get(names[0] ?? '');
-    if (taken && taken.note !== (stands?.note ?? '')) this.#note = taken.note;
-    if (taken && taken.labels !== BULK && taken.labels !== (stands?.labels ?? '')) this.#labels = taken.labels;
+    if (!taken) return;
+    const note = taken.note === (stands?.note ?? '') ? undefined : taken.note;
+    const labels = taken.labels === BULK || taken.labels === (stands?.labels ?? '') ? undefined : taken.labels;
+    const since = this.#written.get(names[0] ?? '');
+    this.#write(names[0], { note: since?.note ?? note, labels: since?.labels ?? labels });
   }
 
   async #askLabels(): Promise<void> {
-    const typed = await this.#desk.ask('labels: ', 'keep', this.#present('labels'));
+    if (!this.#isOnReport()) return;
+    const split = (typed: string) => [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
+    const wrong = (typed: string) => {
+      const bad = split(typed).find((label) => labelProblem(label) !== undefined);
+      return bad === undefined ? undefined : `${terminalSafe(bad)} can be no label: use letters, digits, - and _`;
+    };
+    const typed = await this.#desk.ask('labels: ', 'keep', { initial: this.#present('labels'), wrong });
     if (typed === undefined) return;
-    const labels = [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
-    const wrong = labels.find((label) => labelProblem(label) !== undefined);
-    if (wrong === undefined) {
-      this.#labels = labels.join(' ');
-      if (labels.length > 1) this.#message = `${labels.length} labels`;
-    } else this.#message = `${terminalSafe(wrong)} can be no label: use letters, digits, - and _`;
+    const labels = split(typed);
+    this.#write(this.#report, { ...this.#written.get(this.#report ?? ''), labels: labels.join(' ') });
+    if (labels.length > 1) this.#message = `${labels.length} labels`;
+  }
+
+  async #askNote(): Promise<void> {
+    if (!this.#isOnReport()) return;
+    const note = await this.#desk.ask('note: ', 'keep', { initial: this.#present('note') });
+    if (note !== undefined) this.#write(this.#report, { ...this.#written.get(this.#report ?? ''), note });
+  }
+
+  #isOnReport(): boolean {
+    if (this.#report === undefined) this.#message = 'notes and labels are on a report: ← goes back to one';
+    return this.#report !== undefined;
+  }
+
+  /** Keeps what is written on a report for its vote, wherever the person goes meanwhile. */
+  #write(report: ReportId | undefined, written: Written): void {
+    if (report === undefined) return;
+    if (written.note === undefined && written.labels === undefined) this.#written.delete(report);
+    else this.#written.set(report, written);
   }
 
   async #askTerms(): Promise<void> {
@@ -244,7 +278,7 @@ export class ScreeningSitting {
       ...added(this.#terms.exclude, highlights?.exclude).map((term) => `-${term}`),
     ].join(', ');
     const asked = 'highlight (- before a term that speaks against; commas between): ';
-    const typed = await this.#desk.ask(asked, 'mark', present);
+    const typed = await this.#desk.ask(asked, 'mark', { initial: present });
     if (typed === undefined) return;
     const terms = typed.split(',').map((term) => term.trim());
     const against = terms.filter((term) => term.startsWith('-')).map((term) => term.slice(1).trim());
@@ -258,15 +292,15 @@ export class ScreeningSitting {
   }
 
   async #askSearch(): Promise<void> {
-    const query = await this.#desk.ask('search: ', 'find');
+    let hits: readonly ReportId[] = [];
+    const wrong = (query: string) => {
+      hits = findReports(this.#review, this.#task.list, query, this.#hidden);
+      return query !== '' && hits.length === 0 ? `nothing of yours has ${terminalSafe(query)}` : undefined;
+    };
+    const query = await this.#desk.ask('search: ', 'find', { wrong });
     if (query === undefined) return;
     this.#leaveSearch();
     if (query === '') return;
-    const hits = findReports(this.#review, this.#task.list, query, this.#hidden);
-    if (hits.length === 0) {
-      this.#message = `nothing of yours has  ${terminalSafe(query)}`;
-      return;
-    }
     this.#search = { query, hits, from: this.#at };
     this.#list = hits;
     this.#goTo(this.#nextDue(0) % hits.length);
@@ -287,12 +321,18 @@ export class ScreeningSitting {
   }
 
   async #askPlace(): Promise<void> {
-    const typed = await this.#desk.ask('go to (an id, or a number in the list): ', 'go');
-    if (typed === undefined || typed === '') return;
-    const report = this.#review.state.reports.of(typed)?.id;
-    const place = report === undefined ? Number(typed) - 1 : this.#list.indexOf(report);
-    if (Number.isInteger(place) && place >= 0 && place < this.#list.length) this.#goTo(place);
-    else this.#message = `${terminalSafe(typed)} is not among what you read here`;
+    const placeOf = (typed: string) => {
+      const report = this.#review.state.reports.of(typed)?.id;
+      const place = report === undefined ? Number(typed) - 1 : this.#list.indexOf(report);
+      return Number.isInteger(place) && place >= 0 && place < this.#list.length ? place : undefined;
+    };
+    const wrong = (typed: string) =>
+      typed === '' || placeOf(typed) !== undefined
+        ? undefined
+        : `${terminalSafe(typed)} is not among what you read here`;
+    const typed = await this.#desk.ask('go to (an id, or a number in the list): ', 'go', { wrong });
+    const place = placeOf(typed ?? '');
+    if (place !== undefined) this.#goTo(place);
   }
 
   #open(): void {
@@ -321,18 +361,17 @@ export class ScreeningSitting {
       return;
     }
     const bare = this.#task.stage === 'full-text' ? 'include, maybe' : 'include, exclude, maybe';
-    const asked = `vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number: `;
-    const typed = (await this.#desk.ask(asked, 'go on')) ?? '';
-    const said = typedVote(typed, this.#task.stage, this.#reasons);
-    if (!said) {
-      if (typed !== '') this.#message = `${terminalSafe(typed)} is no vote; nothing was decided`;
-      return;
-    }
-    const input: VoteInput = { ...said, note: '', labels: BULK };
-    const sure = await this.#desk.ask(`${told(input)} all ${due.length}? type yes: `, 'vote');
+    const asked = `vote on ${plural(due.length, 'report')}: ${bare}, or a reason's number or id: `;
+    const read = (typed: string) => typedVote(typed, this.#task.stage, this.#reasons);
+    const wrong = (typed: string) => (typed === '' || read(typed) ? undefined : `${terminalSafe(typed)} is no vote`);
+    const said = read((await this.#desk.ask(asked, 'go on', { wrong })) ?? '');
+    if (!said) return;
+    const sure = await this.#desk.ask(`${told(said)} all ${due.length}? type yes: `, 'vote');
+    const noteOn = (report: ReportId) => this.#written.get(report)?.note ?? '';
     if (sure?.toLowerCase() !== 'yes') this.#message = 'nothing was decided';
-    else if (this.#cast(due.map((report) => ({ report, input })))) {
-      this.#message = `${told(input)}: ${plural(due.length, 'report')} (u takes them back)`;
+    else if (this.#cast(due.map((report) => ({ report, input: { ...said, note: noteOn(report), labels: BULK } })))) {
+      for (const report of due) this.#write(report, { labels: this.#written.get(report)?.labels });
+      this.#message = `${told(said)}: ${plural(due.length, 'report')} (u takes them back)`;
       this.#goTo(this.#nextDue(this.#at));
     }
   }
@@ -344,12 +383,12 @@ export class ScreeningSitting {
       reasons: this.#reasons,
       report: this.#report,
       record: this.#shelf.at(this.#list, this.#at),
+      left: this.#report === undefined ? this.#list.filter((report) => !this.#task.own.has(report)).length : 0,
       place: this.#at + 1,
       search: this.#search && { query: this.#search.query, hits: this.#search.hits.length },
       panel: this.#panel,
       scroll: this.#scroll,
-      note: this.#note,
-      labels: this.#labels,
+      ...this.#written.get(this.#report ?? ''),
       message: this.#message,
       find: this.#find,
       styles: this.#desk.styles,
