@@ -4,7 +4,7 @@ import { addToGroup, groupBy } from '../model/group.ts';
 import type { PersonId, RecordId, ReportId } from '../model/ids.ts';
 import type { VoteLine } from '../model/ledgers.ts';
 import { reasonsAt, type Protocol, type Stage } from '../model/protocol.ts';
-import { labelProblem, withOwnLabels } from './labels.ts';
+import { labelProblem, ownLabels, withOwnLabels } from './labels.ts';
 import type { StageOutcome } from './outcomes.ts';
 import { inWords } from './vote-words.ts';
 import { checkReason, isAsked, voteLines, type NewVoteLine, type VoteInput } from './plan-vote.ts';
@@ -150,7 +150,9 @@ function checkRow(row: SaidVote, target: ImportTarget, bad: Tell): WantedPart | 
   // program, which may not know of notes and labels.
   const keeps = own !== undefined && (!target.mayRevise || row.row === undefined);
   const note = keeps && row.note === '' ? own.note : row.note;
-  const labels = keeps && row.labels.length === 0 ? own.labels : withOwnLabels(own?.labels ?? '', row.labels);
+  // One that is changed was looked at by itself: it is none of many any more.
+  const before = isChanged ? ownLabels(own.labels).join(' ') : (own?.labels ?? '');
+  const labels = keeps && row.labels.length === 0 ? before : withOwnLabels(before, row.labels);
   return { record: row.report, line: row.line, input: { vote: row.vote, reason, note, labels } };
 }
 

@@ -169,13 +169,34 @@ describe('a pilot', () => {
         { pilots: [] },
       ],
     });
+    // Who has done the pilot waits; nobody is told how far they agree yet.
+    expect(wd.json(['status', '--json'])).toMatchObject({ next: 'litscreen screen --as R1' });
+    const early = wd.run(['agreement', '--stage', 'title-abstract', '--round', 'pilot-1', '--as', 'R1']);
+    expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('R1 has 7 votes due')]);
     vote(wd, first, 'include', 'R1');
+    // Votes are due after it, and a pilot that is done can be talked about all the same, and ruled on.
+    const told = ['agreement', '--stage', 'title-abstract', '--round', 'pilot-1', '--as', 'R1'];
+    expect(wd.ok(told)).toContain('the same on 3 of 4');
+    expect(wd.ok(['conflicts', '--as', 'R1'])).toContain('R2  exclude');
+    const ruling = ['resolve', first, 'include', '--method', 'discussion', '--rationale', 'so'];
+    expect(wd.ok([...ruling, '--as', 'R1'])).toContain('include proposed');
     expect(wd.read('screening/title-abstract/votes/R1.csv')).toMatch(/\n.*,pilot-1,1,20(?!25-03)/);
     expect(wd.ok(['pilot'])).toContain('agreed on 3 of 4 (75%)');
     expect(wd.ok(['status'])).not.toContain('pilot-1');
     expect(wd.ok(['pilot'])).toContain(first);
     // Under the same protocol its votes decide.
     expect(wd.json(['status', '--json'])).toMatchObject({ pending: { 'title-abstract': { votes: 6, conflicts: 1 } } });
+  });
+
+  it('is not drawn in silence where the criteria have changed and nobody has amended the protocol', () => {
+    const wd = review();
+    wd.write('protocol/1.yaml', wd.read('review.yaml'));
+    wd.write('review.yaml', wd.read('review.yaml').replace('label: not about …', 'label: not about that at all'));
+    const { status, stderr } = wd.run(['pilot', '--size', '2']);
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^warning: 1 setting changed since protocol 1 .*amend/),
+    ]);
   });
 
   it('decides nothing any more when its criteria change', () => {

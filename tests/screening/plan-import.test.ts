@@ -151,6 +151,12 @@ describe('importedLines', () => {
       ['s-1 vote include   bulk y z'],
     ],
     [
+      'no mark of many on one that is changed',
+      { before: noted('A:i', '', 'bulk x'), mayRevise: true },
+      [{ report: 's-1', vote: 'exclude', labels: ['y'] }],
+      ['s-1 vote exclude   y'],
+    ],
+    [
       'a revision from when all votes are in',
       { before: 'A:i B:i', mayRevise: true },
       ['s-1 exclude'],
