@@ -10,6 +10,19 @@ export interface Report {
   readonly records: readonly RecordId[];
 }
 
+/** A report of one record, as most are: of a hundred thousand, lists of one would take longer to make than all else. */
+class SingleRecord implements Report {
+  readonly id: ReportId;
+
+  constructor(id: ReportId) {
+    this.id = id;
+  }
+
+  get records(): readonly RecordId[] {
+    return [this.id];
+  }
+}
+
 export interface Reports {
   /** All reports, in the order of their ids. */
   readonly all: readonly Report[];
@@ -101,18 +114,23 @@ export function toReports(
   placeOf: PlaceOf = placesByMap(ordered),
 ): Reports {
   const sets = new Forest(ordered.length);
+  const linked: number[] = [];
   for (const link of links) {
     const [a, b] = [placeOf(link.record), placeOf(link.duplicateOf)];
-    if (a !== undefined && b !== undefined) sets.join(a, b);
+    if (a === undefined || b === undefined) continue;
+    sets.join(a, b);
+    linked.push(a);
   }
+  // The records of the reports that have several, by the lowest place.
+  const several = new Map<number, RecordId[]>(linked.map((place) => [sets.find(place), []]));
   // Of a million records, a list by place costs a fraction of a map.
-  const byRoot: { id: ReportId; records: RecordId[] }[] = [];
+  const byRoot: Report[] = [];
   const all: Report[] = [];
   ordered.forEach((id, index) => {
     const root = sets.find(index);
-    const known = byRoot[root];
-    if (known) known.records.push(id);
-    else all.push((byRoot[root] = { id, records: [id] }));
+    const records = several.get(root);
+    records?.push(id);
+    if (root === index) all.push((byRoot[root] = records ? { id, records } : new SingleRecord(id)));
   });
   return {
     all,

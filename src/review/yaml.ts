@@ -68,7 +68,8 @@ export function parseYaml<Schema extends z.ZodType>(
   }
   if (content === null || content === undefined)
     return { problems: [{ message: 'the file is empty', where: { file, line: 1 } }] };
-  const result = schema.safeParse(content, { error: inWords });
+  // A schema is asked once: code that is made to ask it fast takes longer to make.
+  const result = schema.safeParse(content, { error: inWords, jitless: true });
   if (result.success) return { value: result.data, problems: [] };
   const { issues } = result.error;
   const problems = issues.flatMap((issue) => toProblems(issue, document, lines, file));
