@@ -75,13 +75,13 @@ const NOT_ASKED: Standing = { line: undefined, isOwed: false };
 function standingOf(protocol: Protocol, stage: Stage, person: PersonId): (lines: ReportLines) => Standing | undefined {
   const rules = protocol.stages[stage];
   const isAmended = protocol.amendments.length > 0;
-  const seats = new Map<Assignment | undefined, boolean | undefined>();
+  // Reports that are read by the same people mostly stand beside each other.
+  let last: { readonly assignment: Assignment | undefined; readonly seated: boolean | undefined } | undefined;
   const isSeated = (assignment: Assignment | undefined): boolean | undefined => {
-    if (seats.has(assignment)) return seats.get(assignment);
-    const { seats: count, fixed } = fixedSeats(rules, assignment?.people);
-    const found = fixed.length === count ? fixed.includes(person) : undefined;
-    seats.set(assignment, found);
-    return found;
+    if (last && last.assignment === assignment) return last.seated;
+    const { seats, fixed } = fixedSeats(rules, assignment?.people);
+    last = { assignment, seated: fixed.length === seats ? fixed.includes(person) : undefined };
+    return last.seated;
   };
   return ({ votes, assignment }) => {
     const seated = isSeated(assignment);

@@ -85,8 +85,9 @@ export function linesOn(
   assignments: Assignments,
 ): ReportLines {
   const own = votes.byReport.get(report.id);
-  const rulings = resolutions.byReport.get(report.id);
-  const strangers = votes.strangers.get(report.id);
+  // Asked for each of a hundred thousand reports: where there is nothing to find, nothing is looked up.
+  const rulings = resolutions.byReport.size === 0 ? undefined : resolutions.byReport.get(report.id);
+  const strangers = votes.strangers.size === 0 ? undefined : votes.strangers.get(report.id);
   const assignment = assignments.size === 0 ? undefined : assignmentOf(report, assignments, own ?? []);
   // Of a hundred thousand reports most have none at first.
   if (!own && !rulings && !strangers && !assignment) return NO_LINES;
