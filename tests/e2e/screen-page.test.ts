@@ -335,6 +335,8 @@ describe('the screening page', () => {
     await terminal.shows('last: include');
     terminal.type('q');
     await terminal.ended;
+    const opened = wd.read('screening/title-abstract/sealed/R1.csv');
+    expect(opened).toMatch(/\na-1,[0-9a-f]+,include,,,,[0-9a-f]+,/);
     expect(wd.ok(['check'])).toContain('every rule holds');
   });
 

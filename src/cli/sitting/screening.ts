@@ -1,7 +1,8 @@
 import { reasonsAt, type Reason } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
-import { BULK, labelProblem } from '../../screening/labels.ts';
+import { BULK, labelProblem, ownLabels } from '../../screening/labels.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
+import { isSealed } from '../../screening/seal.ts';
 import type { Key } from '../../terminal/keys.ts';
 import type { Page } from '../../terminal/page.ts';
 import type { Hidden } from '../../terminal/report-body.ts';
@@ -186,9 +187,11 @@ export class ScreeningSitting {
 
   #present(field: 'note' | 'labels'): string {
     const pending = this.#written.get(this.#report ?? '')?.[field];
-    const present = pending ?? this.#task.own.get(this.#report ?? '')?.[field] ?? '';
-    // A vote on one report is none on many, whatever took its place or stood there before.
-    return present === BULK && field === 'labels' ? '' : present;
+    if (pending !== undefined) return pending;
+    const own = this.#task.own.get(this.#report ?? '');
+    // What is sealed is not known; and a vote on one report is none on many, whatever stood there before.
+    if (!own || isSealed(own)) return '';
+    return field === 'note' ? own.note : ownLabels(own.labels).join(' ');
   }
 
   #vote(vote: VoteInput['vote'], reason: string): void {
@@ -233,7 +236,8 @@ export class ScreeningSitting {
     const stands = this.#task.own.get(names[0] ?? '');
     if (!taken) return;
     const note = taken.note === (stands?.note ?? '') ? undefined : taken.note;
-    const labels = taken.labels === BULK || taken.labels === (stands?.labels ?? '') ? undefined : taken.labels;
+    const own = ownLabels(taken.labels).join(' ');
+    const labels = own === ownLabels(stands?.labels ?? '').join(' ') ? undefined : own;
     const since = this.#written.get(names[0] ?? '');
     this.#write(names[0], { note: since?.note ?? note, labels: since?.labels ?? labels });
   }
