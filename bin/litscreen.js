@@ -4,9 +4,9 @@
 
 const MAIN = '../dist/bundle/main.js';
 const [major, minor] = process.versions.node.split('.').map(Number);
-// Those can load a module when text asks for it.
-if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22)) {
-  process.stderr.write(`error: litscreen needs Node 20.19, or 22.12 or later, this is ${process.versions.node}\n`);
+// Those can require a module when text asks for it, and do not warn of it.
+if (!((major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major > 22)) {
+  process.stderr.write(`error: litscreen needs Node 20.19, or 22.13 or later, this is ${process.versions.node}\n`);
   process.exitCode = 70;
 } else {
   run().catch((error) => {
