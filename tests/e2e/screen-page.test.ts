@@ -149,8 +149,13 @@ describe('the screening page', () => {
     await terminal.shows('0 of 3');
     terminal.type('n');
     await terminal.shows('note: ▏');
-    terminal.type('\u001b[200~is it, really?\nyes\u001b[201~');
-    await terminal.shows('note: is it, really? yes▏');
+    terminal.type('\u001b[200~is it, realy?\nyes\u001b[201~');
+    await terminal.shows('note: is it, realy? yes▏');
+    // A slip is mended where it stands.
+    terminal.type(LEFT.repeat('y? yes'.length));
+    await terminal.shows('note: is it, real▏y? yes');
+    terminal.type('l');
+    await terminal.shows('note: is it, reall▏y? yes');
     terminal.type(ENTER);
     terminal.type('l');
     await terminal.shows('labels: ▏');

@@ -110,6 +110,10 @@ function tell(
   if (told.length > 0) {
     const agreed = told.length - differing.length;
     context.out(`  agreed on ${agreed} of ${told.length} (${Math.round((100 * agreed) / told.length)}%)\n`);
+    const isMixed = ({ votes }: StageOutcome) => new Set([...votes.first.values()].map(({ vote }) => vote)).size > 1;
+    const mixed = told.filter((item) => !differing.includes(item) && isMixed(item));
+    if (mixed.length > 0)
+      context.out(`  among these with maybe beside another vote: ${mixed.map(({ report }) => report).join(', ')}\n`);
   }
   showDiffering(context, review, differing);
   const sealed = due.length > 0 ? [] : sealedIn(own);

@@ -260,7 +260,9 @@ function cutTo(texts: readonly (readonly string[])[], rows: number): readonly st
   if (texts.flat().length <= rows) return texts.flat();
   const each = Math.max(1, Math.floor(rows / texts.length));
   const cut = texts.flatMap((lines) =>
-    lines.length <= each ? lines : [...lines.slice(0, each - 1), `${(lines[each - 1] ?? '').slice(0, -2).trimEnd()} …`],
+    lines.length <= each
+      ? lines
+      : [...lines.slice(0, each - 1), `${(lines[each - 1] ?? '').slice(0, -2).replace(/\s\S*$/, '')} …`],
   );
   return cut.slice(0, rows);
 }

@@ -79,10 +79,12 @@ export class Desk {
    */
   async ask(label: string, does: string, { initial = '', wrong }: Asking = {}): Promise<string | undefined> {
     const page = this.#page;
-    let text = initial;
+    // What stands before the cursor, and after it.
+    let [before, after] = [initial, ''];
     let problem: string | undefined;
     const keys: Page['keys'] = [['enter', does], ...ASKING];
-    const asked = () => `${problem === undefined ? '' : `${problem} · `}${label}${terminalSafe(text)}▏`;
+    const asked = () =>
+      `${problem === undefined ? '' : `${problem} · `}${label}${terminalSafe(before)}▏${terminalSafe(after)}`;
     this.#page = () => ({ ...page(), message: asked(), keys });
     try {
       for (;;) {
@@ -92,15 +94,13 @@ export class Desk {
         this.#hasLeft = key === undefined;
         if (key === undefined || key.name === 'escape') return undefined;
         if (key.name === 'return' || key.name === 'enter') {
-          if (key.isPasted) text += ' ';
+          const text = (before + after).trim();
+          if (key.isPasted) before += ' ';
           else {
-            problem = wrong?.(text.trim());
-            if (problem === undefined) return text.trim();
+            problem = wrong?.(text);
+            if (problem === undefined) return text;
           }
-        } else if (key.name === 'backspace') text = withoutLast(text);
-        else if (key.isCtrl && key.name === 'u') text = '';
-        else if (key.isCtrl && key.name === 'w') text = text.replace(/\S*\s*$/u, '');
-        else if (!key.isCtrl && key.text >= ' ' && !key.text.startsWith('\u001b')) text += key.text;
+        } else [before, after] = edited(before, after, key);
       }
     } finally {
       this.#page = page;
@@ -132,8 +132,23 @@ const ASKING: Page['keys'] = [
 
 const EMPTY: Page = { left: '', right: [], body: () => [], blocks: [], message: '', keys: [], scroll: 0 };
 
-/** A text without its last sign, with whatever marks stand on that. */
-function withoutLast(text: string): string {
-  const last = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].at(-1);
-  return last ? text.slice(0, last.index) : text;
+/** What a key makes of a text on both sides of the cursor. */
+function edited(before: string, after: string, { name, text, isCtrl }: Key): [before: string, after: string] {
+  if (name === 'backspace') return [before.slice(0, before.length - lastOf(before).length), after];
+  if (name === 'delete') return [before, after.slice(firstOf(after).length)];
+  if (name === 'left') return [before.slice(0, before.length - lastOf(before).length), lastOf(before) + after];
+  if (name === 'right') return [before + firstOf(after), after.slice(firstOf(after).length)];
+  if (name === 'home' || (isCtrl && name === 'a')) return ['', before + after];
+  if (name === 'end' || (isCtrl && name === 'e')) return [before + after, ''];
+  if (isCtrl && name === 'u') return ['', ''];
+  if (isCtrl && name === 'w') return [before.replace(/\S*\s*$/u, ''), after];
+  return !isCtrl && text >= ' ' && !text.startsWith('\u001b') ? [before + text, after] : [before, after];
+}
+
+/** The first sign of a text, and the last, each with whatever marks stand on it. */
+const firstOf = (text: string) => signsOf(text)[0] ?? '';
+const lastOf = (text: string) => signsOf(text).at(-1) ?? '';
+
+function signsOf(text: string): string[] {
+  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
 }
