@@ -109,12 +109,16 @@ export function freezeProtocol({ root, reader, state }: OpenReview): void {
 /** Up to so many records are compared with their links before a sitting begins: that takes about a second. */
 const QUICKLY_COMPARED = 5000;
 
-/** The same before a sitting, which shall begin at once: what takes long to find out is left to other commands. */
-export async function warnBeforeSitting(context: Context, review: OpenReview): Promise<void> {
+/**
+ * The same before a sitting, which shall begin at once: what takes long to find out is left to other commands.
+ * @returns whether all tables are those of today, as far as is known.
+ */
+export async function warnBeforeSitting(context: Context, review: OpenReview): Promise<boolean> {
   const { facts } = review.state;
   const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
-  if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) await warnWhereStale(context, review);
-  else context.note('note: whether the last dedupe is up to date was not looked at; litscreen status does\n');
+  if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) return warnWhereStale(context, review);
+  context.note('note: whether the last dedupe is up to date was not looked at; litscreen status does\n');
+  return true;
 }
 
 /** The report to which an id on the command line belongs. */

@@ -204,6 +204,20 @@ describe('the screening page', () => {
     ]);
   });
 
+  it('tells on the page that records have changed since the last dedupe', async () => {
+    const wd = review(2);
+    wd.write('b.ris', entry('Newts in mud'));
+    wd.ok(['ingest', 'b.ris', '--search', 'b', '--date', '2025-02-01']);
+    wd.write('c.ris', entry('Newts in mud'));
+    wd.ok(['ingest', 'c.ris', '--search', 'c', '--date', '2025-02-01']);
+    const terminal = screen(wd);
+    expect(await terminal.shows('0 of 4')).toContain('warning: records have changed since the last dedupe');
+    terminal.type('i');
+    expect(await terminal.shows('last: include')).not.toContain('warning');
+    terminal.type('q');
+    await terminal.ended;
+  });
+
   it('keeps what is written on a report with that report, wherever one goes before its vote', async () => {
     const wd = review(5);
     const terminal = screen(wd);

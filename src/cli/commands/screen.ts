@@ -36,8 +36,8 @@ export async function screen(context: Context, options: Options): Promise<number
     if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
     return (await import('./screen-sheet.ts')).writeSheet(context, review, task, options.sheet);
   }
-  await warnBeforeSitting(context, review);
-  return screenAtTerminal(context, review, person, stage, options);
+  const isCurrent = await warnBeforeSitting(context, review);
+  return screenAtTerminal(context, review, person, stage, options, isCurrent);
 }
 
 async function screenAtTerminal(
@@ -46,6 +46,7 @@ async function screenAtTerminal(
   person: string,
   stage: Stage,
   options: Options,
+  isCurrent: boolean,
 ): Promise<number> {
   const task = taskOf(review, person, stage, options);
   const due = task.list.length - task.own.size;
@@ -68,7 +69,9 @@ async function screenAtTerminal(
   }
   const twin = `in scripts use  litscreen vote; in a spreadsheet  litscreen screen --as ${person} --sheet <file>`;
   const desk = new Desk(context, twin);
-  const sitting = new ScreeningSitting(context, review, task, desk);
+  // The page covers what was told before it.
+  const warning = isCurrent ? '' : 'warning: records have changed since the last dedupe or filter; run them first';
+  const sitting = new ScreeningSitting(context, review, task, desk, warning);
   let ended: 'quit' | 'interrupt';
   try {
     ended = await sitting.run();

@@ -54,11 +54,13 @@ export class ScreeningSitting {
   readonly #written = new Map<ReportId, Written>();
   #message = '';
 
-  constructor(context: Context, review: OpenReview, task: Task, desk: Desk) {
+  /** @param message what is told with the first report. */
+  constructor(context: Context, review: OpenReview, task: Task, desk: Desk, message: string) {
     const { protocol } = review.state.facts;
     this.#review = review;
     this.#task = task;
     this.#desk = desk;
+    this.#message = message;
     this.#shelf = new Shelf(review);
     this.#steps = new VoteSteps(context, review, task);
     this.#reasons = reasonsAt(protocol, task.stage);
