@@ -46,10 +46,6 @@ export async function resolve(
     throw usageError('how was it settled?', 'add  --method discussion  or  --method adjudication');
   if (!allowed.includes(decision)) throw usageError(`${decision} is no ruling`, `say ${allowed.join(' or ')}`);
   checkReason(decision, options.reason ?? '', protocol, stage);
-  const { reviewers, closed } = protocol.stages[stage];
-  // Who may not rule, or may not rule any more, is told so by the ruling itself.
-  if (reviewers.includes(person) && outcome.outcome === 'conflict' && !closed)
-    requireDone(review, person, stage, [outcome]);
   const input = { decision, reason: options.reason ?? '', method, rationale: options.rationale ?? '' };
   const ruled = writeRuling(context, review, person, stage, outcome, input);
   tellRuling(context, review, person, stage, outcome, input, ruled);
@@ -88,10 +84,10 @@ function tellRuling(
 }
 
 /**
- * Conflicts are settled by people who know the votes, and who owes votes is not one of them yet; but for those of a pilot
- * that all have done.
+ * The page shows how others voted, so it is not for who owes votes; but for conflicts of a pilot that all have done. What
+ * two people have talked about they enter by the report's id, which shows nothing.
  *
- * @returns those of the conflicts on which the person may rule now.
+ * @returns those of the conflicts that the person may be shown.
  * @throws LitscreenError of kind `usage` where that is none of them.
  */
 function requireDone(
