@@ -34,6 +34,8 @@ const commonJs = {
 await build({
   input: { main: 'dist/cli/main.js', 'matching-worker': 'dist/review/matching-worker.js' },
   platform: 'node',
+  // The same code as modules can be joined function by function: loading it takes half as long.
+  resolve: { alias: { yaml: join(import.meta.dirname, 'node_modules/yaml/browser/dist/index.js') } },
   output: {
     dir: 'dist/bundle',
     cleanDir: true,
