@@ -4,9 +4,7 @@ import { decodeText } from '../formats/bytes/decode.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
 import { LitscreenError, usageError } from '../model/errors.ts';
 import type { TellProgress } from '../model/progress.ts';
-import { readIdRanges } from '../model/id-ranges.ts';
 import type { Protocol, Stage } from '../model/protocol.ts';
-import type { Round } from '../model/rounds.ts';
 import { chunksOf } from '../review/files.ts';
 
 /** What a command may touch of the world: handed in, so that tests can stand in for it. */
@@ -53,17 +51,6 @@ export function actingPerson(context: Context, as: string | undefined, protocol:
 /** How a stage is named on a command line, where the first one need not be. */
 export function stageFlag(stage: Stage): string {
   return stage === 'title-abstract' ? '' : ` --stage ${stage}`;
-}
-
-/** What begins screening: where the protocol deals reports out, those that are nobody's are dealt first. */
-export function firstScreening(
-  protocol: Protocol | undefined,
-  rounds: readonly Round[],
-  reports: Iterable<{ readonly records: readonly string[] }>,
-): string {
-  const dealt = new Set(rounds.flatMap(({ groups }) => groups.flatMap((group) => readIdRanges(group.reports))));
-  const isNobodys = [...reports].some(({ records }) => !records.some((id) => dealt.has(id)));
-  return protocol?.stages['title-abstract'].split && isNobodys ? 'litscreen assign' : 'litscreen screen --as <you>';
 }
 
 /** Why a decision of a sitting is not taken: what is on disk may have changed since the sitting began. */

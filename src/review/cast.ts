@@ -91,8 +91,12 @@ export function openSealed(
     const openingOf = openingFinder(own);
     return waiting.flatMap((line) => (openingOf(line) ? [] : (secretOf(line) ?? [])));
   });
-  const lost = waiting.filter((line) => !secretOf(line));
   const there = new Set(secrets.map(({ seal }) => seal));
-  const changed = [...sealedOf(lost)].flatMap(([seal, line]) => (there.has(seal) ? [line] : []));
-  return { opened: written.length, missing: lost.filter((line) => !changed.includes(line)), changed };
+  const lost = [...sealedOf(waiting)].filter(([, line]) => !secretOf(line));
+  const linesOf = (some: readonly (readonly [string, VoteLine])[]) => some.map(([, line]) => line);
+  return {
+    opened: written.length,
+    missing: linesOf(lost.filter(([seal]) => !there.has(seal))),
+    changed: linesOf(lost.filter(([seal]) => there.has(seal))),
+  };
 }

@@ -1,4 +1,3 @@
-import { terminalSafe } from '../text/terminal-safe.ts';
 import { padEnd, truncate, width, wrap } from '../text/width.ts';
 import type { Size } from './full-screen.ts';
 import { betweenEdges } from './report-body.ts';
@@ -9,7 +8,10 @@ export interface Page {
   readonly left: string;
   /** At the right of the heading: the longest of these that leaves half of the width. */
   readonly right: readonly string[];
-  /** The lines of the body for a width, asked for after the blocks; `aside` stands beside them where there is room, else on a page of its own. */
+  /**
+   * The lines of the body for a width, asked for after the blocks; `aside` stands beside them where there is room, else on a
+   * page of its own.
+   */
   readonly body: (columns: number) => readonly string[];
   readonly aside?: ((columns: number) => readonly string[]) | undefined;
   /**
@@ -136,20 +138,4 @@ export function flow(items: readonly { text: string; styled: string }[], columns
 export function hanging(mark: string, text: string, indent: number, columns: number): string[] {
   const lines = wrap(text, Math.max(8, columns - indent - 1));
   return lines.map((line, index) => `${padEnd(index === 0 ? mark : '', indent)} ${line}`);
-}
-
-/** Criteria in lines: what includes, then what excludes, with their keys. */
-export function criteriaLines(
-  include: readonly { readonly label: string }[],
-  reasons: readonly { readonly id: string; readonly label: string }[],
-  columns: number,
-): string[] {
-  const item = (mark: string, { label }: { readonly label: string }) => hanging(mark, terminalSafe(label), 2, columns);
-  return [
-    ...(include.length > 0 ? ['include if', ...include.flatMap((one) => item(' ·', one)), ''] : []),
-    ...(reasons.length > 0 ? ['exclude because'] : []),
-    ...reasons.flatMap(({ id, label }, index) =>
-      index < 9 ? item(` ${index + 1}`, { label }) : item(' 0', { label: `${id} ${label}` }),
-    ),
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../model/protocol.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
-import { flow } from './page.ts';
+import { flow, hanging } from './page.ts';
 import type { Styles } from './styles.ts';
 
 /** The number keys that there are. */
@@ -10,11 +10,29 @@ const KEYS = 9;
 export function reasonLines(reasons: readonly Reason[], styles: Styles, columns: number): string[] {
   if (reasons.length === 0) return [];
   const items = reasons.map(({ id, label }, index) => {
-    const key = index < KEYS ? String(index + 1) : `0 ${id}`;
+    const key = [keyOf(index), ...idBeyond(index, id)].join(' ');
     const text = terminalSafe(label);
     return { text: `${key} ${text}`, styled: `${styles.key(key)} ${text}` };
   });
   return flow([{ text: 'exclude because', styled: 'exclude because' }, ...items], columns);
+}
+
+/** The key of the reason at a place, and the id that those beyond the number keys are chosen by. */
+const keyOf = (index: number) => (index < KEYS ? String(index + 1) : '0');
+const idBeyond = (index: number, id: string) => (index < KEYS ? [] : [id]);
+
+/** Criteria in lines: what includes, then what excludes, with their keys. */
+export function criteriaLines(
+  include: readonly { readonly label: string }[],
+  reasons: readonly Reason[],
+  columns: number,
+): string[] {
+  const item = (mark: string, text: string) => hanging(` ${mark}`, terminalSafe(text), 2, columns);
+  return [
+    ...(include.length > 0 ? ['include if', ...include.flatMap(({ label }) => item('·', label)), ''] : []),
+    ...(reasons.length > 0 ? ['exclude because'] : []),
+    ...reasons.flatMap(({ id, label }, index) => item(keyOf(index), [...idBeyond(index, id), label].join(' '))),
+  ];
 }
 
 /** How the keys of reasons are told: `1–4`. */

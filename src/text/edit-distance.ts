@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
 import type levenshtein from 'fast-levenshtein';
+import { loadLate } from './load-late.ts';
 
-const load = createRequire(import.meta.url);
 let loaded: typeof levenshtein | undefined;
 
 /**
@@ -9,6 +8,6 @@ let loaded: typeof levenshtein | undefined;
  * What counts them makes ready an alphabet of all languages when it is loaded, so it is loaded with the first pair.
  */
 export function editDistance(a: string, b: string): number {
-  loaded ??= load('fast-levenshtein') as typeof levenshtein;
+  loaded ??= loadLate('fast-levenshtein') as typeof levenshtein;
   return loaded.get(a, b);
 }

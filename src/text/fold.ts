@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import type anyAscii from 'any-ascii';
+import { loadLate } from './load-late.ts';
 import { stripMarkup } from './markup.ts';
 
-const load = createRequire(import.meta.url);
 /** Half a megabyte that most commands never ask for: loaded with the first text beyond ASCII. */
 let toAscii: typeof anyAscii | undefined;
 
@@ -23,7 +22,7 @@ export function foldText(text: string): string {
 }
 
 function asciiOf(text: string): string {
-  toAscii ??= (load('any-ascii') as { default: typeof anyAscii }).default;
+  toAscii ??= (loadLate('any-ascii') as { default: typeof anyAscii }).default;
   return toAscii(text);
 }
 

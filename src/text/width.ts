@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
 import type stringWidth from 'string-width';
 import type wrapAnsi from 'wrap-ansi';
+import { graphemesOf } from './graphemes.ts';
+import { loadLate } from './load-late.ts';
 
 /**
  * Text in which each character takes one column: Latin, Greek and Cyrillic letters, the signs of formulas, punctuation,
@@ -14,14 +15,13 @@ const isWide = (unit: number) => unit > 0x3000;
 /** How a terminal is told to colour what follows. */
 const STYLE = /\x1b\[[\d;]*m/g;
 
-const load = createRequire(import.meta.url);
 const loaded: { width?: typeof stringWidth; wrap?: typeof wrapAnsi } = {};
 
 /** The columns that a text takes on a terminal. */
 export function width(text: string): number {
   const shown = text.includes('\x1b') ? text.replace(STYLE, '') : text;
   if (PLAIN.test(shown)) return plainWidth(shown);
-  loaded.width ??= (load('string-width') as { default: typeof stringWidth }).default;
+  loaded.width ??= (loadLate('string-width') as { default: typeof stringWidth }).default;
   return loaded.width(shown);
 }
 
@@ -51,10 +51,6 @@ export function truncate(text: string, columns: number): string {
   return `${cut.trimEnd()}…`;
 }
 
-function* graphemesOf(text: string): Generator<string> {
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) yield segment;
-}
-
 export function padEnd(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }
@@ -66,7 +62,7 @@ export function padStart(text: string, columns: number): string {
 /** The text in lines of at most so many columns; words that are longer are broken. */
 export function wrap(text: string, columns: number): string[] {
   if (PLAIN.test(text)) return wrapPlain(text, Math.max(1, columns));
-  loaded.wrap ??= (load('wrap-ansi') as { default: typeof wrapAnsi }).default;
+  loaded.wrap ??= (loadLate('wrap-ansi') as { default: typeof wrapAnsi }).default;
   return loaded.wrap(text, columns, { hard: true, trim: true }).split('\n');
 }
 

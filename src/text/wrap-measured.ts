@@ -1,4 +1,4 @@
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+import { graphemesOf } from './graphemes.ts';
 
 /**
  * Words in lines no wider than the room. A word is kept whole, with the spaces in it, where it fits in a line of its
@@ -47,6 +47,6 @@ function breakWord(word: string, room: number, width: (text: string) => number):
 
 /** Graphemes; one that is wider than the room (a chain of joined signs has no limit) in its code points. */
 function partsOf(word: string, room: number, width: (text: string) => number): string[] {
-  const graphemes = [...GRAPHEMES.segment(word)].map(({ segment }) => segment);
+  const graphemes = graphemesOf(word);
   return graphemes.flatMap((grapheme) => (width(grapheme) <= room ? [grapheme] : [...grapheme]));
 }

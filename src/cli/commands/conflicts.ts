@@ -41,16 +41,16 @@ export function conflicts(context: Context, options: Options): number {
       stage,
       withheld,
       votesAreShown: isTold,
-      conflicts: list.map(({ report, votes, resolutions, ...item }) => ({
-        report,
-        ...(mayTell({ report, votes, resolutions, ...item }) && {
+      conflicts: list.map((outcome) => ({
+        report: outcome.report,
+        ...(mayTell(outcome) && {
           votes: Object.fromEntries(
-            [...votes.present]
+            [...outcome.votes.present]
               .sort()
               .map(([voter, line]) => [voter, { vote: line.vote, reason: line.reason, note: line.note }]),
           ),
-          settles: settlesOf(votes.present),
-          proposed: resolutions.proposed.map((line) => ({
+          settles: settlesOf(outcome.votes.present),
+          proposed: outcome.resolutions.proposed.map((line) => ({
             person: line.person,
             decision: line.decision,
             reason: line.reason,

@@ -11,7 +11,8 @@ import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { citationLine, titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
-import { firstScreening, printJson, type Context } from '../context.ts';
+import { printJson, type Context } from '../context.ts';
+import { firstScreening } from '../next-steps.ts';
 import { dedupeAnew, nextRuling } from './dedupe-rule.ts';
 
 interface Options {
@@ -79,7 +80,7 @@ export function dedupe(context: Context, options: Options): number {
   if (options.dryRun) context.out('dry run: nothing was written\n');
   const screening = inputs?.protocol.filters
     ? 'litscreen filter'
-    : firstScreening(inputs?.protocol, new ReviewReader(root).rounds('title-abstract'), reports.all);
+    : firstScreening(inputs?.protocol, () => new ReviewReader(root).rounds('title-abstract'), reports.all);
   const after = titles.size === 0 ? 'litscreen ingest <export> --search <id>' : screening;
   context.note(`Next: ${nextRuling(plan) ?? after}\n`);
   return 0;

@@ -18,7 +18,8 @@ import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
-import { actingPerson, firstScreening, printJson, type Context } from '../context.ts';
+import { actingPerson, printJson, type Context } from '../context.ts';
+import { firstScreening } from '../next-steps.ts';
 import { openReview, requireReport } from '../open.ts';
 
 /** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
@@ -29,7 +30,7 @@ const COLUMNS = 80;
 export function filter(context: Context, options: { dryRun?: boolean; json?: boolean }): number {
   const root = findReview(context.folder);
   // What is planned depends on the links: nobody else may write them in between.
-  const { reader, plan, protocol, reports, rounds, kept, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
+  const { reader, plan, protocol, reports, kept, changed, isStale, uncertain } = withLock(root, 'dedupe', () =>
     filterAnew(root, options.dryRun ?? false),
   );
   const { filters } = protocol;
@@ -70,7 +71,9 @@ export function filter(context: Context, options: { dryRun?: boolean; json?: boo
   if (options.dryRun) context.out('dry run: nothing was written\n');
   if (plan.removed.length > 0) context.note('To keep a report all the same:  litscreen keep <report> --as <you>\n');
   if (!options.dryRun)
-    context.note(`Next: ${uncertain > 0 ? 'litscreen dedupe' : firstScreening(protocol, rounds, kept)}\n`);
+    context.note(
+      `Next: ${uncertain > 0 ? 'litscreen dedupe' : firstScreening(protocol, () => reader.rounds('title-abstract'), kept)}\n`,
+    );
   return 0;
 }
 
@@ -97,7 +100,6 @@ function filterAnew(root: string, isDryRun: boolean) {
     plan,
     protocol,
     reports: reports.all.length,
-    rounds: reader.rounds('title-abstract'),
     kept: reports.all.filter(({ id }) => !removed.has(id)),
     changed,
     isStale,

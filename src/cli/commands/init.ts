@@ -5,6 +5,7 @@ import { PROTOCOL_FILE } from '../../review/paths.ts';
 import { applyWrites, type FileWrite } from '../../review/store.ts';
 import { GITATTRIBUTES, GITIGNORE, missingLines, TEMPLATES, type TemplateName } from '../../review/templates.ts';
 import type { Context } from '../context.ts';
+import { FIRST_INGEST } from '../next-steps.ts';
 
 /** `init [dir]`: a review folder that can be committed at once. */
 export function init(context: Context, dir: string | undefined, options: { template: TemplateName }): number {
@@ -19,9 +20,7 @@ export function init(context: Context, dir: string | undefined, options: { templ
   const shown = relative(context.folder, root) || '.';
   context.out(`${basename(root)}: ${written.join(', ')}\n`);
   const cd = shown === '.' ? '' : `cd ${shown}, `;
-  context.note(
-    `Next: ${cd}edit review.yaml, then  litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>\n`,
-  );
+  context.note(`Next: ${cd}edit review.yaml, then  ${FIRST_INGEST}\n`);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
+import { FIRST_INGEST } from '../next-steps.ts';
 import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { ScreeningSitting } from '../sitting/screening.ts';
@@ -54,7 +55,7 @@ async function screenAtTerminal(
   if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
   if (review.state.reports.all.length === 0) {
     context.out('there is nothing to screen: the review has no records yet\n');
-    context.note('Next: litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>\n');
+    context.note(`Next: ${FIRST_INGEST}\n`);
     return 0;
   }
   if (task.list.length === 0 && task.part !== '') {

@@ -16,6 +16,7 @@ import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { printJson, type Context, stageFlag } from '../context.ts';
 import { openReview, type OpenReview } from '../open.ts';
+import { FIRST_INGEST } from '../next-steps.ts';
 import { unsealCommand } from './unseal.ts';
 import { packageVersion } from '../program.ts';
 
@@ -34,7 +35,7 @@ export function status(context: Context, options: { json?: boolean }): number {
   const isStale = isDedupeStale(review.root, review.state.facts);
   const extraction = extractionProgress(review);
   const filterIsStale = isFilterStale(review.root, review.state.facts);
-  const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review, extraction);
+  const next = isStale ? 'litscreen dedupe' : filterIsStale ? 'litscreen filter' : nextStep(review, stages, extraction);
   if (options.json) {
     const found = ({ identified, duplicates, automation, otherRemoved }: FlowColumn) => ({
       identified,
@@ -130,6 +131,12 @@ function extractionProgress({ reader, state }: OpenReview): Progress | undefined
   return { units, complete };
 }
 
+interface StageProgress {
+  readonly stage: Stage;
+  readonly people: readonly PersonProgress[];
+  readonly pilots: readonly OpenPilot[];
+}
+
 interface PersonProgress {
   readonly person: string;
   readonly done: number;
@@ -184,22 +191,18 @@ function roundsStep(review: OpenReview, stage: Stage): string | undefined {
   return person && unsealCommand(person, stage);
 }
 
-function nextStep(review: OpenReview, extraction: Progress | undefined): string {
+function nextStep(review: OpenReview, stages: readonly StageProgress[], extraction: Progress | undefined): string {
   const { facts, outcomes, retrieval } = review.state;
-  if (facts.searches.length === 0)
-    return 'litscreen ingest <export> --search <id> --database <name> --date <YYYY-MM-DD>';
+  if (facts.searches.length === 0) return FIRST_INGEST;
   if (facts.uncertain.length > 0) return 'litscreen dedupe review --as <you>';
-  for (const stage of STAGES) {
+  for (const { stage, people, pilots } of stages) {
     const states = [...outcomes[stage].values()];
     const flag = stageFlag(stage);
     const first = roundsStep(review, stage);
     if (first !== undefined) return first;
     // Who has done a pilot waits for the others.
-    const [pilot] = openPilots(review, stage);
-    const waiting =
-      pilot?.people.find(({ due }) => due > 0)?.person ??
-      facts.protocol.stages[stage].reviewers.find((person) => dueFor(review.state, person, stage).length > 0);
-    if (waiting) return `litscreen screen --as ${waiting}${flag}`;
+    const waiting = [...(pilots[0]?.people ?? []), ...people].find(({ due }) => due > 0);
+    if (waiting) return `litscreen screen --as ${waiting.person}${flag}`;
     if (states.some((item) => item.outcome === 'conflict')) return `litscreen resolve --as <you>${flag}`;
     const isOpen = (id: string) => isToRetrieve(retrieval.get(id));
     if (stage === 'title-abstract' && states.some((item) => item.outcome === 'included' && isOpen(item.report)))

@@ -2,6 +2,7 @@ import { openKeyboard, type Key, type Keyboard } from '../../terminal/keys.ts';
 import { openFullScreen, type FullScreen } from '../../terminal/full-screen.ts';
 import { BESIDE, layPage, type Laid, type Page } from '../../terminal/page.ts';
 import { stylesFor, type Styles } from '../../terminal/styles.ts';
+import { graphemesOf } from '../../text/graphemes.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import type { Context } from '../context.ts';
 import { usageError } from '../../model/errors.ts';
@@ -145,10 +146,6 @@ function edited(before: string, after: string, { name, text, isCtrl }: Key): [be
   return !isCtrl && text >= ' ' && !text.startsWith('\u001b') ? [before + text, after] : [before, after];
 }
 
-/** The first sign of a text, and the last, each with whatever marks stand on it. */
-const firstOf = (text: string) => signsOf(text)[0] ?? '';
-const lastOf = (text: string) => signsOf(text).at(-1) ?? '';
-
-function signsOf(text: string): string[] {
-  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
-}
+/** The first character of a text, and the last. */
+const firstOf = (text: string) => graphemesOf(text)[0] ?? '';
+const lastOf = (text: string) => graphemesOf(text).at(-1) ?? '';

@@ -1,8 +1,7 @@
 import { reasonsAt, type Reason } from '../../model/protocol.ts';
 import type { ReportId } from '../../model/ids.ts';
-import { BULK, labelProblem, ownLabels } from '../../screening/labels.ts';
+import { BULK } from '../../screening/labels.ts';
 import type { VoteInput } from '../../screening/plan-vote.ts';
-import { isSealed } from '../../screening/seal.ts';
 import type { Key } from '../../terminal/keys.ts';
 import type { Page } from '../../terminal/page.ts';
 import type { Hidden } from '../../terminal/report-body.ts';
@@ -17,15 +16,11 @@ import { reasonByKey, typedVote } from './ask-reason.ts';
 import type { Desk } from './desk.ts';
 import { findReports } from './find-reports.ts';
 import { openInBrowser, webAddress } from './open-page.ts';
+import { Remarks, type Remark } from './remarks.ts';
 import { screeningPage, told, type Panel } from './screening-page.ts';
 import { Shelf } from './shelf.ts';
 import type { Task } from './task.ts';
 import { VoteSteps, type Step } from './vote-steps.ts';
-
-interface Written {
-  readonly note?: string | undefined;
-  readonly labels?: string | undefined;
-}
 
 interface Search {
   readonly query: string;
@@ -43,6 +38,7 @@ export class ScreeningSitting {
   readonly #reasons: readonly Reason[];
   readonly #hidden: Hidden;
   readonly #steps: VoteSteps;
+  readonly #remarks: Remarks;
   #terms: Terms;
   #find: FindTerms;
   #list: readonly ReportId[];
@@ -50,8 +46,6 @@ export class ScreeningSitting {
   #search: Search | undefined;
   #panel: Panel = 'report';
   #scroll = 0;
-  /** What is written on reports, and waits for a vote. */
-  readonly #written = new Map<ReportId, Written>();
   #message = '';
 
   /** @param message what is told with the first report. */
@@ -63,6 +57,7 @@ export class ScreeningSitting {
     this.#message = message;
     this.#shelf = new Shelf(review);
     this.#steps = new VoteSteps(context, review, task);
+    this.#remarks = new Remarks(desk, task.own);
     this.#reasons = reasonsAt(protocol, task.stage);
     this.#hidden = new Set(protocol.hide);
     this.#terms = protocol.highlights ?? { include: [], exclude: [] };
@@ -88,8 +83,8 @@ export class ScreeningSitting {
   }
 
   /** What was written on reports, and no vote has followed. */
-  get unvoted(): ReadonlyMap<ReportId, Written> {
-    return this.#written;
+  get unvoted(): ReadonlyMap<ReportId, Remark> {
+    return this.#remarks.waiting;
   }
 
   /** How many reports were decided in this sitting. */
@@ -162,9 +157,12 @@ export class ScreeningSitting {
       case 'u':
         return this.#undo();
       case 'n':
-        return this.#askNote();
+        return this.#remark((report) => this.#remarks.askNote(report));
       case 'l':
-        return this.#askLabels();
+        return this.#remark(async (report) => {
+          const count = (await this.#remarks.askLabels(report)) ?? 0;
+          if (count > 1) this.#message = `${count} labels`;
+        });
       case 'c':
         return this.#toggle('criteria');
       case '?':
@@ -187,23 +185,14 @@ export class ScreeningSitting {
     this.#scroll = 0;
   }
 
-  #present(field: 'note' | 'labels'): string {
-    const pending = this.#written.get(this.#report ?? '')?.[field];
-    if (pending !== undefined) return pending;
-    const own = this.#task.own.get(this.#report ?? '');
-    // What is sealed is not known; and a vote on one report is none on many, whatever stood there before.
-    if (!own || isSealed(own)) return '';
-    return field === 'note' ? own.note : ownLabels(own.labels).join(' ');
-  }
-
   #vote(vote: VoteInput['vote'], reason: string): void {
     const report = this.#report;
     if (report === undefined) return;
-    const input = { vote, reason, note: this.#present('note'), labels: this.#present('labels') };
+    const input = { vote, reason, ...this.#remarks.present(report) };
     const known = this.#task.own.get(report);
     const step = this.#cast([{ report, input }]);
     if (!step) return;
-    this.#written.delete(report);
+    this.#remarks.set(report, {});
     const replaced = step.before.get(report);
     const isOthers = replaced !== undefined && (!known || told(known) !== told(replaced));
     const elsewhere = isOthers ? `, in the place of ${told(replaced)} from another window` : '';
@@ -233,47 +222,14 @@ export class ScreeningSitting {
     this.#message = `undone: ${what}`;
     const place = this.#list.indexOf(target);
     this.#goTo(place < 0 ? this.#nextDue(this.#at) : place);
-    // What was written with a vote is not thrown away with it.
     const [taken] = names.length === 1 ? step.after.values() : [];
-    const stands = this.#task.own.get(names[0] ?? '');
-    if (!taken) return;
-    const note = taken.note === (stands?.note ?? '') ? undefined : taken.note;
-    const own = ownLabels(taken.labels).join(' ');
-    const labels = own === ownLabels(stands?.labels ?? '').join(' ') ? undefined : own;
-    const since = this.#written.get(names[0] ?? '');
-    this.#write(names[0], { note: since?.note ?? note, labels: since?.labels ?? labels });
+    if (taken) this.#remarks.restore(target, taken);
   }
 
-  async #askLabels(): Promise<void> {
-    if (!this.#isOnReport()) return;
-    const split = (typed: string) => [...new Set(typed.split(/[\s,;]+/).filter((label) => label !== ''))];
-    const wrong = (typed: string) => {
-      const bad = split(typed).find((label) => labelProblem(label) !== undefined);
-      return bad === undefined ? undefined : `${terminalSafe(bad)} can be no label: use letters, digits, - and _`;
-    };
-    const typed = await this.#desk.ask('labels: ', 'keep', { initial: this.#present('labels'), wrong });
-    if (typed === undefined) return;
-    const labels = split(typed);
-    this.#write(this.#report, { ...this.#written.get(this.#report ?? ''), labels: labels.join(' ') });
-    if (labels.length > 1) this.#message = `${labels.length} labels`;
-  }
-
-  async #askNote(): Promise<void> {
-    if (!this.#isOnReport()) return;
-    const note = await this.#desk.ask('note: ', 'keep', { initial: this.#present('note') });
-    if (note !== undefined) this.#write(this.#report, { ...this.#written.get(this.#report ?? ''), note });
-  }
-
-  #isOnReport(): boolean {
+  /** Asks for what stands beside a vote, where there is a report. */
+  async #remark(ask: (report: ReportId) => Promise<void>): Promise<void> {
     if (this.#report === undefined) this.#message = 'notes and labels are on a report: ← goes back to one';
-    return this.#report !== undefined;
-  }
-
-  /** Keeps what is written on a report for its vote, wherever the person goes meanwhile. */
-  #write(report: ReportId | undefined, written: Written): void {
-    if (report === undefined) return;
-    if (written.note === undefined && written.labels === undefined) this.#written.delete(report);
-    else this.#written.set(report, written);
+    else await ask(this.#report);
   }
 
   async #askTerms(): Promise<void> {
@@ -373,10 +329,10 @@ export class ScreeningSitting {
     const said = read((await this.#desk.ask(asked, 'go on', { wrong })) ?? '');
     if (!said) return;
     const sure = await this.#desk.ask(`${told(said)} all ${due.length}? type yes: `, 'vote');
-    const noteOn = (report: ReportId) => this.#written.get(report)?.note ?? '';
+    const noteOn = (report: ReportId) => this.#remarks.waiting.get(report)?.note ?? '';
     if (sure?.toLowerCase() !== 'yes') this.#message = 'nothing was decided';
     else if (this.#cast(due.map((report) => ({ report, input: { ...said, note: noteOn(report), labels: BULK } })))) {
-      for (const report of due) this.#write(report, { labels: this.#written.get(report)?.labels });
+      for (const report of due) this.#remarks.set(report, { labels: this.#remarks.waiting.get(report)?.labels });
       this.#message = `${told(said)}: ${plural(due.length, 'report')} (u takes them back)`;
       this.#goTo(this.#nextDue(this.#at));
     }
@@ -394,7 +350,7 @@ export class ScreeningSitting {
       search: this.#search && { query: this.#search.query, hits: this.#search.hits.length },
       panel: this.#panel,
       scroll: this.#scroll,
-      ...this.#written.get(this.#report ?? ''),
+      ...this.#remarks.waiting.get(this.#report ?? ''),
       message: this.#message,
       find: this.#find,
       styles: this.#desk.styles,

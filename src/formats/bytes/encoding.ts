@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { createRequire } from 'node:module';
 import type { analyse } from 'chardet';
 import { usageError } from '../../model/errors.ts';
+import { loadLate } from '../../text/load-late.ts';
 import { headOf, startsWith, type ByteSource } from './byte-source.ts';
 
 /** The encoding of a file's text. */
@@ -17,7 +17,6 @@ export interface FoundEncoding {
 }
 
 const HEAD = 1 << 16;
-const load = createRequire(import.meta.url);
 
 /**
  * The encoding of a text, from its content: a byte order mark; zeros beside Latin letters (UTF-16 without its mark); UTF-8
@@ -147,7 +146,7 @@ function otherEncoding(source: ByteSource): FoundEncoding {
 
 function likeliest(sample: Uint8Array, least: number): string | undefined {
   // Loaded for the few files that are not UTF-8, and for no others.
-  const chardet = load('chardet') as { analyse: typeof analyse };
+  const chardet = loadLate('chardet') as { analyse: typeof analyse };
   const best = chardet.analyse(sample).find(({ name }) => OTHERS[name] !== undefined || WESTERN.has(name));
   return best && best.confidence >= least ? OTHERS[best.name] : undefined;
 }
