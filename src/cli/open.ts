@@ -106,18 +106,18 @@ export function freezeProtocol({ root, reader, state }: OpenReview): void {
   freeze(root, state.facts.protocol, reader.protocolText);
 }
 
-/** Up to so many records are compared with their links before a sitting begins: that takes about a second. */
+/** Up to so many records are compared with their links where a command shall be quick: that takes about a second. */
 const QUICKLY_COMPARED = 5000;
 
 /**
- * The same before a sitting, which shall begin at once: what takes long to find out is left to other commands.
+ * The same where a sitting shall begin at once, or a flow be printed: what takes long to find out is left to others.
  * @returns whether all tables are those of today, as far as is known.
  */
-export async function warnBeforeSitting(context: Context, review: OpenReview): Promise<boolean> {
+export async function warnQuickly(context: Context, review: OpenReview): Promise<boolean> {
   const { facts } = review.state;
   const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
   if (records <= QUICKLY_COMPARED || isDedupeKnown(review.root, facts)) return warnWhereStale(context, review);
-  context.note('note: whether the last dedupe is up to date was not looked at; litscreen status does\n');
+  context.note('note: whether the last dedupe is up to date was not looked at; litscreen check does\n');
   return true;
 }
 

@@ -33,9 +33,13 @@ export interface Reports {
 export interface DatedSearch {
   readonly id: SearchId;
   readonly date?: string | undefined;
+  readonly version?: number | undefined;
 }
 
-/** The order of records: by the date of their search, its id, and their number in it. Undated searches come last. */
+/**
+ * The order of records: by the version of the review and the date of their search, its id, and their number in it.
+ * Undated searches come last of their version.
+ */
 export function inRecordOrder(ids: Iterable<RecordId>, searches: readonly DatedSearch[]): RecordId[] {
   const rank = new Map(bySearchOrder(searches).map((search, index) => [search.id, index]));
   const keyed = [...ids].map((id) => {
@@ -59,7 +63,20 @@ export function allInRecordOrder(
 
 function bySearchOrder(searches: readonly DatedSearch[]): readonly DatedSearch[] {
   const dateOf = (search: DatedSearch) => search.date ?? '9999';
-  return searches.toSorted((a, b) => compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id));
+  return searches.toSorted(
+    (a, b) => (a.version ?? 1) - (b.version ?? 1) || compareText(dateOf(a), dateOf(b)) || compareText(a.id, b.id),
+  );
+}
+
+/**
+ * Tells the reports that were known by a version of the review: one of their records was found by then.
+ *
+ * @param version the last of the versions that are meant.
+ */
+export function knownBefore(searches: readonly DatedSearch[], version: number): (report: Report) => boolean {
+  const early = new Set(searches.filter((search) => (search.version ?? 1) <= version).map((search) => search.id));
+  // Records stand in the order of versions: the first one tells.
+  return ({ id }) => early.has(id.slice(0, id.lastIndexOf('-')));
 }
 
 /** Where an id stands in a list of all. */

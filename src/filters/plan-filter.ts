@@ -1,4 +1,4 @@
-import type { Reports } from '../dedupe/reports.ts';
+import type { Report, Reports } from '../dedupe/reports.ts';
 import type { ReportId } from '../model/ids.ts';
 import type { Filters } from '../model/protocol.ts';
 import { FILTERS, verdictOn, type FilterName, type Limited, type Verdict } from './limits.ts';
@@ -29,9 +29,15 @@ interface Statements {
  * PRISMA 2020). A report fails a limit only if every record of it that states the field fails; what no record states, or
  * not precisely enough, is left to people.
  *
- * @param records all records of the review, in any order; each is looked at once.
+ * @param records all records of the version in force, in any order; each is looked at once.
+ * @param isOpen whether a report is this version's to screen.
  */
-export function planFilter(records: Iterable<Limited>, reports: Reports, filters: Filters | undefined): FilterPlan {
+export function planFilter(
+  records: Iterable<Limited>,
+  reports: Reports,
+  filters: Filters | undefined,
+  isOpen: (report: Report) => boolean = () => true,
+): FilterPlan {
   if (!filters) return { removed: [], undecided: [] };
   const limits = FILTERS.filter((name) => filters[name] !== undefined);
   const statements = new Map<ReportId, Map<FilterName, Statements>>();
@@ -47,7 +53,7 @@ export function planFilter(records: Iterable<Limited>, reports: Reports, filters
   }
   const removed: Filtered[] = [];
   const undecided: Filtered[] = [];
-  for (const { id: report } of reports.all) {
+  for (const { id: report } of reports.all.filter(isOpen)) {
     const own = [...(statements.get(report) ?? [])].filter(([, { passes }]) => !passes);
     const [failed] = own.filter(([, { isOpen, stated }]) => !isOpen && stated.length > 0);
     const lineOf = ([filter, { stated }]: (typeof own)[number]): Filtered => {

@@ -6,12 +6,13 @@ import type { Finding } from '../model/finding.ts';
 import { parseRecordId, type ReportId } from '../model/ids.ts';
 import type { RulingLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
-import { columnOf } from '../model/search.ts';
+import { columnOf, type Search } from '../model/search.ts';
 import { readRetrievals, type Retrieval } from '../retrieval/status.ts';
 import { assignmentsOf, roundFindings, type Assignments } from '../screening/rounds.ts';
 import { screenStage } from '../screening/screen-stage.ts';
 import type { StageOutcomes } from '../screening/stage-outcomes.ts';
 import type { ReviewFacts } from './facts.ts';
+import { closedVersion, knownReports, previousVersion, searchesSince, type FrozenVersion } from './versions.ts';
 
 export type Column = 'databases' | 'other';
 
@@ -19,6 +20,12 @@ export type Column = 'databases' | 'other';
 export interface ReviewState {
   readonly facts: ReviewFacts;
   readonly reports: Reports;
+  /** The version that this one updates; undefined in a new review. */
+  readonly previous: FrozenVersion | undefined;
+  /** The searches of the version in force. */
+  readonly searches: readonly Search[];
+  /** Whether an earlier version knew a report: nobody is asked about it again. */
+  isKnown(report: Report): boolean;
   /** The reports that are removed before screening, and by what. */
   readonly removals: ReadonlyMap<ReportId, Removal>;
   /** The outcomes of the reports that have reached a stage, by report. */
@@ -36,7 +43,8 @@ export interface ReviewState {
 
 /**
  * Follows every report through the stages. A report that was found both in databases and in another way is the
- * databases'. It moves on when its own outcome allows it, whatever the others do.
+ * databases'. It moves on when its own outcome allows it, whatever the others do. What an earlier, closed version of the
+ * review has decided is not derived again: of its reports, those that it included are known by their ids.
  */
 export function deriveState(facts: ReviewFacts): ReviewState {
   const ordered = allInRecordOrder(facts.recordIds, facts.searches);
@@ -44,14 +52,21 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   const people = new Set(facts.protocol.reviewers.map((person) => person.id));
   const rulings = validRulings(facts.rulings, people, (id) => reports.of(id) !== undefined);
   const removals = readRemovals(facts.removed, facts.manual, people, reports);
+  const previous = previousVersion(facts.protocol, facts.versions);
+  const closed = closedVersion(facts.protocol, facts.versions);
+  const isKnown = knownReports(facts.searches, closed);
+  const rounds = (stage: Stage) => facts.rounds[stage].filter((round) => !previous || round.at > previous.closed.at);
   const assignments = {
-    'title-abstract': assignmentsOf(facts.rounds['title-abstract'], facts.protocol, 'title-abstract'),
-    'full-text': assignmentsOf(facts.rounds['full-text'], facts.protocol, 'full-text'),
+    'title-abstract': assignmentsOf(rounds('title-abstract'), facts.protocol, 'title-abstract'),
+    'full-text': assignmentsOf(rounds('full-text'), facts.protocol, 'full-text'),
   };
-  const isKept = ({ id }: Report) => !removals.byReport.has(id);
+  const isKept = (report: Report) => !removals.byReport.has(report.id) && !isKnown(report);
+  // Who voted for an earlier version need not be a reviewer of this one.
+  const ofVersion = <Line extends { readonly report: string }>(lines: readonly Line[]): readonly Line[] =>
+    previous ? lines.filter((line) => !isOn(line, reports, isKnown)) : lines;
   const linesAt = (stage: Stage) => ({
-    votes: facts.votes[stage],
-    resolutions: facts.resolutions[stage],
+    votes: ofVersion(facts.votes[stage]),
+    resolutions: ofVersion(facts.resolutions[stage]),
     assignments: assignments[stage],
   });
   const screened = screenStage(linesAt('title-abstract'), facts.protocol, 'title-abstract', reports, isKept);
@@ -69,7 +84,8 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     ...rulings.findings,
     ...rulingContradictions(rulings.lines),
     ...removals.findings,
-    ...STAGES.flatMap((stage) => roundFindings(facts.rounds[stage], facts.protocol, stage, reports)),
+    ...STAGES.flatMap((stage) => roundFindings(rounds(stage), facts.protocol, stage, reports)),
+    ...(previous ? linesAfterClose(facts, previous, (line) => isOn(line, reports, isKnown)) : []),
     ...screened.findings(),
     ...retrievals.findings,
     ...fullText.findings(),
@@ -77,10 +93,14 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   ];
   let findings: readonly Finding[] | undefined;
 
-  const kinds = new Map(facts.searches.map((search) => [search.id, columnOf(search.kind)]));
+  const searches = searchesSince(facts.searches, closed);
+  const kinds = new Map(searches.map((search) => [search.id, columnOf(search.kind)]));
   return {
     facts,
     reports,
+    previous,
+    searches,
+    isKnown,
     removals: removals.byReport,
     outcomes: { 'title-abstract': screened.outcomes, 'full-text': fullText.outcomes },
     assignments,
@@ -94,6 +114,27 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     columnOf: (report) =>
       report.records.some((id) => kinds.get(searchOf(id)) === 'databases') ? 'databases' : 'other',
   };
+}
+
+/** Whether a line is on a report of a kind. */
+function isOn(line: { readonly report: string }, reports: Reports, isOfKind: (report: Report) => boolean): boolean {
+  const report = reports.of(line.report);
+  return report !== undefined && isOfKind(report);
+}
+
+/** What somebody wrote on a report of a version when that was closed already. */
+function linesAfterClose(
+  { votes, resolutions }: ReviewFacts,
+  { version, closed }: FrozenVersion,
+  isKnown: (line: { readonly report: string }) => boolean,
+): Finding[] {
+  const lines = STAGES.flatMap((stage) => [...votes[stage], ...resolutions[stage]]);
+  return lines
+    .filter((line) => line.at > closed.at && isKnown(line))
+    .map(({ person, report, where }) => {
+      const message = `${person} decided on ${report} after version ${version} was closed: it does not count`;
+      return { code: 'after-close', level: 'warning', message, ids: [report], ...where };
+    });
 }
 
 function unknownLinks(facts: ReviewFacts, reports: Reports): Finding[] {

@@ -6,11 +6,14 @@ import type { ManualLine, ResolutionLine, RetrievalLine, RulingLine, StudyLine, 
 import type { Protocol, Stage } from '../model/protocol.ts';
 import type { Round } from '../model/rounds.ts';
 import type { Search } from '../model/search.ts';
+import type { FrozenVersion } from './versions.ts';
 
 /** Everything that a flow is derived from: what people decided, and the ids of what they decided on. */
 export interface ReviewFacts {
   readonly protocol: Protocol;
   readonly searches: readonly Search[];
+  /** The versions of the review that were closed. */
+  readonly versions: readonly FrozenVersion[];
   /** The ids of all records, in the order of their numbers, by search. */
   readonly recordIds: ReadonlyMap<string, readonly RecordId[]>;
   /** The ids of entries that could not be read (`scopus!41`), by search. */

@@ -37,6 +37,10 @@ export const FlowSchema = z
     schema: z.literal(1),
     litscreen: z.string(),
     version: z.int(),
+    /** Of a scoping review: it includes sources of evidence. */
+    wording: z.literal('prisma-scr').optional(),
+    /** Whether the reasons for exclusion on title and abstract are shown. */
+    titleAbstractReasons: z.literal(true).optional(),
     provisional: z.boolean(),
     databases: FlowColumnSchema,
     other: FlowColumnSchema,

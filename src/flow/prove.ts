@@ -23,12 +23,24 @@ export function proveFlow(flow: Flow, state: ReviewState): Finding[] {
   findings.push(
     ...partition('total.reports', ids('total.reports'), [ids('previous.reports'), ids('included.reports')]),
   );
-  findings.push(...proveStudies(ids('included.studies'), ids('included.reports'), state));
+  findings.push(
+    ...partition('total.studies', ids('total.studies'), [ids('previous.studies'), ids('included.studies')]),
+  );
+  findings.push(...proveStudies(ids('included.studies'), ids('included.reports'), ids('previous.reports'), state));
   return findings;
 }
 
-/** Each included report is of exactly one included study, which is shown under one of them. */
-function proveStudies(studies: readonly string[], reports: readonly string[], state: ReviewState): Finding[] {
+/**
+ * Each included report is of exactly one included study, which is shown under one of them, or of a study that an earlier
+ * version included.
+ */
+function proveStudies(
+  studies: readonly string[],
+  reports: readonly string[],
+  before: readonly string[],
+  state: ReviewState,
+): Finding[] {
+  const old = new Set(before.map((id) => state.studies.of(state.reports.of(id)?.id ?? id).id));
   const path = 'included.studies';
   const shown = new Map<string, string>();
   const twice = studies.filter((report) => {
@@ -39,8 +51,13 @@ function proveStudies(studies: readonly string[], reports: readonly string[], st
   });
   const included = new Set(reports);
   const strangers = studies.filter((report) => !included.has(report));
-  const missing = reports.filter((report) => !shown.has(state.studies.of(report).id));
+  const missing = reports.filter((report) => {
+    const { id } = state.studies.of(report);
+    return !shown.has(id) && !old.has(id);
+  });
+  const known = studies.filter((report) => old.has(state.studies.of(report).id));
   return [
+    ...(known.length > 0 ? [broken(path, 'of a study that an earlier version included', known)] : []),
     ...(twice.length > 0 ? [broken(path, 'of a study that is counted under another report too', twice)] : []),
     ...(strangers.length > 0 ? [broken(path, 'counted as studies, but not included', strangers)] : []),
     ...(missing.length > 0 ? [broken(path, 'included, but of no study that is counted', missing)] : []),
@@ -62,9 +79,7 @@ function proveColumn(flow: Flow, column: Column, state: ReviewState): Finding[] 
 
   // From records to reports: what is screened is shown under the lowest record of its report, which another column
   // may have found. So the record that stands for each report here is its lowest of this column.
-  const own = new Set(
-    state.facts.searches.filter((search) => columnOf(search.kind) === column).map((search) => search.id),
-  );
+  const own = new Set(state.searches.filter((search) => columnOf(search.kind) === column).map((search) => search.id));
   const standsFor = ids('screened').map(
     (id) => state.reports.of(id)?.records.find((record) => own.has(searchOf(record))) ?? id,
   );
@@ -91,11 +106,20 @@ function proveColumn(flow: Flow, column: Column, state: ReviewState): Finding[] 
 
 /** The parts are disjoint and together the whole. */
 function partition(path: string, whole: readonly string[], parts: readonly (readonly string[])[]): Finding[] {
+  if (isPartition(whole, parts)) return [];
   const findings = disjointWithin(path, whole, parts);
   const covered = new Set(parts.flat());
   const missing = whole.filter((id) => !covered.has(id));
   if (missing.length > 0) findings.push(broken(path, 'in none of the boxes that follow', missing));
   return findings;
+}
+
+/** The short proof: as many ids as the whole has, all different, and all of them of the whole. */
+function isPartition(whole: readonly string[], parts: readonly (readonly string[])[]): boolean {
+  if (parts.reduce((sum, part) => sum + part.length, 0) !== whole.length) return false;
+  const left = new Set(whole);
+  // An id that is in two parts, or is a stranger, is not there to be taken away.
+  return left.size === whole.length && parts.every((part) => part.every((id) => left.delete(id)));
 }
 
 function disjointWithin(path: string, whole: readonly string[], parts: readonly (readonly string[])[]): Finding[] {

@@ -90,6 +90,14 @@ const AmendmentSchema = z.strictObject({
 });
 export type Amendment = z.infer<typeof AmendmentSchema>;
 
+/** How the flow is told. It counts nothing, and may change at any time. */
+const FlowSettingsSchema = z.strictObject({
+  /** prisma-scr: a scoping review includes sources of evidence (Tricco et al. 2018, doi:10.7326/M18-0850). */
+  wording: z.enum(['prisma-2020', 'prisma-scr']).default('prisma-2020'),
+  /** Whether reasons for exclusion on title and abstract stand in the flow, as they do for full texts. */
+  titleAbstractReasons: z.boolean().default(false),
+});
+
 /** A model's or a rule's votes: with what they were made. */
 const AutomationSchema = z.strictObject({
   tool: z.string().min(1),
@@ -123,6 +131,7 @@ export const ProtocolSchema = z.strictObject({
   dedupe: DedupeSchema.optional(),
   filters: FiltersSchema.optional(),
   amendments: z.array(AmendmentSchema).default([]),
+  flow: FlowSettingsSchema.optional(),
   /** Terms that speak for inclusion, and for exclusion: words, `*` for any letters. */
   highlights: z.strictObject({ include: words, exclude: words }).optional(),
 });

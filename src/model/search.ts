@@ -24,6 +24,8 @@ export const SearchSchema = z.strictObject({
   source: z.string(),
   platform: z.string().optional(),
   kind: z.enum(SEARCH_KINDS),
+  /** The version of the review for which it was run; 1 where it is not said. */
+  version: z.int().positive().optional(),
   date: z.string().regex(DATE, 'a date reads like 2025-02-03, 2025-02 or 2025').optional(),
   query: z.string().optional(),
   limits: z.string().optional(),

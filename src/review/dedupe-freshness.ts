@@ -31,7 +31,7 @@ const TABLE = 'dedupe';
 
 function dependsOn({ protocol, searches, rulings, links, uncertain, related }: DedupeFacts): unknown {
   return [
-    searches.map((search) => [search.id, search.date, search.recordsSha256]),
+    searches.map((search) => [search.id, search.date, search.recordsSha256, search.version]),
     protocol.reviewers.map((person) => person.id),
     protocol.dedupe ?? {},
     rulings.map((line) => [line.record_a, line.record_b, line.verdict, line.person, line.at]),

@@ -1,30 +1,31 @@
 import { allInRecordOrder, toReports, type Reports } from '../dedupe/reports.ts';
 import { planFilter, type Filtered, type FilterPlan } from '../filters/plan-filter.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
+import { closedVersion, knownReports, searchesSince } from '../flow/versions.ts';
 import type { BibRecord } from '../model/record.ts';
-import type { Filters } from '../model/protocol.ts';
-import type { Search } from '../model/search.ts';
 import { isFresh, noteFresh } from './freshness.ts';
 import { ReviewReader } from './reader.ts';
 
 /**
- * What the protocol's limits remove, from all records on disk. What cannot be read of them is among the reader's
+ * What the protocol's limits remove, from the records of the version in force. What cannot be read of them is among the reader's
  * problems, which the caller must throw before it believes the plan.
  */
 export function computeFilter(
   reader: ReviewReader,
   reports: Reports,
-  filters: Filters | undefined,
-  searches: readonly Search[],
+  facts: Pick<ReviewFacts, 'protocol' | 'searches' | 'versions'>,
 ): FilterPlan {
+  const { filters } = facts.protocol;
+  const closed = closedVersion(facts.protocol, facts.versions);
+  const isKnown = knownReports(facts.searches, closed);
   function* records(): Generator<BibRecord> {
-    for (const { id } of searches) yield* reader.records(id);
+    for (const { id } of searchesSince(facts.searches, closed)) yield* reader.records(id);
   }
   // Without limits there is nothing to read the records for.
-  return planFilter(filters ? records() : [], reports, filters);
+  return planFilter(filters ? records() : [], reports, filters, (report) => !isKnown(report));
 }
 
-type FilterFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'links' | 'removed'>;
+type FilterFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'versions' | 'links' | 'removed'>;
 
 /** Whether records, links or limits have changed since the reports that they remove were written. */
 export function isFilterStale(root: string, facts: FilterFacts & Pick<ReviewFacts, 'recordIds'>): boolean {
@@ -32,7 +33,7 @@ export function isFilterStale(root: string, facts: FilterFacts & Pick<ReviewFact
   if (!protocol.filters) return removed.length > 0;
   return !isFresh(root, TABLE, dependsOn(facts), () => {
     const ordered = allInRecordOrder(facts.recordIds, searches);
-    const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), protocol.filters, searches);
+    const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), facts);
     return filterDifferences(removed, plan).length === 0;
   });
 }
@@ -44,9 +45,9 @@ export function noteFilterFresh(root: string, facts: FilterFacts): void {
 
 const TABLE = 'filter';
 
-function dependsOn({ protocol, searches, links, removed }: FilterFacts): unknown {
-  const hashes = searches.map((search) => [search.id, search.date, search.recordsSha256]);
-  return [hashes, links, protocol.filters, removed];
+function dependsOn({ protocol, searches, versions, links, removed }: FilterFacts): unknown {
+  const hashes = searches.map((search) => [search.id, search.date, search.recordsSha256, search.version]);
+  return [hashes, links, protocol.filters, closedVersion(protocol, versions), removed];
 }
 
 /** The reports on which the table of removed ones says something else than the limits do now. */

@@ -45,6 +45,7 @@ export function loadFacts(reader: ReviewReader): ReviewFacts {
     searches,
     recordIds: new Map(searches.map(({ id }) => [id, reader.recordIds(id)])),
     unreadable: new Map(searches.map((search) => [search.id, unreadableIds(reader.rejected(search.id))])),
+    versions: reader.versions(),
     rulings: reader.ledger({ kind: 'rulings' }),
     links: reader.links(),
     uncertain: reader.uncertain(),

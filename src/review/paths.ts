@@ -17,6 +17,8 @@ export const UNCERTAIN_COLUMNS = ['record_a', 'record_b', 'score', 'why'] as con
 export const RELATED_COLUMNS = ['report_a', 'report_b', 'relation', 'why'] as const;
 export const REMOVED_COLUMNS = ['report', 'filter', 'detail'] as const;
 
+export const VERSIONS = 'versions';
+export const versionFile = (n: number) => `${VERSIONS}/${n}.json`;
 export const frozenProtocolFile = (n: number) => `protocol/${n}.yaml`;
 export const searchFile = (search: string) => `${SEARCHES}/${search}/search.yaml`;
 export const recordsFile = (search: string) => `${SEARCHES}/${search}/records.jsonl`;
@@ -61,7 +63,9 @@ export function ledgerFile(place: LedgerPlace, person: string): string {
 }
 
 const OWN =
-  'protocol searches dedupe filters screening retrieval studies extraction .git .gitattributes .gitignore'.split(' ');
+  'protocol versions searches dedupe filters screening retrieval studies extraction .git .gitattributes .gitignore'.split(
+    ' ',
+  );
 
 /** Whether a path in the review begins with a name that holds what people decided, or what that is derived from. */
 export function isReviewPath(first: string): boolean {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Link, RelatedPair, UncertainPair } from '../dedupe/plan-dedupe.ts';
 import type { Filtered } from '../filters/plan-filter.ts';
+import { FrozenVersionSchema, type FrozenVersion } from '../flow/versions.ts';
 import { lineOfInvalidByte } from '../formats/bytes/decode.ts';
 import { LitscreenError, type Problem } from '../model/errors.ts';
 import type { Finding } from '../model/finding.ts';
@@ -37,6 +38,8 @@ import {
   roundsFile,
   searchFile,
   SEARCHES,
+  VERSIONS,
+  versionFile,
   type LedgerPlace,
 } from './paths.ts';
 import { recoverApply } from './store.ts';
@@ -241,6 +244,29 @@ export class ReviewReader {
   /** The lines of a search's records as they are written, without their ends. */
   *recordLines(search: string): Generator<string> {
     for (const { text } of this.#lines(recordsFile(search))) if (text !== '') yield text;
+  }
+
+  /** The versions of the review that were closed, the oldest first. */
+  versions(): FrozenVersion[] {
+    const numbers = this.#namesIn(VERSIONS).flatMap((name) => /^([1-9]\d*)\.json$/.exec(name)?.[1] ?? []);
+    const versions = numbers.flatMap((n): FrozenVersion[] => {
+      const file = versionFile(Number(n));
+      const parsed = FrozenVersionSchema.safeParse(this.#json(file));
+      if (parsed.success && parsed.data.version === Number(n)) return [parsed.data];
+      const message = `this is no version ${n} of a review as it was closed`;
+      this.#problems.push({ message, where: { file, line: 1 }, hint: FROM_GIT_ALONE });
+      return [];
+    });
+    return versions.sort((a, b) => a.version - b.version);
+  }
+
+  #json(file: string): unknown {
+    try {
+      return JSON.parse(this.text(file) ?? '') as unknown;
+    } catch (error) {
+      if (error instanceof SyntaxError) return undefined;
+      throw error;
+    }
   }
 
   /** What records of a search said before newer exports said something else. */

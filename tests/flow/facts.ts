@@ -99,6 +99,7 @@ export function facts({
       recordsSha256: '',
       rejectedSha256: '',
     })),
+    versions: [],
     recordIds: new Map(
       ids.map((id) => [id, Array.from({ length: records[id] ?? 0 }, (_, index) => `${id}-${index + 1}`)]),
     ),

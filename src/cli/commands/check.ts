@@ -16,7 +16,7 @@ export function check(context: Context, options: { final?: boolean; json?: boole
   const { plan } = computeDedupe(reader);
   const review = openReview(context, reader);
   const { reports, facts } = review.state;
-  const filters = computeFilter(reader, reports, facts.protocol.filters, facts.searches);
+  const filters = computeFilter(reader, reports, facts);
   const extraction = readExtraction(reader, review.state);
   const rules = { plan, filters, extraction, final: options.final ?? false, version: packageVersion() };
   const findings = checkReview(reader, review.state, rules);

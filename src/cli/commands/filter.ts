@@ -87,12 +87,14 @@ function filterAnew(root: string, isDryRun: boolean) {
   );
   const links = reader.links();
   const reports = toReports(ids, links);
-  const plan = computeFilter(reader, reports, protocol?.filters, searches);
+  const versions = reader.versions();
   const [rulings, uncertain, related] = [reader.ledger({ kind: 'rulings' }), reader.uncertain(), reader.related()];
   reader.throwProblems();
   if (!protocol) throw inputError('the protocol could not be read', { file: PROTOCOL_FILE });
+  const plan = computeFilter(reader, reports, { protocol, searches, versions });
+  reader.throwProblems();
   const changed = isDryRun ? [] : applyFilter(root, plan);
-  if (!isDryRun) noteFilterFresh(root, { protocol, searches, links, removed: reader.removed() });
+  if (!isDryRun) noteFilterFresh(root, { protocol, searches, versions, links, removed: reader.removed() });
   const removed = new Set(plan.removed.map(({ report }) => report));
   const isStale = isDedupeStale(root, { protocol, searches, rulings, links, uncertain, related });
   return {

@@ -13,7 +13,7 @@ import { inWords } from '../../model/schema-words.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, warnWhereStale, type OpenReview } from '../open.ts';
+import { openReview, warnQuickly, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
@@ -51,7 +51,7 @@ const RENDERERS: Readonly<Record<Format, (flow: Flow, options: Options) => strin
 export async function flow(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const present = provenFlow(review);
-  await warnWhereStale(context, review);
+  await warnQuickly(context, review);
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
   const format = formatOf(options);
   const text = await RENDERERS[format](present, options);

@@ -7,7 +7,7 @@ import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { FIRST_INGEST } from '../next-steps.ts';
-import { openReview, warnBeforeSitting, warnWhereStale, type OpenReview } from '../open.ts';
+import { openReview, warnQuickly, warnWhereStale, type OpenReview } from '../open.ts';
 import { Desk } from '../sitting/desk.ts';
 import { ScreeningSitting } from '../sitting/screening.ts';
 import { taskOf, type Task, type TaskOptions } from '../sitting/task.ts';
@@ -37,7 +37,7 @@ export async function screen(context: Context, options: Options): Promise<number
     if (isHeldByPilot(task, options)) return tellPilot(context, review, task);
     return (await import('./screen-sheet.ts')).writeSheet(context, review, task, options.sheet);
   }
-  const isCurrent = await warnBeforeSitting(context, review);
+  const isCurrent = await warnQuickly(context, review);
   return screenAtTerminal(context, review, person, stage, options, isCurrent);
 }
 
