@@ -35,6 +35,8 @@ await build({
   input: { main: 'dist/cli/main.js', 'matching-worker': 'dist/review/matching-worker.js' },
   platform: 'node',
   // The same code as modules can be joined function by function: loading it takes half as long.
+  // A library with a part that is not JavaScript is found where npm puts it.
+  external: ['@resvg/resvg-js'],
   resolve: { alias: { yaml: join(import.meta.dirname, 'node_modules/yaml/browser/dist/index.js') } },
   output: {
     dir: 'dist/bundle',

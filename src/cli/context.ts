@@ -13,7 +13,7 @@ export interface Context {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Prints a part of the result. */
-  readonly out: (text: string) => void;
+  readonly out: (text: string | Uint8Array) => void;
   /** Tells something beside the result: progress, a warning, the next step. */
   readonly note: (text: string) => void;
   /** Runs long work, which may tell how far it is: on a terminal a line shows it, and is gone at the end. */

@@ -16,11 +16,11 @@ export function outputPath(context: Context, root: string, named: string): strin
   return path;
 }
 
-/** Writes a file as a whole or not at all; false where it holds the same text already. */
-export function writeOutput(path: string, text: string): boolean {
-  if (isDevice(path)) return writeToDevice(path, text);
-  if (holds(path, text)) return false;
-  renameSync(writeBeside(path, text), path);
+/** Writes a file as a whole or not at all; false where it holds the same already. */
+export function writeOutput(path: string, content: string | Uint8Array): boolean {
+  if (isDevice(path)) return writeToDevice(path, content);
+  if (holds(path, content)) return false;
+  renameSync(writeBeside(path, content), path);
   return true;
 }
 

@@ -65,6 +65,11 @@ export const FlowSchema = z
   .readonly();
 export type FlowJson = z.infer<typeof FlowSchema>;
 
+/** A flow without the ids behind its numbers. */
+export function countsOf({ ids: _ids, ...counts }: FlowJson): FlowJson {
+  return counts;
+}
+
 export type BoxUnit = 'record' | 'report' | 'study';
 
 /** One number of the flow and what it counts. */

@@ -2,18 +2,19 @@ import type { Report } from '../dedupe/reports.ts';
 import type { Removal } from '../filters/removals.ts';
 import type { Where } from '../model/errors.ts';
 import { groupBy } from '../model/group.ts';
-import type { ManualLine, ResolutionLine, StudyLine, VoteLine } from '../model/ledgers.ts';
+import type { ManualLine, ResolutionLine, RulingLine, StudyLine, VoteLine } from '../model/ledgers.ts';
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText } from '../text/order.ts';
 import type { ReviewState } from './derive.ts';
 import type { Box, Flow } from './model.ts';
 
-/** Something that happened to a report, in the order of time. */
+/** Something that somebody decided on a report. */
 export interface StoryEvent {
   readonly at: string;
   readonly text: string;
-  readonly where?: Where;
+  readonly person: string;
+  readonly where: Where;
 }
 
 /** The boxes that count a record itself, and those that count the report to which it belongs. */
@@ -23,11 +24,14 @@ export function boxesOf(flow: Flow, record: string, report: string | undefined):
 }
 
 /**
- * Tells every decision on a report, in the order of time. How somebody voted stays untold until all votes asked for on
+ * Tells every decision on a report and its records, in the order of time. How somebody voted stays untold until all votes asked for on
  * the report are in. The lines are sorted by record once, so that many stories cost little more than one.
  */
 export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[] {
-  const { facts, outcomes } = state;
+  const { facts, outcomes, previous } = state;
+  const duplicates = byRecord(
+    facts.rulings.flatMap((line) => [line.record_a, line.record_b].map((report) => ({ ...line, report }))),
+  );
   const votes = {
     'title-abstract': byRecord(facts.votes['title-abstract']),
     'full-text': byRecord(facts.votes['full-text']),
@@ -49,7 +53,8 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
       report.records.flatMap((id) => lines.get(id) ?? []);
     const events = STAGES.flatMap((stage) => {
       const outcome = outcomes[stage].get(report.id);
-      const isTold = outcome?.isTold ?? false;
+      // What an earlier version decided was complete when that was closed.
+      const isTold = outcome?.isTold ?? (state.isKnown(report) && previous?.from === undefined);
       const holds = new Set(outcome?.resolutions.inForce?.lines);
       return [
         ...of(votes[stage]).map((line) =>
@@ -60,6 +65,8 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
         ),
       ];
     });
+    const ruled = new Map(of(duplicates).map((line) => [`${line.person} ${line.at}`, line]));
+    for (const line of ruled.values()) events.push(eventOf(line, `duplicates: ${duplicatesTold(line)}`));
     events.push(...of(manual).map((line) => eventOf(line, `before screening: ${manualTold(line)}`)));
     events.push(...of(studies).map((line) => eventOf(line, `study: ${studyTold(line)}`)));
     for (const line of of(retrieval)) {
@@ -76,8 +83,15 @@ function byRecord<Line extends { readonly report: string }>(
   return groupBy(lines, (line) => line.report);
 }
 
-function eventOf({ at, where }: { readonly at: string; readonly where: Where }, text: string): StoryEvent {
-  return { at, text, where };
+type Decided = Pick<StoryEvent, 'at' | 'person' | 'where'>;
+
+function eventOf({ at, person, where }: Decided, text: string): StoryEvent {
+  return { at, text, person, where };
+}
+
+function duplicatesTold({ person, record_a: a, record_b: b, verdict, note }: RulingLine): string {
+  if (verdict === 'withdrawn') return `${person} took back the ruling on ${a} and ${b}${quoted(note)}`;
+  return `${person} ruled ${a} and ${b} ${verdict}${quoted(note)}`;
 }
 
 function voteTold({ person, event, vote, reason, note }: VoteLine): string {
@@ -104,23 +118,47 @@ function studyTold({ person, action, study, note }: StudyLine): string {
 export function removalLine(removal: Removal | undefined): string {
   if (!removal) return '';
   if (removal.by === 'filter') return `${removal.filter}: ${removal.detail}`;
-  return removal.lines.map(manualTold).join(' · ');
+  return removal.lines.map((line) => `${manualTold(line)}${on(line)}`).join(' · ');
 }
 
-/** What the people of a stage decided on a report, on one line; empty while votes are due. */
-export function decisionLine(outcome: StageOutcome | undefined): string {
+/**
+ * What is behind an id's place in a box, on one line: the report of a record, who removed it or could not get it, the
+ * reports of a study, or who decided what on it, when and why. Empty while votes are due.
+ */
+export function placeTold(state: ReviewState, box: Box, id: string): string {
+  const report = state.reports.of(id)?.id;
+  if (report === undefined) return '';
+  if (/\.(?:automation|otherRemoved)$/.test(box.path)) return removalLine(state.removals.get(report));
+  if (box.path.endsWith('.notRetrieved')) {
+    const lines = state.retrieval.get(report)?.lines ?? [];
+    return lines.map((line) => `${line.person} ${line.status}${quoted(line.note)}${on(line)}`).join(' · ');
+  }
+  if (box.unit === 'record') return report === id ? '' : `→ ${report}`;
+  const { reports } = state.studies.of(report);
+  if (box.unit === 'study' && reports.length > 1) return `reports ${reports.join(', ')}`;
+  return decisionLine(state.outcomes[stageOfPath(box.path)].get(report));
+}
+
+/** What the people of a stage decided on a report, when and why, on one line; empty while votes are due. */
+function decisionLine(outcome: StageOutcome | undefined): string {
   if (!outcome?.isTold) return '';
   const votes = [...outcome.votes.present]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([person, line]) => `${person} ${line.vote}${suffix(line.reason)}`);
+    .map(([person, line]) => `${person} ${line.vote}${suffix(line.reason)}${quoted(line.note)}${on(line)}`);
   const ruling = outcome.resolutions.inForce;
-  if (!ruling) return votes.join(' · ');
-  const [line] = ruling.lines;
-  const by = ruling.method === 'discussion' ? 'discussion' : (line?.person ?? '');
-  return [...votes, `${by}: ${ruling.decision}${suffix(ruling.reason)}${quoted(line?.rationale ?? '')}`].join(' · ');
+  const [line] = ruling?.lines ?? [];
+  if (!ruling || !line) return votes.join(' · ');
+  const by = ruling.method === 'discussion' ? 'discussion' : line.person;
+  return [...votes, `${by}: ${ruling.decision}${suffix(ruling.reason)}${quoted(line.rationale)}${on(line)}`].join(
+    ' · ',
+  );
 }
 
-export function stageOfPath(path: string): Stage {
+function on({ at }: { readonly at: string }): string {
+  return ` (${at.slice(0, 10)})`;
+}
+
+function stageOfPath(path: string): Stage {
   return /assessed|excludedReports|awaiting|included|full-text/.test(path) ? 'full-text' : 'title-abstract';
 }
 

@@ -3,7 +3,7 @@ import { knownBefore, type Report } from '../dedupe/reports.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { Search } from '../model/search.ts';
 import { sortedIds } from '../text/order.ts';
-import { FlowSchema, type Flow, type FlowJson } from './model.ts';
+import { countsOf, FlowSchema, type Flow, type FlowJson } from './model.ts';
 
 /**
  * A version of the review as it was closed: `versions/<n>.json`. It holds the ids of all reports and studies that were
@@ -46,8 +46,7 @@ function totalOf(boxes: Flow['boxes']): Pick<FrozenVersion, 'reports' | 'studies
 
 /** The version in force as it is closed now. */
 export function freezeVersion(flow: Flow, closed: FrozenVersion['closed']): FrozenVersion {
-  const { ids: _ids, ...counts } = flow.json;
-  return { schema: 1, version: flow.json.version, closed, ...totalOf(flow.boxes), flow: counts };
+  return { schema: 1, version: flow.json.version, closed, ...totalOf(flow.boxes), flow: countsOf(flow.json) };
 }
 
 /** The id of what another review has included: it is no id of this folder, and says of which version it is. */
@@ -62,7 +61,7 @@ function foreignId(id: string, version: number): string {
  * @returns undefined where the flow lists no ids: nothing would prove its numbers.
  */
 export function versionFrom(flow: FlowJson, title: string, closed: FrozenVersion['closed']): FrozenVersion | undefined {
-  const { ids, ...counts } = flow;
+  const { ids } = flow;
   if (!ids) return undefined;
   const all = (...paths: string[]) =>
     sortedIds(paths.flatMap((path) => ids[path] ?? []).map((id) => foreignId(id, flow.version)));
@@ -73,7 +72,7 @@ export function versionFrom(flow: FlowJson, title: string, closed: FrozenVersion
     from: title,
     reports: all('previous.reports', 'databases.included', 'other.included'),
     studies: all('previous.studies', 'included.studies'),
-    flow: counts,
+    flow: countsOf(flow),
   };
 }
 

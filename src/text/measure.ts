@@ -25,6 +25,12 @@ export function measureWith(regular: Uint8Array, bold: Uint8Array): MeasureText 
   };
 }
 
+/** Tells whether a TrueType font has a sign for a character. Spaces, marks and format characters are no signs. */
+export function glyphsOf(bytes: Uint8Array): (character: string) => boolean {
+  const font = opentype.parse(Uint8Array.from(bytes).buffer, { lowMemory: true });
+  return (character) => /[\s\p{Cf}]/u.test(character) || font.charToGlyphIndex(character) > 0;
+}
+
 /** The advance width of a character in em. */
 function advances(bytes: Uint8Array): (character: string) => number {
   const font = opentype.parse(Uint8Array.from(bytes).buffer, { lowMemory: true });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildSlmReview } from '../helpers/slm-review.ts';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
-const GOLDEN = new URL('../flow/golden/', import.meta.url);
+const GOLDEN = new URL('../flow/render/golden/', import.meta.url);
 
 /** Compares with a file of the folder golden, byte for byte; UPDATE_GOLDEN=1 writes it anew, but not in CI. */
 function expectGolden(name: string, text: string): void {

@@ -33,7 +33,7 @@ export async function agreement(context: Context, options: Options): Promise<num
   if (options.plot !== undefined) {
     const path = outputPath(context, review.root, options.plot);
     const [{ renderAgreementSvg }, { measureDejaVu }] = await Promise.all([
-      import('../../flow/render-agreement-svg.ts'),
+      import('../../flow/render/agreement-svg.ts'),
       import('../assets.ts'),
     ]);
     const changed = writeOutput(path, renderAgreementSvg(stages, measureDejaVu()));

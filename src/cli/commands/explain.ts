@@ -1,13 +1,11 @@
 import { editDistance } from '../../text/edit-distance.ts';
 import type { BibRecord } from '../../model/record.ts';
-import type { Stage } from '../../model/protocol.ts';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
-import { boxAt, boxesOf, decisionLine, removalLine, stageOfPath, storyTeller } from '../../flow/story.ts';
-import { RULE_WORDS } from '../../dedupe/explain.ts';
+import { boxAt, boxesOf, placeTold, storyTeller } from '../../flow/story.ts';
+import { timelineOf } from '../../flow/timeline.ts';
 import { mergeRecords, type MergedReport } from '../../dedupe/merge-records.ts';
-import { rulingsInForce } from '../../dedupe/rulings.ts';
 import { addToGroup } from '../../model/group.ts';
 import { rejectedFile } from '../../review/paths.ts';
 import { citationLine, table, titleLine } from '../../terminal/report-card.ts';
@@ -69,33 +67,18 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
   }
   const records = readReportRecords(review, box.ids);
   const ofPairs = review.reader.recordsById(new Set(box.ids.flatMap((id) => (id.includes('|') ? id.split('|') : []))));
-  const stage = stageOfPath(box.path);
   for (const id of box.ids) {
     const report = review.state.reports.of(id);
     if (!report) {
       context.out(id.includes('|') ? pairTold(id, ofPairs) : `${id}\n`);
       continue;
     }
-    const decision = terminalSafe(decisionOn(review, box, stage, id, report.id));
+    const decision = terminalSafe(placeTold(review.state, box, id));
     context.out(`${id.padEnd(14)}  ${titleLine(records.get(report.id), 60).padEnd(60)}  ${decision}`.trimEnd() + '\n');
   }
   const unit = box.path === UNCERTAIN ? 'pair' : box.unit;
   context.note(`${box.path}: ${plural(box.ids.length, unit, unit === 'study' ? 'studies' : `${unit}s`)}\n`);
   return 0;
-}
-
-/** What is behind an id's place in a box: the report of a record, who removed it, the reports of a study, or the votes. */
-function decisionOn({ state }: OpenReview, box: Box, stage: Stage, id: string, report: string): string {
-  if (/\.(?:automation|otherRemoved)$/.test(box.path)) return removalLine(state.removals.get(report));
-  if (box.path.endsWith('.notRetrieved')) {
-    const lines = state.retrieval.get(report)?.lines ?? [];
-    return lines.map((line) => `${line.person} ${line.status}${line.note && `: "${line.note}"`}`).join(' · ');
-  }
-  if (box.unit === 'record') return report === id ? '' : `→ ${report}`;
-  const decision = decisionLine(state.outcomes[stage].get(report));
-  const { reports } = state.studies.of(report);
-  if (box.unit === 'report' || reports.length === 1) return decision;
-  return `reports ${reports.join(', ')}`;
 }
 
 /** The two records of a pair, one below the other. */
@@ -116,11 +99,10 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   const merged = mergeRecords(report.records.flatMap((each) => records.get(each) ?? []));
   const isShownMerged = id === report.id && report.records.length > 1;
   const link = review.state.facts.links.find((item) => item.record === id);
-  const rulings = rulingsInForce(review.state.rulings).filter((ruling) =>
-    [ruling.a, ruling.b].some((end) => report.records.includes(end)),
-  );
   const removal = review.state.removals.get(report.id);
   const decisions = storyTeller(review.state)(report);
+  const own = isShownMerged ? report.records.flatMap((each) => records.get(each) ?? []) : [record];
+  const timeline = timelineOf(review.state, report, own, decisions);
   const boxes = boxesOf(flow, id, report.id);
   if (json) {
     const source = { search: searchId, date: search?.date ?? null, ...record.source };
@@ -136,6 +118,7 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
       removal: removal?.by === 'filter' ? { filter: removal.filter, detail: removal.detail } : null,
       study: review.state.studies.of(report.id).reports,
       decisions,
+      timeline,
       boxes,
     });
     return 0;
@@ -150,27 +133,10 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
     for (const [at, line] of originLines(merged, report.records).entries())
       context.out(`  ${at === 0 ? 'fields from' : '           '} ${line}\n`);
   }
-  const via = record.foundVia?.map((item) => `${item.direction} from ${item.report}`).join(', ');
-  context.out(
-    `  ${(search?.date ?? 'undated').padEnd(10)}  ingested from ${searchId}/raw/${record.source.file}, entry ${record.source.entry}, line ${record.source.line}${via ? `; found ${via}` : ''}\n`,
-  );
-  if (record.absentSince) context.out(`  ${record.absentSince.padEnd(10)}  gone from the export\n`);
-  if (link)
-    context.out(
-      `  ${' '.repeat(10)}  linked to ${link.duplicateOf} ${RULE_WORDS[link.rule]} (dedupe, score ${link.score})\n`,
-    );
-  if (removal?.by === 'filter')
-    context.out(`  ${' '.repeat(10)}  removed by the limits: ${terminalSafe(removalLine(removal))}\n`);
-  for (const ruling of rulings) {
-    for (const line of ruling.lines)
-      context.out(
-        `  ${line.at.slice(0, 10)}  ${line.person} ruled ${line.record_a} and ${line.record_b} ${line.verdict}${line.note && `: "${terminalSafe(line.note)}"`}\n`,
-      );
-  }
-  for (const event of decisions) context.out(`  ${event.at.slice(0, 10)}  ${terminalSafe(event.text)}\n`);
-  context.out(
-    `  in boxes    ${boxes.map((path) => (flow.boxes.get(path)?.ids.includes(id) ? path : `${path} (as ${report.id})`)).join('\n              ')}\n`,
-  );
+  for (const { at, text } of timeline) context.out(`  ${(at ?? '').slice(0, 10).padEnd(10)}  ${terminalSafe(text)}\n`);
+  const places = boxes.map((path) => (flow.boxes.get(path)?.ids.includes(id) ? path : `${path} (as ${report.id})`));
+  if (places.length === 0) places.push(`none of version ${flow.json.version}: an earlier version decided on it`);
+  context.out(`  in boxes    ${places.join('\n              ')}\n`);
   return 0;
 }
 

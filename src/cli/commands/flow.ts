@@ -3,24 +3,21 @@ import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
 import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
-import { renderJson } from '../../flow/render-json.ts';
-import { leftOutOfPrismaCsv, renderPrismaCsv } from '../../flow/render-prisma-csv.ts';
-import { renderSvg } from '../../flow/render-svg.ts';
-import { renderText } from '../../flow/render-text.ts';
+import type { PictureStyle } from '../../flow/render/looks.ts';
 import { storyTeller } from '../../flow/story.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { inWords } from '../../model/schema-words.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, readNamedFile, type Context } from '../context.ts';
+import { formatNamed, formatOfFile, unsetCharacters, type FlowFormat } from '../flow-formats.ts';
 import { openReview, warnQuickly, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
-type Format = 'text' | 'json' | 'svg' | 'csv';
-
 interface Options {
-  readonly format?: Format;
+  readonly format?: FlowFormat;
+  readonly style?: PictureStyle;
   readonly json?: boolean;
   readonly output?: string;
   readonly check?: string;
@@ -28,39 +25,28 @@ interface Options {
   readonly countsOnly?: boolean;
 }
 
-const FORMAT_OF_FILE: Readonly<Record<string, Format>> = {
-  '.json': 'json',
-  '.svg': 'svg',
-  '.csv': 'csv',
-  '.txt': 'text',
-  '': 'text',
-};
-
-/** The flow in each format; what only one of them needs is loaded when it is called for. */
-const RENDERERS: Readonly<Record<Format, (flow: Flow, options: Options) => string | Promise<string>>> = {
-  text: ({ json, brokenRules }) => renderText(json, brokenRules),
-  json: ({ json }, options) => renderJson(json, options),
-  svg: async ({ json, brokenRules }) => {
-    const { measureDejaVu } = await import('../assets.ts');
-    return renderSvg(json, measureDejaVu(), brokenRules);
-  },
-  csv: async ({ json }) => renderPrismaCsv(json, (await import('../assets.ts')).prismaTemplate()),
-};
-
 /** `flow`: derived anew, proved, then printed, written or compared. */
 export async function flow(context: Context, options: Options): Promise<number> {
   const review = openReview(context);
   const present = provenFlow(review);
   await warnQuickly(context, review);
   if (options.check !== undefined) return checkFlow(context, review, present.json, options.check, options);
-  const format = formatOf(options);
-  const text = await RENDERERS[format](present, options);
-  for (const what of format === 'csv' ? leftOutOfPrismaCsv(present.json) : []) {
-    context.note(`warning: the CSV has no place for this: ${what}\n`);
+  const name = formatOf(options);
+  const format = formatNamed(name);
+  refuseOnTerminal(format.isBinary ?? false, name, options);
+  const { style = 'light', countsOnly = false } = options;
+  const drawn = await format.render({ review, flow: present, style, countsOnly });
+  if (name === 'csv') await warnOfLosses(context, present.json);
+  const unset = format.isSet ? await unsetCharacters(present) : [];
+  if (unset.length > 0) {
+    context.note(
+      `warning: the font that comes with litscreen has no ${unset.slice(0, 10).join(' ')}${unset.length > 10 ? ' …' : ''}\n`,
+    );
+    context.note('hint: the SVG, the HTML page and the Word document are set in the fonts of whoever reads them\n');
   }
-  if (options.output === undefined) context.out(text);
+  if (options.output === undefined) context.out(drawn);
   else {
-    const changed = writeOutput(outputPath(context, review.root, options.output), text);
+    const changed = writeOutput(outputPath(context, review.root, options.output), drawn);
     context.note(`${options.output} ${changed ? 'written' : 'is up to date'}\n`);
   }
   if (options.final && present.json.provisional) {
@@ -89,12 +75,20 @@ export function provenFlow(review: OpenReview): Flow {
  * The format that is asked for, or that of the file to write.
  * @throws LitscreenError of kind `usage` where the file is called like one of a format that the flow does not have.
  */
-function formatOf({ json, format, output = '' }: Options): Format {
+function formatOf({ json, format, output = '' }: Options): FlowFormat {
   if (json) return 'json';
-  const named = format ?? FORMAT_OF_FILE[extname(output).toLowerCase()];
-  if (named !== undefined) return named;
-  const known = Object.keys(FORMAT_OF_FILE).filter((extension) => extension !== '');
-  throw usageError(`the flow has no format for ${output}`, `name the file with ${known.join(', ')}, or add  --format`);
+  return format ?? formatOfFile(output, extname(output));
+}
+
+async function warnOfLosses(context: Context, flow: FlowJson): Promise<void> {
+  const { leftOutOfPrismaCsv } = await import('../../flow/render/prisma-csv.ts');
+  for (const what of leftOutOfPrismaCsv(flow)) context.note(`warning: the CSV has no place for this: ${what}\n`);
+}
+
+/** @throws LitscreenError of kind `usage` where bytes would go to a terminal. */
+function refuseOnTerminal(isBinary: boolean, format: FlowFormat, { output }: Options): void {
+  if (!isBinary || output !== undefined || !process.stdout.isTTY) return;
+  throw usageError(`${format} is nothing for a terminal`, `add  --output output/prisma.${format}`);
 }
 
 function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {

@@ -1,5 +1,5 @@
 import { basename, extname, relative } from 'node:path';
-import { latestDecision } from '../../flow/latest-decision.ts';
+import { dateOfReview } from '../../flow/latest-decision.ts';
 import { usageError } from '../../model/errors.ts';
 import { reasonsAt } from '../../model/protocol.ts';
 import { shortName } from '../../records/authors.ts';
@@ -12,9 +12,6 @@ import type { Context } from '../context.ts';
 import { readReportRecords, type OpenReview } from '../open.ts';
 import type { Task } from '../sitting/task.ts';
 import { outputPath, writeOutputKeeping } from '../output.ts';
-
-/** What a workbook is dated before anybody has decided anything: nothing of it depends on the clock. */
-const NO_DECISIONS = '2000-01-01T00:00:00.000Z';
 
 /** Spreadsheets that are not written: what is called so is expected to be one. */
 const OTHER_SPREADSHEETS = new Set(['.xls', '.xlsm', '.xlsb', '.ods', '.numbers']);
@@ -31,7 +28,7 @@ export async function writeSheet(context: Context, review: OpenReview, task: Tas
   const isWorkbook = extension === '.xlsx';
   const rows = sheetRows(review, task);
   const purpose = { protocol, stage, person };
-  const date = new Date(latestDecision(review.state.facts) ?? NO_DECISIONS);
+  const date = dateOfReview(review.state.facts);
   const content = isWorkbook ? await writeScreeningWorkbook(rows, purpose, date) : writeScreeningCsv(rows, purpose);
   const kept = writeOutputKeeping(path, content);
   if (kept !== undefined) context.note(`${file} was there already, and is kept as ${basename(kept)}\n`);

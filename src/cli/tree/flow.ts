@@ -11,8 +11,21 @@ export function addFlow(program: Command, run: Run): void {
       new Option('--format <format>', 'how to print it (default: as the output is called, or text)').choices([
         'text',
         'json',
-        'svg',
         'csv',
+        'md',
+        'mermaid',
+        'dot',
+        'svg',
+        'png',
+        'pdf',
+        'html',
+        'docx',
+      ]),
+    )
+    .addOption(
+      new Option('--style <style>', 'of svg, png, pdf and docx: PRISMA’s colours, or black on white').choices([
+        'light',
+        'print',
       ]),
     )
     .addOption(JSON_OPTION())
@@ -26,6 +39,7 @@ export function addFlow(program: Command, run: Run): void {
         'litscreen flow',
         'litscreen flow --format json --output output/prisma.json',
         'litscreen flow --output output/prisma.svg',
+        'litscreen flow --output output/prisma.docx --style print',
         'litscreen flow --check output/prisma.json',
       ),
     )

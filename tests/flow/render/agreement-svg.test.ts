@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { renderAgreementSvg } from '../../src/flow/render-agreement-svg.ts';
-import { measureStage } from '../../src/screening/agreement/measure-stage.ts';
-import { measureWith } from '../../src/text/measure.ts';
-import { outcome, protocolWith, votes } from '../screening/lines.ts';
+import { renderAgreementSvg } from '../../../src/flow/render/agreement-svg.ts';
+import { measureStage } from '../../../src/screening/agreement/measure-stage.ts';
+import { measureWith } from '../../../src/text/measure.ts';
+import { outcome, protocolWith, votes } from '../../screening/lines.ts';
 
-const font = (name: string) => readFileSync(new URL(`../../assets/fonts/${name}.ttf`, import.meta.url));
+const font = (name: string) => readFileSync(new URL(`../../../assets/fonts/${name}.ttf`, import.meta.url));
 const measure = measureWith(font('DejaVuSans'), font('DejaVuSans-Bold'));
 
 function picture(reports: readonly (readonly [n: number, text: string])[], rules = {}): string {

@@ -1,6 +1,6 @@
-import { groupThousands } from '../text/thousands.ts';
-import type { MeasureText } from '../text/measure.ts';
-import { wrapWords } from '../text/wrap-measured.ts';
+import { groupThousands } from '../../text/thousands.ts';
+import type { MeasureText } from '../../text/measure.ts';
+import { wrapWords } from '../../text/wrap-measured.ts';
 import type { BoxContent, BoxEntry } from './prisma-boxes.ts';
 
 /** How a box looks: those of PRISMA's picture, and what we add above and below it. */
@@ -23,6 +23,8 @@ export interface DrawnBox {
   readonly lines: readonly TextLine[];
   /** What the box says, on one line. */
   readonly told: string;
+  /** What it holds; of titles, phases and notices, nothing that could be opened. */
+  readonly content: BoxContent;
 }
 
 /** The left upper corner of a box and its width: its height comes from what it holds. */
@@ -46,7 +48,7 @@ export function drawBox(content: BoxContent, look: Look, place: Place, measure: 
   const room = place.width - 2 * PADDING;
   const width = (text: string) => measure(text, { size: FONT_SIZE });
   const lines = content.flatMap((entry) => wrapEntry(entry, room, width));
-  return stack(lines, look, place, tellContent(content));
+  return stack(lines, look, place, tellContent(content), content);
 }
 
 /** A heading in bold, and lines under it. */
@@ -66,10 +68,31 @@ export function drawNotice(heading: string, lines: readonly string[], place: Pla
   return stack(wrapped, 'provisional', place, `${heading} ${lines.join(', ')}`);
 }
 
-/** A box with one line in its middle, which must fit. */
-export function drawCentred(text: string, look: Look, place: Place, height: number): DrawnBox {
-  const line = { text, x: place.x + place.width / 2, y: place.y + height / 2 + MIDDLE, isBold: true };
-  return { look, ...place, height, lines: [line], told: text };
+/** Lines of a heading, which stand in the middle of a box. */
+export function wrapHeading(text: string, width: number, measure: MeasureText): string[] {
+  const room = width - 2 * PADDING;
+  return wrapWords(text.split(/ +/), { first: room, others: room }, (part) =>
+    measure(part, { size: FONT_SIZE, bold: true }),
+  );
+}
+
+/** How high a box is that holds so many lines. */
+export function heightOf(lines: number): number {
+  return lines * LINE_HEIGHT + 2 * PADDING;
+}
+
+/** A box with bold lines in its middle, which must fit. */
+export function drawCentred(lines: readonly string[], look: Look, place: Place, height: number): DrawnBox {
+  const x = place.x + place.width / 2;
+  const first = place.y + height / 2 + MIDDLE - ((lines.length - 1) * LINE_HEIGHT) / 2;
+  return {
+    look,
+    ...place,
+    height,
+    lines: lines.map((text, index) => ({ text, x, y: first + index * LINE_HEIGHT, isBold: true })),
+    told: lines.join(' '),
+    content: [],
+  };
 }
 
 type MeasureWidth = (text: string) => number;
@@ -80,17 +103,24 @@ interface WrappedLine {
   readonly isBold?: boolean;
 }
 
-function stack(lines: readonly WrappedLine[], look: Look, place: Place, told: string): DrawnBox {
+function stack(
+  lines: readonly WrappedLine[],
+  look: Look,
+  place: Place,
+  told: string,
+  content: BoxContent = [],
+): DrawnBox {
   return {
     look,
     ...place,
-    height: lines.length * LINE_HEIGHT + 2 * PADDING,
+    height: heightOf(lines.length),
     lines: lines.map(({ indent, ...line }, index) => ({
       ...line,
       x: place.x + PADDING + indent,
       y: place.y + PADDING + index * LINE_HEIGHT + BASELINE,
     })),
     told,
+    content,
   };
 }
 

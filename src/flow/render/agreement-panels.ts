@@ -1,9 +1,9 @@
-import type { Stage } from '../model/protocol.ts';
-import type { Estimate } from '../screening/agreement/intervals.ts';
-import type { PairAgreement } from '../screening/agreement/measure-pair.ts';
-import type { StageAgreement } from '../screening/agreement/measure-stage.ts';
-import { STATISTICS, writeEstimate, type Unit } from '../screening/agreement/write-numbers.ts';
-import { plural } from '../text/plural.ts';
+import type { Stage } from '../../model/protocol.ts';
+import type { Estimate } from '../../screening/agreement/intervals.ts';
+import type { PairAgreement } from '../../screening/agreement/measure-pair.ts';
+import type { StageAgreement } from '../../screening/agreement/measure-stage.ts';
+import { STATISTICS, writeEstimate, type Unit } from '../../screening/agreement/write-numbers.ts';
+import { plural } from '../../text/plural.ts';
 
 /** A statistic in a picture. */
 export interface PanelRow {

@@ -1,7 +1,7 @@
-import { cleanText } from '../text/clean.ts';
-import { csvCell } from '../text/csv.ts';
-import { plural } from '../text/plural.ts';
-import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
+import { cleanText } from '../../text/clean.ts';
+import { csvCell } from '../../text/csv.ts';
+import { plural } from '../../text/plural.ts';
+import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
 import { lostBeforeRetrieval, removedElsewhere } from './notes.ts';
 
 /** What hides a line or a column. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { FlowColumn, FlowJson } from '../../src/flow/model.ts';
-import { hostileText } from '../text/hostile.ts';
+import type { FlowColumn, FlowJson } from '../../../src/flow/model.ts';
+import { hostileText } from '../../text/hostile.ts';
 
 /** A label in any script, of one word or many, up to 200 characters long. */
 const label = fc.oneof(

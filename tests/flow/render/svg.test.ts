@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureDejaVu } from '../../src/cli/assets.ts';
-import type { FlowColumn, FlowJson } from '../../src/flow/model.ts';
-import { renderSvg } from '../../src/flow/render-svg.ts';
+import { measureDejaVu } from '../../../src/cli/assets.ts';
+import type { FlowColumn, FlowJson } from '../../../src/flow/model.ts';
+import { renderSvg } from '../../../src/flow/render/svg.ts';
 import { anyFlow, flowWith } from './flows.ts';
 
 const measure = measureDejaVu();
-const draw = (flow: FlowJson, brokenRules = 0) => renderSvg(flow, measure, brokenRules);
+const draw = (flow: FlowJson, brokenRules = 0) => renderSvg(flow, measure, { brokenRules });
 /** What is written in the picture, line by line. */
 const written = (svg: string) => [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text ?? '');
 const source = (kind: string, name: string, n: number) => ({

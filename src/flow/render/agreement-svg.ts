@@ -1,9 +1,9 @@
-import type { Stage } from '../model/protocol.ts';
-import type { StageAgreement } from '../screening/agreement/measure-stage.ts';
-import type { Estimate } from '../screening/agreement/intervals.ts';
-import { shownInterval, writeEstimate } from '../screening/agreement/write-numbers.ts';
-import type { MeasureText } from '../text/measure.ts';
-import { xmlSafe } from '../text/xml-safe.ts';
+import type { Stage } from '../../model/protocol.ts';
+import type { StageAgreement } from '../../screening/agreement/measure-stage.ts';
+import type { Estimate } from '../../screening/agreement/intervals.ts';
+import { shownInterval, writeEstimate } from '../../screening/agreement/write-numbers.ts';
+import type { MeasureText } from '../../text/measure.ts';
+import { xmlSafe } from '../../text/xml-safe.ts';
 import { agreementPanels, tellPanel, type Panel } from './agreement-panels.ts';
 
 const FONT_SIZE = 12;

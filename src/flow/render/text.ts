@@ -1,6 +1,6 @@
-import { terminalSafe } from '../text/terminal-safe.ts';
-import { padEnd, padStart, width, wrap } from '../text/width.ts';
-import type { FlowColumn, FlowJson, FlowReason } from './model.ts';
+import { terminalSafe } from '../../text/terminal-safe.ts';
+import { padEnd, padStart, width, wrap } from '../../text/width.ts';
+import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
 import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 
 const LEFT = 30;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { countFlow } from '../../src/flow/count.ts';
-import { deriveState } from '../../src/flow/derive.ts';
-import type { FlowJson } from '../../src/flow/model.ts';
-import { renderText } from '../../src/flow/render-text.ts';
-import { width } from '../../src/text/width.ts';
-import { facts, vote } from './facts.ts';
+import { countFlow } from '../../../src/flow/count.ts';
+import { deriveState } from '../../../src/flow/derive.ts';
+import type { FlowJson } from '../../../src/flow/model.ts';
+import { renderText } from '../../../src/flow/render/text.ts';
+import { width } from '../../../src/text/width.ts';
+import { facts, vote } from '../facts.ts';
 
 const flowOf = (wanted: Parameters<typeof facts>[0]): FlowJson => countFlow(deriveState(facts(wanted)), '0').json;
 

@@ -1,9 +1,18 @@
-import type { MeasureText } from '../text/measure.ts';
-import { groupThousands } from '../text/thousands.ts';
-import type { FlowJson } from './model.ts';
+import type { MeasureText } from '../../text/measure.ts';
+import { groupThousands } from '../../text/thousands.ts';
+import type { FlowJson } from '../model.ts';
+import {
+  drawBox,
+  drawCentred,
+  drawNotice,
+  heightOf,
+  wrapHeading,
+  type DrawnBox,
+  type Look,
+  type Place,
+} from './layout-box.ts';
 import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 import { prismaContent, type BoxContent, type PrismaContent } from './prisma-boxes.ts';
-import { drawBox, drawCentred, drawNotice, type DrawnBox, type Look, type Place } from './svg-box.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -17,14 +26,21 @@ export interface FlowLayout {
 
 const MARGIN = 20;
 const PHASE_WIDTH = 28;
-const TITLE_HEIGHT = 32;
 const BOX_WIDTH = 264;
+const PREVIOUS_WIDTH = 200;
 const BESIDE = 40;
 const BETWEEN_COLUMNS = 32;
 const BETWEEN_ROWS = 28;
 const COLUMN_WIDTH = 2 * BOX_WIDTH + BESIDE;
-const FIRST_COLUMN = MARGIN + PHASE_WIDTH + 20;
-const SECOND_COLUMN = FIRST_COLUMN + COLUMN_WIDTH + BETWEEN_COLUMNS;
+const AFTER_PHASES = MARGIN + PHASE_WIDTH + 20;
+
+/** Where the columns begin: previous studies stand first, and other methods last, where there are any. */
+interface Columns {
+  readonly previous: number;
+  readonly main: number;
+  readonly other: number;
+  readonly right: number;
+}
 
 /** What a column has in one row: a step of the flow, and on its right what left the flow there. */
 interface Step<Box> {
@@ -32,32 +48,41 @@ interface Step<Box> {
   readonly left?: Box;
 }
 
+const PHASES = ['Identification', 'Screening', 'Included'] as const;
+
 interface Row<Box> {
-  readonly phase: 'Identification' | 'Screening' | 'Included';
+  readonly phase: (typeof PHASES)[number];
+  readonly previous?: Step<Box>;
   readonly main: Step<Box>;
   readonly other?: Step<Box>;
 }
 
 /**
- * Where everything stands in the picture of the PRISMA 2020 flow for new reviews. Boxes grow with their text, rows with
- * their boxes, and the picture with its rows.
+ * Where everything stands in the picture of the PRISMA 2020 flow. Boxes grow with their text, rows with their boxes, and
+ * the picture with its rows.
  *
  * @param measure the width of a text in the font of the picture.
  * @param brokenRules how many lines break a rule of the review: a reason for which the flow is provisional.
  */
 export function layoutFlow(flow: FlowJson, measure: MeasureText, brokenRules: number): FlowLayout {
   const content = prismaContent(flow);
-  const right = (content.other ? SECOND_COLUMN : FIRST_COLUMN) + COLUMN_WIDTH;
-  const notices = drawNotices(flow, brokenRules, right - MARGIN, measure);
-  const titles = drawTitles(content, bottomOf(notices) + MARGIN);
-  const rows = drawRows(rowsOf(content), bottomOf(titles) + MARGIN, measure);
+  const columns = columnsOf(content);
+  const notices = drawNotices(flow, brokenRules, columns.right - MARGIN, measure);
+  const titles = drawTitles(content, columns, bottomOf(notices) + MARGIN, measure);
+  const rows = drawRows(rowsOf(content), columns, bottomOf([titles.main]) + MARGIN, measure);
   const notes = drawNotes(
     flow,
-    { x: FIRST_COLUMN, y: bottomOf(rows.flatMap(boxesOf)) + MARGIN, width: right - FIRST_COLUMN },
+    { x: AFTER_PHASES, y: bottomOf(rows.flatMap(boxesOf)) + MARGIN, width: columns.right - AFTER_PHASES },
     measure,
   );
   const boxes = [...notices, ...inReadingOrder(titles, rows), ...drawPhases(rows), ...notes];
-  return { width: right + MARGIN, height: bottomOf(boxes) + MARGIN, boxes, arrows: drawArrows(rows) };
+  return { width: columns.right + MARGIN, height: bottomOf(boxes) + MARGIN, boxes, arrows: drawArrows(rows) };
+}
+
+function columnsOf({ previous, other }: PrismaContent): Columns {
+  const main = AFTER_PHASES + (previous ? PREVIOUS_WIDTH + BETWEEN_COLUMNS : 0);
+  const second = main + COLUMN_WIDTH + BETWEEN_COLUMNS;
+  return { previous: AFTER_PHASES, main, other: second, right: (other ? second : main) + COLUMN_WIDTH };
 }
 
 function drawNotices(flow: FlowJson, brokenRules: number, width: number, measure: MeasureText): DrawnBox[] {
@@ -69,35 +94,32 @@ function drawNotices(flow: FlowJson, brokenRules: number, width: number, measure
 function drawNotes(flow: FlowJson, place: Place, measure: MeasureText): DrawnBox[] {
   const early = beforeRetrieval(flow, groupThousands);
   const notes = [...(early === undefined ? [] : [early]), ...removedElsewhere(flow, groupThousands)];
-  return notes.length === 0
-    ? []
-    : [
-        drawBox(
-          notes.map((label) => ({ label })),
-          'note',
-          place,
-          measure,
-        ),
-      ];
+  const content = notes.map((label) => ({ label }));
+  return notes.length === 0 ? [] : [drawBox(content, 'note', place, measure)];
+}
+
+interface Titles {
+  readonly previous?: DrawnBox;
+  readonly main: DrawnBox;
+  readonly other?: DrawnBox;
 }
 
 /** One column after the other, and what is included last. */
-function inReadingOrder([main, other]: readonly DrawnBox[], rows: readonly Row<DrawnBox>[]): DrawnBox[] {
+function inReadingOrder(titles: Titles, rows: readonly Row<DrawnBox>[]): DrawnBox[] {
   const before = rows.filter((row) => row.phase !== 'Included');
   const included = rows.filter((row) => row.phase === 'Included');
-  const columns = [
-    main,
-    ...before.flatMap((row) => inStep(row.main)),
-    other,
-    ...before.flatMap((row) => inStep(row.other)),
-  ];
+  const columns = (['previous', 'main', 'other'] as const).flatMap((column) => [
+    titles[column],
+    ...before.flatMap((row) => inStep(row[column])),
+  ]);
   return [...columns, ...included.flatMap((row) => inStep(row.main))].filter((box) => box !== undefined);
 }
 
-function rowsOf({ databases, other, included }: PrismaContent): Row<BoxContent>[] {
+function rowsOf({ previous, databases, other, included }: PrismaContent): Row<BoxContent>[] {
   return [
     {
       phase: 'Identification',
+      ...(previous && { previous: { step: previous.included } }),
       main: { step: databases.identified, left: databases.removed },
       ...(other && { other: { step: other.identified } }),
     },
@@ -113,29 +135,47 @@ function rowsOf({ databases, other, included }: PrismaContent): Row<BoxContent>[
       ...(other && { other: { step: other.assessed, left: other.excludedReports } }),
     },
     { phase: 'Included', main: { step: included } },
+    ...(previous ? [{ phase: 'Included' as const, main: { step: previous.total } }] : []),
   ];
 }
 
-function drawTitles({ databases, other }: PrismaContent, y: number): DrawnBox[] {
-  const draw = (title: string, look: Look, x: number) =>
-    drawCentred(title, look, { x, y, width: COLUMN_WIDTH }, TITLE_HEIGHT);
-  return [
-    draw(databases.title, 'title', FIRST_COLUMN),
-    ...(other ? [draw(other.title, 'other-title', SECOND_COLUMN)] : []),
-  ];
+/** All as high as the one with the most lines. */
+function drawTitles(
+  { previous, databases, other }: PrismaContent,
+  columns: Columns,
+  y: number,
+  measure: MeasureText,
+): Titles {
+  const before = previous && wrapHeading(previous.title, PREVIOUS_WIDTH, measure);
+  const main = wrapHeading(databases.title, COLUMN_WIDTH, measure);
+  const beside = other && wrapHeading(other.title, COLUMN_WIDTH, measure);
+  const height = heightOf(Math.max(main.length, before?.length ?? 0, beside?.length ?? 0));
+  return {
+    ...(before && {
+      previous: drawCentred(before, 'other-title', { x: columns.previous, y, width: PREVIOUS_WIDTH }, height),
+    }),
+    main: drawCentred(main, 'title', { x: columns.main, y, width: COLUMN_WIDTH }, height),
+    ...(beside && { other: drawCentred(beside, 'other-title', { x: columns.other, y, width: COLUMN_WIDTH }, height) }),
+  };
 }
 
-function drawRows(rows: readonly Row<BoxContent>[], top: number, measure: MeasureText): Row<DrawnBox>[] {
+function drawRows(
+  rows: readonly Row<BoxContent>[],
+  columns: Columns,
+  top: number,
+  measure: MeasureText,
+): Row<DrawnBox>[] {
   let y = top;
-  return rows.map(({ phase, main, other }) => {
-    const draw = ({ step, left }: Step<BoxContent>, look: Look, x: number): Step<DrawnBox> => ({
-      step: drawBox(step, look, { x, y, width: BOX_WIDTH }, measure),
+  return rows.map(({ phase, previous, main, other }) => {
+    const draw = ({ step, left }: Step<BoxContent>, look: Look, x: number, width = BOX_WIDTH): Step<DrawnBox> => ({
+      step: drawBox(step, look, { x, y, width }, measure),
       ...(left && { left: drawBox(left, look, { x: x + BOX_WIDTH + BESIDE, y, width: BOX_WIDTH }, measure) }),
     });
     const row: Row<DrawnBox> = {
       phase,
-      main: draw(main, 'main', FIRST_COLUMN),
-      ...(other && { other: draw(other, 'other', SECOND_COLUMN) }),
+      ...(previous && { previous: draw(previous, 'other', columns.previous, PREVIOUS_WIDTH) }),
+      main: draw(main, 'main', columns.main),
+      ...(other && { other: draw(other, 'other', columns.other) }),
     };
     y = bottomOf(boxesOf(row)) + BETWEEN_ROWS;
     return row;
@@ -144,21 +184,24 @@ function drawRows(rows: readonly Row<BoxContent>[], top: number, measure: Measur
 
 /** The phases along the left side, each as high as its rows. */
 function drawPhases(rows: readonly Row<DrawnBox>[]): DrawnBox[] {
-  return (['Identification', 'Screening', 'Included'] as const).map((phase) => {
+  return PHASES.map((phase) => {
     const boxes = rows.filter((row) => row.phase === phase).flatMap(boxesOf);
     const y = Math.min(...boxes.map((box) => box.y));
-    return drawCentred(phase, 'phase', { x: MARGIN, y, width: PHASE_WIDTH }, bottomOf(boxes) - y);
+    return drawCentred([phase], 'phase', { x: MARGIN, y, width: PHASE_WIDTH }, bottomOf(boxes) - y);
   });
 }
 
 function drawArrows(rows: readonly Row<DrawnBox>[]): Point[][] {
   const main = rows.map((row) => row.main);
   const other = rows.flatMap((row) => row.other ?? []);
-  const [last, included] = [other.at(-1), main.at(-1)];
+  const [previous] = rows.flatMap((row) => row.previous ?? []);
+  const included = rows.find((row) => row.phase === 'Included')?.main;
+  const [lastOther, total] = [other.at(-1), main.at(-1)];
   return [
     ...[...main, ...other].flatMap(arrowAside),
     ...[main, other].flatMap((steps) => steps.slice(1).map((step, index) => arrowDown(steps[index] ?? step, step))),
-    ...(last && included ? [arrowBack(last.step, included.step)] : []),
+    ...(lastOther && included ? [arrowInto(lastOther.step, included.step, 'right')] : []),
+    ...(previous && total ? [arrowInto(previous.step, total.step, 'left')] : []),
   ];
 }
 
@@ -181,18 +224,18 @@ function arrowDown({ step: from }: Step<DrawnBox>, { step: to }: Step<DrawnBox>)
   ];
 }
 
-/** From the end of the other column down, and back to what both columns include. */
-function arrowBack(from: DrawnBox, to: DrawnBox): Point[] {
+/** From a box of another column down, and into a box of the main one, from the side where it stands. */
+function arrowInto(from: DrawnBox, to: DrawnBox, side: 'left' | 'right'): Point[] {
   const y = to.y + to.height / 2;
   return [
     [centreOf(from), from.y + from.height],
     [centreOf(from), y],
-    [to.x + to.width, y],
+    [side === 'right' ? to.x + to.width : to.x, y],
   ];
 }
 
-function boxesOf({ main, other }: Row<DrawnBox>): DrawnBox[] {
-  return [...inStep(main), ...inStep(other)];
+function boxesOf({ previous, main, other }: Row<DrawnBox>): DrawnBox[] {
+  return [...inStep(previous), ...inStep(main), ...inStep(other)];
 }
 
 function inStep(step: Step<DrawnBox> | undefined): DrawnBox[] {

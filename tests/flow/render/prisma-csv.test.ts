@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prismaTemplate } from '../../src/cli/assets.ts';
-import type { FlowColumn } from '../../src/flow/model.ts';
-import { leftOutOfPrismaCsv, renderPrismaCsv } from '../../src/flow/render-prisma-csv.ts';
+import { prismaTemplate } from '../../../src/cli/assets.ts';
+import type { FlowColumn } from '../../../src/flow/model.ts';
+import { leftOutOfPrismaCsv, renderPrismaCsv } from '../../../src/flow/render/prisma-csv.ts';
 import { anyFlow, flowWith } from './flows.ts';
 import { readPrismaCsv, type LabelledNumber } from './prisma2020.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureDejaVu } from '../../src/cli/assets.ts';
-import { FONT_SIZE, type DrawnBox } from '../../src/flow/svg-box.ts';
-import { layoutFlow, type FlowLayout, type Point } from '../../src/flow/svg-layout.ts';
+import { measureDejaVu } from '../../../src/cli/assets.ts';
+import { FONT_SIZE, type DrawnBox } from '../../../src/flow/render/layout-box.ts';
+import { layoutFlow, type FlowLayout, type Point } from '../../../src/flow/render/layout.ts';
 import { anyFlow, flowWith } from './flows.ts';
 
 const measure = measureDejaVu();

@@ -1,4 +1,4 @@
-import type { FlowJson } from './model.ts';
+import type { FlowJson } from '../model.ts';
 
 type ShowNumber = (n: number) => string;
 
