@@ -14,7 +14,7 @@ import { linesOn, validResolutions, validVotes } from '../screening/validate.ts'
 import { compareText } from '../text/order.ts';
 import { plural } from '../text/plural.ts';
 import type { Context } from './context.ts';
-import { freezeProtocol, requireReport, type OpenReview } from './open.ts';
+import { freezeProtocol, requireOpenReport, type OpenReview } from './open.ts';
 
 /** A vote, and the report that it is on. */
 export interface Ballot {
@@ -72,7 +72,7 @@ export function castVotes(
   ledgers = new StageLedgers(review.root, stage),
 ): ReadonlyMap<ReportId, VoteInput | undefined> {
   const { protocol } = review.state.facts;
-  const named = ballots.map(({ report, input }) => ({ report: requireReport(review, report), input }));
+  const named = ballots.map(({ report, input }) => ({ report: requireOpenReport(review, report), input }));
   requireOpenStage(review, stage);
   const records = new Set(named.flatMap(({ report }) => report.records));
   const reports = named.map(({ report }) => report);

@@ -138,6 +138,23 @@ export function requireReport(
   throw usageError(`${id} is no record or report of this review`, hint);
 }
 
+/**
+ * The same, of a report on which the version in force decides.
+ * @throws LitscreenError of kind `usage` where an earlier version did, too.
+ */
+export function requireOpenReport(
+  review: OpenReview,
+  id: string,
+): { readonly id: string; readonly records: readonly string[] } {
+  const report = requireReport(review, id);
+  if (!review.state.isKnown(report)) return report;
+  const { version } = review.state.facts.protocol;
+  throw usageError(
+    `${report.id} was known before version ${version}: an earlier version of the review decided on it`,
+    `see its story with  litscreen explain ${report.id}`,
+  );
+}
+
 /** @throws LitscreenError of kind `usage` where the path is one of the review's own files: output has its own folder. */
 export function refuseReviewFile(root: string, path: string): void {
   const [first = ''] = relative(root, path).split(sep);

@@ -25,7 +25,7 @@ export interface ReviewState {
   /** The searches of the version in force. */
   readonly searches: readonly Search[];
   /** Whether an earlier version knew a report: nobody is asked about it again. */
-  isKnown(report: Report): boolean;
+  readonly isKnown: (report: Report) => boolean;
   /** The reports that are removed before screening, and by what. */
   readonly removals: ReadonlyMap<ReportId, Removal>;
   /** The outcomes of the reports that have reached a stage, by report. */

@@ -9,6 +9,7 @@ import { STAGES } from '../model/protocol.ts';
 import { compareIds } from '../text/order.ts';
 import { isToRetrieve } from '../retrieval/status.ts';
 import { plural } from '../text/plural.ts';
+import { checkVersions } from './check-versions.ts';
 import type { ReviewReader } from './reader.ts';
 import type { Extraction } from './extraction.ts';
 import { filterDifferences } from './filter.ts';
@@ -49,6 +50,7 @@ export function checkReview(
   return [
     ...state.findings.map((finding) => inTheEnd(finding, options.final)),
     ...proveFlow(flow, state),
+    ...checkVersions(state, flow),
     ...checkSearches(reader, state),
     ...checkChanges(reader, state),
     ...checkLinks(options.plan, state),

@@ -1,5 +1,6 @@
 import { readEntries, unitsOf, type Entries, type Units } from '../extraction/entries.ts';
 import type { ReviewState } from '../flow/derive.ts';
+import { includedReports } from '../flow/included.ts';
 import type { Form } from '../model/form.ts';
 import type { ReviewReader } from './reader.ts';
 
@@ -18,10 +19,8 @@ export function readExtraction(reader: ReviewReader, state: ReviewState): Extrac
   const form = reader.form();
   const lines = reader.ledger({ kind: 'entries' });
   if (!form) return undefined;
-  const { reports, studies, outcomes, facts } = state;
-  const isIncluded = (id: string) => outcomes['full-text'].get(id)?.outcome === 'included';
-  const included = reports.all.map((report) => report.id).filter(isIncluded);
-  const units = unitsOf(form.unit, included, reports, studies);
+  const { reports, studies, facts } = state;
+  const units = unitsOf(form.unit, includedReports(state), reports, studies);
   const people = new Set(facts.protocol.reviewers.map((person) => person.id));
   return { form, units, entries: readEntries(lines, form, units, people, reports) };
 }

@@ -5,6 +5,7 @@ import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
 import { boxAt, boxesOf, placeTold, storyTeller } from '../../flow/story.ts';
 import { timelineOf } from '../../flow/timeline.ts';
+import type { FrozenVersion } from '../../flow/versions.ts';
 import { mergeRecords, type MergedReport } from '../../dedupe/merge-records.ts';
 import { addToGroup } from '../../model/group.ts';
 import { rejectedFile } from '../../review/paths.ts';
@@ -25,6 +26,8 @@ export function explain(context: Context, what: string | undefined, options: { j
   const rejected = /^(.+)!(\d+)$/.exec(what);
   if (rejected?.[1]) return explainRejected(context, review, flow, what, rejected[1], options.json ?? false);
   if (review.state.reports.of(what)) return explainId(context, review, flow, what, options.json ?? false);
+  if (review.state.previous?.from !== undefined && boxesOf(flow, what, undefined).length > 0)
+    return explainForeign(context, review.state.previous, boxesOf(flow, what, undefined), what, options.json ?? false);
   throw usageError(`${what} is no box of the flow and no id of this review`, suggestion(review, flow, what));
 }
 
@@ -150,6 +153,22 @@ function originLines({ origins }: MergedReport, records: readonly string[]): str
   const fields = new Map<string, string[]>();
   for (const [field, ids] of origins) for (const id of ids) addToGroup(fields, id, field);
   return records.flatMap((id) => (fields.has(id) ? [`${id}: ${fields.get(id)?.join(', ') ?? ''}`] : []));
+}
+
+/** What another review has included: its records are there. */
+function explainForeign(
+  context: Context,
+  { from = '', version }: FrozenVersion,
+  boxes: readonly string[],
+  id: string,
+  json: boolean,
+): number {
+  if (json) printJson(context, { schema: 1, id, from, version, boxes });
+  else {
+    context.out(`${id}  included by version ${version}, of ${terminalSafe(from)}: its story is told there\n`);
+    context.out(`  in boxes    ${boxes.join('\n              ')}\n`);
+  }
+  return 0;
 }
 
 function explainRejected(

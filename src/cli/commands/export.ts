@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { includedReports } from '../../flow/included.ts';
 import { boxAt } from '../../flow/story.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Stage } from '../../model/protocol.ts';
@@ -76,8 +77,8 @@ function chosen(review: OpenReview, named: readonly string[], options: ExportOpt
   }
   const flow = provenFlow(review);
   if (named.length === 0) {
-    const included = flow.boxes.get('included.reports')?.ids ?? [];
-    if (included.length > 0) return { ids: [...included], what: 'included reports' };
+    const included = sortedIds(includedReports(state));
+    if (included.length > 0) return { ids: included, what: 'included reports' };
     const all = [...state.outcomes['title-abstract'].keys()];
     return { ids: sortedIds(all), what: 'no report is included yet: all reports in screening' };
   }

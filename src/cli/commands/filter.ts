@@ -20,7 +20,7 @@ import { truncate } from '../../text/width.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { actingPerson, printJson, type Context } from '../context.ts';
 import { firstScreening } from '../next-steps.ts';
-import { openReview, requireReport } from '../open.ts';
+import { openReview, requireOpenReport } from '../open.ts';
 
 /** How many reports that the limits cannot decide are shown; `--json` lists all of them. */
 const SHOWN = 20;
@@ -149,7 +149,7 @@ export function keep(context: Context, id: string, options: ManualOptions): numb
 function decide(context: Context, id: string, action: ManualLine['action'], options: ManualOptions): number {
   const before = openReview(context);
   const person = actingPerson(context, options.as, before.state.facts.protocol);
-  const report = requireReport(before, id);
+  const report = requireOpenReport(before, id);
   const written = appendToLedger(before.root, { kind: 'manual' }, person, (own) => {
     const onReport = own.filter((line) => report.records.includes(line.report));
     const last = onReport.at(-1);

@@ -1,19 +1,19 @@
 import { extname } from 'node:path';
 import { compareFlows, type BoxChange } from '../../flow/compare.ts';
 import { countFlow } from '../../flow/count.ts';
-import { FlowSchema, type Flow, type FlowJson } from '../../flow/model.ts';
+import type { Flow, FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
 import type { PictureStyle } from '../../flow/render/looks.ts';
 import { storyTeller } from '../../flow/story.ts';
-import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
-import { inWords } from '../../model/schema-words.ts';
+import { LitscreenError, usageError } from '../../model/errors.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
-import { printJson, readNamedFile, type Context } from '../context.ts';
+import { printJson, type Context } from '../context.ts';
 import { formatNamed, formatOfFile, unsetCharacters, type FlowFormat } from '../flow-formats.ts';
 import { openReview, warnQuickly, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
 import { packageVersion } from '../program.ts';
+import { readFlow } from '../read-flow.ts';
 
 interface Options {
   readonly format?: FlowFormat;
@@ -109,27 +109,6 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
   }
   if (isOpen) context.note('error: the flow is provisional\nhint: see what is open with  litscreen status\n');
   return changes.length > 0 || isOpen ? 1 : 0;
-}
-
-function readFlow(context: Context, file: string): FlowJson {
-  const hint = 'name a flow that was written by  litscreen flow --format json --output output/prisma.json';
-  const where = { file, line: 1 };
-  let value: unknown;
-  try {
-    value = JSON.parse(
-      readNamedFile(context, file)
-        .toString('utf8')
-        .replace(/^\ufeff/, ''),
-    );
-  } catch (error) {
-    if (error instanceof SyntaxError) throw inputError('this is no JSON', where, hint);
-    throw error;
-  }
-  const parsed = FlowSchema.safeParse(value, { error: inWords });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const what = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';
-  throw inputError(`this is no flow that litscreen wrote${what}`, where, hint);
 }
 
 /** One id a line beyond the first, with the decision that moved it where there is one. */

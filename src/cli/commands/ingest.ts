@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { deriveState } from '../../flow/derive.ts';
+import { includedReports } from '../../flow/included.ts';
 import { suggestMapping } from '../../formats/tables/mapped-table.ts';
+import type { FrozenVersion } from '../../flow/versions.ts';
 import type { Columns } from '../../model/columns.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { parseRecordId, SEARCH_ID } from '../../model/ids.ts';
@@ -119,10 +121,12 @@ function ingestOpened(
   mapping: Columns | undefined,
   spool: Spool,
 ): number {
-  reader?.protocol();
+  const protocol = reader?.protocol();
   const searches = reader?.searches() ?? [];
+  const versions = reader?.versions() ?? [];
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
+  if (protocol) refuseClosed(existing, protocol.version, versions, opened);
   const rejected = new Map(searches.map((item) => [item.id, reader?.rejected(item.id) ?? []]));
   // Only a citation search names records; of the others it is enough that they can be read.
   const isCitation = (options.kind ?? existing?.kind) === 'citation' || options.direction !== undefined;
@@ -131,7 +135,14 @@ function ingestOpened(
     for (const record of reader?.recordIds(item.id) ?? []) if (isCitation) known.add(record);
   }
   reader?.throwProblems();
-  const described = describe(context, id, options, existing, searches, reader && seedsOf(reader, options, known));
+  const described = describe(
+    context,
+    id,
+    options,
+    existing ?? { version: protocol?.version },
+    searches,
+    reader && seedsOf(reader, options, known),
+  );
   const search = { ...described, ...(mapping && { columns: mapping }) };
   const via = viaOf(options, search, known);
   const started = context.now().getTime();
@@ -155,6 +166,27 @@ function ingestOpened(
   const changed = options.dryRun || !reader ? [] : applyIngest(reader, plan, opened, context.now().toISOString());
   tellIngest(context, plan, opened, options, changed, searches);
   return 0;
+}
+
+/**
+ * The searches of a version that was closed stay what they were; to ingest the same exports again changes nothing.
+ * @throws LitscreenError of kind `usage` where it would.
+ */
+function refuseClosed(
+  existing: Search | undefined,
+  version: number,
+  versions: readonly FrozenVersion[],
+  opened: readonly OpenedExport[],
+): void {
+  const own = existing?.version ?? (existing ? 1 : version);
+  const last = Math.max(0, ...versions.map((one) => one.version));
+  const isKnown = ({ name, sha256 }: OpenedExport) =>
+    existing?.files.some((file) => file.name === name && file.sha256 === sha256) ?? false;
+  if (own > last || opened.every(isKnown)) return;
+  if (version <= last)
+    throw usageError(`version ${version} of the review is closed`, 'begin the next one:  litscreen update --as <you>');
+  const hint = `give the new search an id of its own, such as  --search ${existing?.id ?? 'scopus'}V${version}: what was known comes as duplicates`;
+  throw usageError(`${existing?.id ?? ''} was run for version ${own}, which is closed`, hint);
 }
 
 /** @throws LitscreenError of kind `input` where a file holds no record at all: it is no export, or of another format. */
@@ -200,12 +232,12 @@ function describe(
   context: Context,
   id: string,
   options: Options,
-  existing: Search | undefined,
+  existing: Partial<Search>,
   searches: readonly Search[],
   seeds: readonly string[] | undefined,
 ): Description {
-  const kind = options.kind ?? existing?.kind ?? (options.direction ? 'citation' : 'database');
-  const direction = options.direction ?? existing?.citation?.direction;
+  const kind = options.kind ?? existing.kind ?? (options.direction ? 'citation' : 'database');
+  const direction = options.direction ?? existing.citation?.direction;
   if (direction !== undefined && direction !== 'backward' && direction !== 'forward') {
     throw usageError(
       `${direction} is no direction`,
@@ -219,24 +251,25 @@ function describe(
   }
   const round =
     options.round ??
-    existing?.citation?.round ??
+    existing.citation?.round ??
     Math.max(0, ...searches.map((search) => search.citation?.round ?? 0)) + 1;
-  const index = options.index ?? existing?.citation?.index;
+  const index = options.index ?? existing.citation?.index;
   const query =
     options.queryFile === undefined
-      ? existing?.query
+      ? existing.query
       : readNamedFile(context, options.queryFile).toString('utf8').trim();
-  const platform = options.platform ?? existing?.platform;
-  const date = options.date ?? existing?.date;
-  const limits = options.limits ?? existing?.limits;
-  const declaredHits = options.declaredHits ?? existing?.declaredHits;
-  const declaredDuplicates = declaredElsewhere(options) ?? existing?.declaredDuplicates;
+  const platform = options.platform ?? existing.platform;
+  const date = options.date ?? existing.date;
+  const limits = options.limits ?? existing.limits;
+  const declaredHits = options.declaredHits ?? existing.declaredHits;
+  const declaredDuplicates = declaredElsewhere(options) ?? existing.declaredDuplicates;
   return {
     schemaVersion: 1,
     id,
-    source: options.database ?? existing?.source ?? id,
+    source: options.database ?? existing.source ?? id,
     ...(platform !== undefined && { platform }),
     kind,
+    ...(existing.version !== undefined && existing.version > 1 && { version: existing.version }),
     ...(date !== undefined && { date }),
     ...(query !== undefined && { query }),
     ...(limits !== undefined && { limits }),
@@ -249,7 +282,7 @@ function describe(
           round,
           direction,
           ...(index !== undefined && { index }),
-          seeds: [...(seeds ?? existing?.citation?.seeds ?? [])],
+          seeds: [...(seeds ?? existing.citation?.seeds ?? [])],
         },
       }),
   };
@@ -275,9 +308,7 @@ function declaredElsewhere({ declaredDuplicates: n, why = '' }: Options): Search
 function seedsOf(reader: ReviewReader, options: Options, known: ReadonlySet<string>): string[] | undefined {
   if (options.seeds === undefined) return undefined;
   if (options.seeds === 'included') {
-    const { outcomes, reports } = deriveState(loadFacts(reader));
-    const isIncluded = (id: string) => outcomes['full-text'].get(id)?.outcome === 'included';
-    return reports.all.map((report) => report.id).filter(isIncluded);
+    return includedReports(deriveState(loadFacts(reader)));
   }
   const ids = options.seeds.split(/[\s,;]+/).filter((id) => id !== '');
   const unknown = ids.filter((id) => !known.has(id));

@@ -166,8 +166,7 @@ function changeTold({ path, from, to }: ProtocolChange): string {
 }
 
 /** `close --stage s`: the stage takes no more votes and rulings; work that opens in it later is an error of `check`. */
-export function close(context: Context, { stage }: { stage?: Stage }): number {
-  if (stage === undefined) throw usageError('which stage?', `add  --stage ${STAGES.join('  or  --stage ')}`);
+export function close(context: Context, stage: Stage): number {
   return withProtocolLocked(context, (review) => closeOpened(context, review, stage));
 }
 

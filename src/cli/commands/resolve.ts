@@ -6,7 +6,7 @@ import { checkReason, type ResolutionInput } from '../../screening/plan-vote.ts'
 import { maySettle } from '../../screening/resolutions.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
-import { openReview, requireReport, type OpenReview } from '../open.ts';
+import { openReview, requireOpenReport, type OpenReview } from '../open.ts';
 import { writeRuling, type Ruled } from '../rulings.ts';
 import { ConsensusSitting } from '../sitting/consensus.ts';
 import { Desk } from '../sitting/desk.ts';
@@ -31,7 +31,7 @@ export async function resolve(
   const stage = options.stage ?? 'title-abstract';
   const person = actingPerson(context, options.as, protocol);
   if (id === undefined) return resolveAtTerminal(context, review, person, stage);
-  const report = requireReport(review, id);
+  const report = requireOpenReport(review, id);
   const outcome = review.state.outcomes[stage].get(report.id);
   if (!outcome)
     throw usageError(

@@ -6,7 +6,7 @@ import { appendToLedger } from '../../review/store.ts';
 import { titleLine } from '../../terminal/report-card.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, printJson, readNamedFile, type Context } from '../context.ts';
-import { openReview, readReportRecords, requireReport, type OpenReview } from '../open.ts';
+import { openReview, readReportRecords, requireOpenReport, type OpenReview } from '../open.ts';
 
 const STATUSES = ['requested', 'retrieved', 'not-retrieved', 'withdraw'];
 
@@ -51,7 +51,7 @@ export function mark(
 ): number {
   const review = openReview(context);
   const person = actingPerson(context, options.as, review.state.facts.protocol);
-  const report = requireReport(review, id);
+  const report = requireOpenReport(review, id);
   if (!STATUSES.includes(said))
     throw usageError(`${said} is no state of a full text`, `say ${STATUSES.slice(0, 3).join(', ')}; or withdraw`);
   if (!soughtReports(review).some((item) => item.report === report.id)) {

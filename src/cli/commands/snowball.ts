@@ -1,5 +1,6 @@
 import { accountOfSnowballing, DIRECTIONS, type CitationSearch, type Snowballing } from '../../citations/rounds.ts';
 import type { ReviewState } from '../../flow/derive.ts';
+import { includedReports } from '../../flow/included.ts';
 import { STAGES } from '../../model/protocol.ts';
 import type { BibRecord } from '../../model/record.ts';
 import { table } from '../../terminal/report-card.ts';
@@ -52,17 +53,23 @@ function accountOf({ reader, state }: OpenReview): Snowballing {
   return accountOfSnowballing(searches, recordIds, unreadable, found(), state.reports, fatesOf(state));
 }
 
-function fatesOf({ removals, outcomes, retrieval }: ReviewState): { included: Set<string>; settled: Set<string> } {
+function fatesOf(state: ReviewState): { included: Set<string>; settled: Set<string> } {
+  const { removals, outcomes, retrieval, reports, isKnown } = state;
   const at = (...names: string[]) =>
     STAGES.flatMap((stage) => [...outcomes[stage].values()].filter((item) => names.includes(item.outcome)));
-  const included = [...outcomes['full-text'].values()].filter((item) => item.outcome === 'included');
+  const included = new Set(includedReports(state));
   const isSought = (report: string) => outcomes['title-abstract'].get(report)?.outcome === 'included';
   const missed = [...retrieval]
-    .filter(([report, { status: state }]) => state === 'not-retrieved' && isSought(report))
+    .filter(([report, { status: got }]) => got === 'not-retrieved' && isSought(report))
     .map(([report]) => report);
   return {
-    included: new Set(included.map((item) => item.report)),
-    settled: new Set([...removals.keys(), ...at('excluded', 'awaiting').map((item) => item.report), ...missed]),
+    included,
+    settled: new Set([
+      ...removals.keys(),
+      ...at('excluded', 'awaiting').map((item) => item.report),
+      ...missed,
+      ...reports.all.filter((report) => isKnown(report) && !included.has(report.id)).map((report) => report.id),
+    ]),
   };
 }
 

@@ -23,7 +23,8 @@ import { packageVersion } from '../program.ts';
 /** `status`: where the review stands, and the next command. It never tells how anybody voted. */
 export function status(context: Context, options: { json?: boolean }): number {
   const review = openReview(context);
-  const { protocol, searches } = review.state.facts;
+  const { protocol } = review.state.facts;
+  const { searches } = review.state;
   const { json: flow } = countFlow(review.state, packageVersion());
   const stages = STAGES.map((stage) => ({
     stage,
@@ -51,6 +52,7 @@ export function status(context: Context, options: { json?: boolean }): number {
       stages,
       pending: flow.pending,
       included: flow.included,
+      ...(protocol.version > 1 && { version: protocol.version, previous: flow.previous, total: flow.total }),
       ...(extraction && { extraction }),
       provisional: flow.provisional,
       dedupeIsUpToDate: !isStale,
@@ -61,7 +63,11 @@ export function status(context: Context, options: { json?: boolean }): number {
   }
   const line = (label: string, n: number | string, what: string) =>
     context.out(`  ${label.padEnd(16)}${String(n).padStart(6)}   ${what}\n`.replace(/ +\n$/, '\n'));
-  context.out(`${terminalSafe(protocol.title)}      protocol ${protocol.protocol}\n`);
+  const versionTold = protocol.version > 1 ? `version ${protocol.version}, ` : '';
+  context.out(`${terminalSafe(protocol.title)}      ${versionTold}protocol ${protocol.protocol}\n`);
+  const before = flow.previous;
+  if (protocol.version > 1)
+    line('previous', before.reports, `reports of ${plural(before.studies, 'study', 'studies')}`);
   line('identified', flow.databases.identified + flow.other.identified, plural(searches.length, 'search', 'searches'));
   const notRetrieved = flow.databases.notRetrieved + flow.other.notRetrieved;
   const uncertain = flow.pending.uncertainDuplicates;
@@ -107,6 +113,8 @@ export function status(context: Context, options: { json?: boolean }): number {
       );
   }
   line('included', flow.included.reports, flow.provisional ? 'provisional' : '');
+  if (protocol.version > 1)
+    line('in all', flow.total.reports, `reports of ${plural(flow.total.studies, 'study', 'studies')}`);
   if (extraction) line('extracted', extraction.complete, `of ${extraction.units} with all required items`);
   context.note(`Next: ${next}\n`);
   return 0;
@@ -193,7 +201,7 @@ function roundsStep(review: OpenReview, stage: Stage): string | undefined {
 
 function nextStep(review: OpenReview, stages: readonly StageProgress[], extraction: Progress | undefined): string {
   const { facts, outcomes, retrieval } = review.state;
-  if (facts.searches.length === 0) return FIRST_INGEST;
+  if (review.state.searches.length === 0) return FIRST_INGEST;
   if (facts.uncertain.length > 0) return 'litscreen dedupe review --as <you>';
   for (const { stage, people, pilots } of stages) {
     const states = [...outcomes[stage].values()];
@@ -209,5 +217,7 @@ function nextStep(review: OpenReview, stages: readonly StageProgress[], extracti
       return 'litscreen retrieve list --status open';
   }
   if (extraction && extraction.complete < extraction.units) return 'litscreen extract sheet <file> --as <you>';
+  if (facts.versions.some((one) => one.version === facts.protocol.version))
+    return 'litscreen update --as <you>, when the searches are run again';
   return 'litscreen check --final, then  litscreen flow';
 }

@@ -6,7 +6,7 @@ import { lineInYaml } from '../../review/yaml.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context, stageFlag } from '../context.ts';
 import { castVotes } from '../cast.ts';
-import { openReview, requireReport, type OpenReview } from '../open.ts';
+import { openReview, requireOpenReport, type OpenReview } from '../open.ts';
 import { dueFor } from '../../screening/due.ts';
 import type { StageOutcome } from '../../screening/outcomes.ts';
 import { inWords } from '../../screening/vote-words.ts';
@@ -24,7 +24,7 @@ export function vote(context: Context, id: string, said: string, options: Option
   const { protocol } = review.state.facts;
   const stage = options.stage ?? 'title-abstract';
   const person = actingPerson(context, options.as, protocol);
-  const report = requireReport(review, id);
+  const report = requireOpenReport(review, id);
   requireVoter(review, person, stage, report.id);
   const reason = options.reason ?? '';
   const input: VoteInput = {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { Stage } from '../../model/protocol.ts';
 import { AS, JSON_OPTION, STAGE, example, type Run } from './options.ts';
 
 /** The commands of the group “Set up”. */
@@ -37,8 +38,22 @@ export function addSetUp(program: Command, run: Run): void {
     .action((options: object) => run(async (c) => (await import('../commands/protocol.ts')).amend(c, options))());
   program
     .command('close')
-    .description('close a stage in which nothing is open: it takes no more votes and rulings')
+    .description('close a stage in which nothing is open; without --stage, freeze this version of the review')
     .addOption(STAGE())
-    .addHelpText('after', example('litscreen close --stage title-abstract'))
-    .action((options: object) => run(async (c) => (await import('../commands/protocol.ts')).close(c, options))());
+    .addOption(AS())
+    .addHelpText('after', example('litscreen close --stage title-abstract', 'litscreen close --as MP'))
+    .action((options: { stage?: Stage; as?: string }) =>
+      run(async (c) =>
+        options.stage === undefined
+          ? (await import('../commands/versions.ts')).closeVersion(c, options)
+          : (await import('../commands/protocol.ts')).close(c, options.stage),
+      )(),
+    );
+  program
+    .command('update')
+    .description('begin the next version of the review: new searches, and nothing asked again of what was known')
+    .option('--from <review>', 'the folder or prisma.json of a review that this folder updates')
+    .addOption(AS())
+    .addHelpText('after', example('litscreen update --as MP', 'litscreen update --from ../review-2020 --as MP'))
+    .action((options: object) => run(async (c) => (await import('../commands/versions.ts')).update(c, options))());
 }

@@ -1,6 +1,7 @@
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { padEnd, padStart, width, wrap } from '../../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
+import { isUpdate } from './prisma-boxes.ts';
 import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 
 const LEFT = 30;
@@ -25,7 +26,11 @@ export function renderText(flow: FlowJson, brokenRules = 0): string {
   const hasOther = other.sources.length > 0;
   const rows: [Item[], Item[], Item[]][] = [
     [identified(databases), removed(databases), hasOther ? identified(other) : []],
-    [[{ label: 'Records screened', n: databases.screened }], excluded(databases), []],
+    [
+      [{ label: 'Records screened', n: databases.screened }],
+      excluded(databases, flow.titleAbstractReasons ?? false),
+      [],
+    ],
     [
       [{ label: 'Reports sought for retrieval', n: databases.sought }],
       [{ label: 'Reports not retrieved', n: databases.notRetrieved }],
@@ -42,17 +47,34 @@ export function renderText(flow: FlowJson, brokenRules = 0): string {
       hasOther ? [{ label: 'Reports assessed', n: other.assessed }, ...excludedReports(other)] : [],
     ],
   ];
-  const lines = [heading(hasOther)];
+  const words = flow.wording === 'prisma-scr' ? 'sources of evidence' : 'studies';
+  const lines = [...drawPrevious(flow, words), ...heading(hasOther, isUpdate(flow) ? `new ${words}` : words)];
   rows.forEach(([left, side, right], index) => {
     lines.push(...drawRow(left, side, right, { isFirst: index === 0, hasOther }));
   });
-  lines.push(...drawIncluded(flow, hasOther), ...notes(flow, brokenRules));
+  lines.push(...drawIncluded(flow, words, hasOther), ...notes(flow, brokenRules));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function heading(hasOther: boolean): string {
-  const left = ' Identification of studies via databases and registers';
-  return hasOther ? `${padEnd(left, LEFT + SIDE + 2)} via other methods` : left;
+/** The title of the left column, which goes on in the next line where it is long, and that of the right one. */
+function heading(hasOther: boolean, what: string): string[] {
+  const [first = '', ...more] = wrap(`Identification of ${what} via databases and registers`, LEFT + SIDE);
+  const left = ` ${first}`;
+  return [hasOther ? `${padEnd(left, LEFT + SIDE + 2)} via other methods` : left, ...more.map((line) => ` ${line}`)];
+}
+
+/** What earlier versions of the review included. */
+function drawPrevious(flow: FlowJson, words: string): string[] {
+  if (!isUpdate(flow)) return [];
+  const items = [
+    { label: `${capital(words)} in previous version`, n: flow.previous.studies },
+    { label: 'Reports of these', n: flow.previous.reports },
+  ];
+  return [` Previous ${words}`, ...drawBox(items, LEFT), ''];
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function identified(column: FlowColumn): Item[] {
@@ -69,21 +91,24 @@ function removed(column: FlowColumn): Item[] {
   ];
 }
 
-function excluded(column: FlowColumn): Item[] {
+function excluded(column: FlowColumn, hasReasons: boolean): Item[] {
   const automation =
     column.excludedByAutomation > 0
       ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }]
       : [];
-  return [{ label: 'Records excluded', n: column.excluded }, ...automation];
+  const reasons = hasReasons ? reasonsOf(column.excludedReasons) : [];
+  return [{ label: 'Records excluded', n: column.excluded }, ...automation, ...reasons];
 }
 
 function excludedReports(column: FlowColumn): Item[] {
   const total = column.excludedReports.reduce((sum, reason) => sum + reason.n, 0);
-  const reasons = column.excludedReports
-    .filter((reason: FlowReason) => reason.n > 0)
-    .map(({ label, n }) => ({ label, n, indent: true }));
+  const reasons = reasonsOf(column.excludedReports);
   const awaiting = column.awaiting > 0 ? [{ label: 'Awaiting classification', n: column.awaiting }] : [];
   return [{ label: 'Reports excluded', n: total }, ...reasons, ...awaiting];
+}
+
+function reasonsOf(reasons: readonly FlowReason[]): Item[] {
+  return reasons.filter((reason) => reason.n > 0).map(({ label, n }) => ({ label, n, indent: true }));
 }
 
 function drawRow(left: Item[], side: Item[], right: Item[], row: { isFirst: boolean; hasOther: boolean }): string[] {
@@ -102,17 +127,26 @@ function drawRow(left: Item[], side: Item[], right: Item[], row: { isFirst: bool
   return lines;
 }
 
-function drawIncluded(flow: FlowJson, hasOther: boolean): string[] {
-  const total = hasOther ? LEFT + SIDE + 2 + Math.ceil(RIGHT / 2) : LEFT;
+function drawIncluded(flow: FlowJson, words: string, hasOther: boolean): string[] {
+  const reach = hasOther ? LEFT + SIDE + 2 + Math.ceil(RIGHT / 2) : LEFT;
+  const isUpdated = isUpdate(flow);
   const items = [
-    { label: 'Studies included in review', n: flow.included.studies },
-    { label: 'Reports of included studies', n: flow.included.reports },
+    {
+      label: isUpdated ? `New ${words} included in review` : `${capital(words)} included in review`,
+      n: flow.included.studies,
+    },
+    { label: `Reports of ${isUpdated ? 'new ' : ''}included ${words}`, n: flow.included.reports },
   ];
+  const total = [
+    { label: `Total ${words} included in review`, n: flow.total.studies },
+    { label: `Reports of total included ${words}`, n: flow.total.reports },
+  ];
+  const end = isUpdated ? [centred('│', LEFT), ...drawBox(total, LEFT)] : [];
   const join = hasOther ? `${centred('│', LEFT)}${' '.repeat(SIDE + 2)}${centred('│', RIGHT)}` : centred('│', LEFT);
   const box = drawBox(items, LEFT);
-  if (!hasOther) return [join, ...box];
-  const turn = `←${'─'.repeat(total - LEFT - 2)}┘`;
-  return [join, ...box.map((line, index) => (index === 1 ? line + turn : line))];
+  if (!hasOther) return [join, ...box, ...end];
+  const turn = `←${'─'.repeat(reach - LEFT - 2)}┘`;
+  return [join, ...box.map((line, index) => (index === 1 ? line + turn : line)), ...end];
 }
 
 function notes(flow: FlowJson, brokenRules: number): string[] {
