@@ -1,7 +1,7 @@
 import { planDifferences, type DedupePlan } from '../dedupe/plan-dedupe.ts';
 import type { FilterPlan } from '../filters/plan-filter.ts';
-import { countFlow } from '../flow/count.ts';
 import type { ReviewState } from '../flow/derive.ts';
+import type { Flow } from '../flow/model.ts';
 import { proveFlow } from '../flow/prove.ts';
 import { differingHits } from '../model/search.ts';
 import type { Finding } from '../model/finding.ts';
@@ -43,10 +43,11 @@ export function checkReview(
     readonly filters: FilterPlan;
     readonly extraction: Extraction | undefined;
     readonly final: boolean;
-    readonly version: string;
+    /** The flow of the state. */
+    readonly flow: Flow;
   },
 ): Finding[] {
-  const flow = countFlow(state, options.version);
+  const { flow } = options;
   return [
     ...state.findings.map((finding) => inTheEnd(finding, options.final)),
     ...proveFlow(flow, state),

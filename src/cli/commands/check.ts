@@ -1,3 +1,8 @@
+import { appendFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Flow } from '../../flow/model.ts';
+import { countFlow } from '../../flow/count.ts';
+import type { Finding } from '../../model/finding.ts';
 import { checkReview } from '../../review/check.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
 import { readExtraction } from '../../review/extraction.ts';
@@ -6,35 +11,89 @@ import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
+import { annotation } from '../annotations.ts';
 import { printJson, type Context } from '../context.ts';
-import { openReview } from '../open.ts';
+import { checkCommitted } from '../flow-check.ts';
+import { openReview, type OpenReview } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
+interface Options {
+  readonly final?: boolean;
+  readonly json?: boolean;
+  readonly flow?: string;
+  readonly base?: string;
+  readonly summary?: string;
+  readonly annotations?: boolean;
+}
+
 /** `check`: all findings; exit 1 where one is an error. */
-export function check(context: Context, options: { final?: boolean; json?: boolean }): number {
+export async function check(context: Context, options: Options): Promise<number> {
   const reader = new ReviewReader(findReview(context.folder));
   const { plan } = computeDedupe(reader);
   const review = openReview(context, reader);
   const { reports, facts } = review.state;
   const filters = computeFilter(reader, reports, facts);
   const extraction = readExtraction(reader, review.state);
-  const rules = { plan, filters, extraction, final: options.final ?? false, version: packageVersion() };
-  const findings = checkReview(reader, review.state, rules);
+  const flow = countFlow(review.state, packageVersion());
+  const final = options.final ?? false;
+  const findings = checkReview(reader, review.state, { plan, filters, extraction, final, flow });
   reader.throwProblems();
-  const count = (level: string) => findings.filter((finding) => finding.level === level).length;
-  const ok = count('error') === 0;
+  if (options.flow !== undefined) findings.push(...checkCommitted(context, review, flow.json, options.flow, final));
+  const ok = !findings.some((finding) => finding.level === 'error');
+  tell(context, review, findings, ok, options);
+  if (options.summary !== undefined) await appendSummary(context, review, flow, findings, ok, options);
+  return ok ? 0 : 1;
+}
+
+function tell(
+  context: Context,
+  { root, state: { facts, reports } }: OpenReview,
+  findings: readonly Finding[],
+  ok: boolean,
+  options: Options,
+): void {
   if (options.json) {
     printJson(context, { schema: 1, ok, findings });
-    return ok ? 0 : 1;
+    return;
   }
-  for (const { level, code, message, file, line } of findings) {
-    const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
-    context.out(`${level}: ${place}${terminalSafe(message)} [${code}]\n`);
-  }
+  const workspace = context.env['GITHUB_WORKSPACE'] ?? context.folder;
+  for (const finding of findings)
+    context.out(options.annotations ? annotation(finding, root, workspace) : lineOf(finding));
+  const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   const records = [...facts.recordIds.values()].reduce((sum, ids) => sum + ids.length, 0);
   const verdict = ok ? 'every rule holds' : plural(count('error'), 'error');
   context.out(
     `${plural(records, 'record')}, ${plural(reports.all.length, 'report')}: ${verdict}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}\n`,
   );
-  return ok ? 0 : 1;
+}
+
+function lineOf({ level, code, message, file, line }: Finding): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+  return `${level}: ${place}${terminalSafe(message)} [${code}]\n`;
+}
+
+/** Adds to a file, for the steps of a job write one summary together. */
+async function appendSummary(
+  context: Context,
+  review: OpenReview,
+  flow: Flow,
+  findings: readonly Finding[],
+  ok: boolean,
+  { base, summary = '' }: Options,
+): Promise<void> {
+  const { summaryInMarkdown } = await import('../../flow/render/summary-markdown.ts');
+  const { title } = review.state.facts.protocol;
+  const since = base === undefined ? undefined : { revision: base, moved: await movedSince(context, review, base) };
+  const text = summaryInMarkdown({ title, ok, findings, flow, ...(since && { since }) });
+  appendFileSync(resolve(context.folder, summary), `${text}\n`);
+}
+
+async function movedSince(context: Context, { root }: OpenReview, base: string): Promise<string> {
+  const [{ diffBetween }, { tellDiffInMarkdown }] = await Promise.all([
+    import('./diff.ts'),
+    import('../../flow/render/diff-markdown.ts'),
+  ]);
+  const { diff, titles } = await diffBetween(root, base);
+  context.debug('compared', { base, moves: diff.moves.length });
+  return tellDiffInMarkdown(diff, titles);
 }

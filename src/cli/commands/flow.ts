@@ -4,11 +4,12 @@ import { countFlow } from '../../flow/count.ts';
 import type { Flow, FlowJson } from '../../flow/model.ts';
 import { proveFlow } from '../../flow/prove.ts';
 import type { PictureStyle } from '../../flow/render/looks.ts';
-import { storyTeller } from '../../flow/story.ts';
+import type { StoryEvent } from '../../flow/story.ts';
 import { LitscreenError, usageError } from '../../model/errors.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, type Context } from '../context.ts';
+import { latestDecisions } from '../flow-check.ts';
 import { formatNamed, formatOfFile, unsetCharacters, type FlowFormat } from '../flow-formats.ts';
 import { openReview, warnQuickly, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
@@ -97,8 +98,8 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
   if (options.json) {
     printJson(context, { schema: 1, ok: changes.length === 0 && !isOpen, provisional: present.provisional, changes });
   } else {
-    const behind = decisionBehind(review);
-    for (const change of changes) context.out(describeChange(change, behind));
+    const latest = latestDecisions(review);
+    for (const change of changes) context.out(describeChange(change, (id) => behindTold(latest(id))));
     if (changes.length === 0) context.out(`the flow is that of ${file}\n`);
   }
   if (changes.length > 0) {
@@ -118,14 +119,7 @@ function describeChange({ path, from, to, added, removed }: BoxChange, behind: (
   return `${path}   ${sizes}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-/** Tells the latest decision on the report of an id, and where it stands. */
-function decisionBehind({ state }: OpenReview): (id: string) => string {
-  const story = storyTeller(state);
-  return (id) => {
-    const report = state.reports.of(id);
-    const event = report && story(report).at(-1);
-    if (!event) return '';
-    const where = event.where ? `, ${event.where.file}:${event.where.line ?? 1}` : '';
-    return `   ${terminalSafe(event.text)} (${event.at.slice(0, 10)}${where})`;
-  };
+function behindTold(event: StoryEvent | undefined): string {
+  if (!event) return '';
+  return `   ${terminalSafe(event.text)} (${event.at.slice(0, 10)}, ${event.where.file}:${event.where.line ?? 1})`;
 }

@@ -55,6 +55,21 @@ export function addFlow(program: Command, run: Run): void {
       run(async (c) => (await import('../commands/explain.ts')).explain(c, what, options))(),
     );
   program
+    .command('diff <rev> [rev]')
+    .description('which boxes moved between two commits, by which decisions; with one, from it to what stands here now')
+    .addOption(
+      new Option('--format <format>', 'md is for a pull request or the summary of a job').choices([
+        'text',
+        'md',
+        'json',
+      ]),
+    )
+    .addOption(JSON_OPTION())
+    .addHelpText('after', example('litscreen diff HEAD', 'litscreen diff main HEAD --format md'))
+    .action((first: string, second: string | undefined, options: object) =>
+      run(async (c) => (await import('../commands/diff.ts')).diff(c, first, second, options))(),
+    );
+  program
     .command('export [box|id...]')
     .description('reports for Zotero, EndNote, Rayyan, ASReview and others; alone, the included ones')
     .addOption(
@@ -103,8 +118,15 @@ export function addFlow(program: Command, run: Run): void {
     .command('check')
     .description('every rule of the review, for CI; exit 1 where one is broken')
     .option('--final', 'open work is an error too')
+    .option('--flow <file>', 'compare the flow with a committed prisma.json too; one that is not there yet is a note')
+    .option('--summary <file>', 'add what was found, and the flow, to a Markdown file')
+    .option('--base <rev>', 'in the summary, what moved since this commit')
+    .addOption(new Option('--annotations', 'print findings so that GitHub shows them at their lines').conflicts('json'))
     .addOption(JSON_OPTION())
-    .addHelpText('after', example('litscreen check --final'))
+    .addHelpText(
+      'after',
+      example('litscreen check --final', 'litscreen check --flow output/prisma.json --summary summary.md --base main'),
+    )
     .action((options: object) => run(async (c) => (await import('../commands/check.ts')).check(c, options))());
   program
     .command('status')

@@ -1,0 +1,112 @@
+import { RULE_WORDS } from '../dedupe/explain.ts';
+import { compareIds } from '../text/order.ts';
+import { compareFlows, type BoxChange } from './compare.ts';
+import { searchOf, type ReviewState } from './derive.ts';
+import type { Flow } from './model.ts';
+import { boxesOf, storyTeller, type StoryEvent } from './story.ts';
+
+/** A record or report that stands in other boxes than before, and why. */
+export interface Move {
+  readonly id: string;
+  /** The boxes that it left, and those that it came to. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** The decisions that were made in between, in the order of time. */
+  readonly decisions: readonly StoryEvent[];
+  /** Decisions that were there before, and are not any more. */
+  readonly gone: readonly StoryEvent[];
+  /** What else has changed: where it was found, what it is linked to, what removed it. */
+  readonly why: readonly string[];
+}
+
+export interface FlowDiff {
+  readonly changes: readonly BoxChange[];
+  readonly moves: readonly Move[];
+  /** What has changed for all: another protocol or version is in force. */
+  readonly settings: readonly string[];
+}
+
+/** One state of a review and its flow. */
+export interface Standing {
+  readonly state: ReviewState;
+  readonly flow: Flow;
+}
+
+/**
+ * Which boxes moved between two states of a review, by which ids, and through whose decisions. How somebody voted stays
+ * untold until all votes on the report are in.
+ */
+export function diffFlows(before: Standing, after: Standing): FlowDiff {
+  const changes = compareFlows(before.flow.json, after.flow.json);
+  const moved = new Set(changes.flatMap(({ added, removed }) => [...added, ...removed]));
+  const tellBefore = storyTeller(before.state);
+  const tellAfter = storyTeller(after.state);
+  const eventsOf = ({ state }: Standing, tell: typeof tellAfter, id: string) => {
+    const reports = new Set(partsOf(id).map((part) => state.reports.of(part)));
+    return [...reports].flatMap((report) => (report ? tell(report) : []));
+  };
+  const moves = [...moved].sort(compareIds).map((id): Move => {
+    const [then, now] = [eventsOf(before, tellBefore, id), eventsOf(after, tellAfter, id)];
+    const [known, present] = [new Set(then.map(keyOf)), new Set(now.map(keyOf))];
+    const [from, to] = [placesOf(before, id), placesOf(after, id)];
+    return {
+      id,
+      from: from.filter((path) => !to.includes(path)),
+      to: to.filter((path) => !from.includes(path)),
+      decisions: now.filter((event) => !known.has(keyOf(event))),
+      gone: then.filter((event) => !present.has(keyOf(event))),
+      why: changedAround(before.state, after.state, id),
+    };
+  });
+  return { changes, moves, settings: settingsChanged(before.state, after.state) };
+}
+
+/** A decision is one line of one ledger, wherever in it that stands: people's names are in the names of their files. */
+function keyOf({ at, where }: StoryEvent): string {
+  return `${where.file} ${at}`;
+}
+
+/** The two records of a pair, or the id itself. */
+function partsOf(id: string): string[] {
+  return id.split('|');
+}
+
+/** The boxes that list an id under its own name. */
+function placesOf({ state, flow }: Standing, id: string): string[] {
+  const report = state.reports.of(id)?.id;
+  return boxesOf(flow, id, report === id ? id : undefined).filter((path) => flow.boxes.get(path)?.ids.includes(id));
+}
+
+function changedAround(before: ReviewState, after: ReviewState, id: string): string[] {
+  const [then, now] = [before.reports.of(id), after.reports.of(id)];
+  const said: string[] = [];
+  if (!then && now) {
+    const search = after.facts.searches.find((one) => one.id === searchOf(id));
+    said.push(`found by ${searchOf(id)}${search?.date === undefined ? '' : ` (${search.date})`}`);
+  }
+  if (then && !now) said.push(`${searchOf(id)} does not hold it any more`);
+  if (now && now.records.join() !== then?.records.join()) {
+    const links = after.facts.links.filter((link) => link.record === id || link.duplicateOf === id);
+    const known = new Set(before.facts.links.map((link) => `${link.record} ${link.duplicateOf}`));
+    for (const { record, duplicateOf, rule } of links.filter(
+      (link) => !known.has(`${link.record} ${link.duplicateOf}`),
+    ))
+      said.push(`${record} linked to ${duplicateOf} ${RULE_WORDS[rule]}`);
+    const lost = then?.records.filter((record) => !now.records.includes(record)) ?? [];
+    if (lost.length > 0) said.push(`no longer one report with ${lost.join(', ')}`);
+  }
+  const [was, is] = [then && before.removals.get(then.id), now && after.removals.get(now.id)];
+  if (is?.by === 'filter' && was?.by !== 'filter') said.push(`removed by the limits: ${is.filter}: ${is.detail}`);
+  if (was?.by === 'filter' && is?.by !== 'filter') said.push('no longer removed by the limits');
+  return said;
+}
+
+function settingsChanged(before: ReviewState, after: ReviewState): string[] {
+  const [then, now] = [before.facts.protocol, after.facts.protocol];
+  const amendments = now.amendments.filter((one) => one.protocol > then.protocol);
+  return [
+    ...(then.version === now.version ? [] : [`version ${then.version} → ${now.version}`]),
+    ...(then.protocol === now.protocol ? [] : [`protocol ${then.protocol} → ${now.protocol}`]),
+    ...amendments.map(({ protocol, by, date, why }) => `protocol ${protocol}: ${by}, ${date}: ${why}`),
+  ];
+}
