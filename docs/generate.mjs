@@ -1,15 +1,18 @@
-// Writes what the program itself says into the documentation: commands.md from the help texts, and the picture of the
-// worked example. Needs the build. `--check` writes nothing, and exits 1 with the names of files that differ;
+// Writes what the program itself says: commands.md from the help texts, the picture of the worked example, and the JSON
+// Schema of the flow. Needs the build. `--check` writes nothing, and exits 1 with the names of files that differ;
 // `--example <dir>` takes a finished worked example that is there already.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { buildProgram } from '../dist/cli/program.js';
+import { FlowSchema } from '../dist/flow/model.js';
 
 const DOCS = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COLUMNS = 100;
 
 const { check: isCheck, example } = parseArgs({
@@ -74,19 +77,26 @@ function run(...args) {
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
 }
 
+/** What the flow as JSON holds, for whoever reads it with a program. */
+function flowSchema() {
+  const schema = { title: 'The PRISMA 2020 flow of a review, as litscreen writes it', ...z.toJSONSchema(FlowSchema, { io: 'input' }) };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
 for (const [name, make] of [
   ['commands.md', commandsPage],
+  ['../assets/schemas/flow.schema.json', flowSchema],
   ['images/slm-flow.svg', slmPicture],
 ]) {
   const path = join(DOCS, name);
   const text = make();
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
   if (isCheck) {
-    process.stderr.write(`error: docs/${name} is not what the program says\nhint: run  npm run docs\n`);
+    process.stderr.write(`error: ${relative(ROOT, path)} is not what the program says\nhint: run  npm run docs\n`);
     process.exitCode = 1;
   } else {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
-    process.stdout.write(`docs/${name} written\n`);
+    process.stdout.write(`${relative(ROOT, path)} written\n`);
   }
 }

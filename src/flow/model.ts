@@ -6,23 +6,24 @@ const FlowSourceSchema = z.object({ id: z.string(), name: z.string(), kind: z.st
 const FlowReasonSchema = z.object({ id: z.string(), label: z.string(), n: count }).readonly();
 export type FlowReason = z.infer<typeof FlowReasonSchema>;
 
+const said = (description: string) => count.meta({ description });
 const FlowColumnSchema = z
   .object({
-    identified: count,
+    identified: said('records, and entries that could not be read'),
     sources: z.array(FlowSourceSchema).readonly(),
-    duplicates: count,
-    automation: count,
-    otherRemoved: count,
-    screened: count,
-    excluded: count,
-    excludedByAutomation: count,
+    duplicates: said('records of reports that another record stands for'),
+    automation: said('records that a limit of the protocol removed before screening'),
+    otherRemoved: said('records that a person removed before screening, and entries that could not be read'),
+    screened: said('reports'),
+    excluded: said('reports excluded on title and abstract'),
+    excludedByAutomation: said('of these, those that tools alone excluded'),
     excludedReasons: z.array(FlowReasonSchema).readonly(),
-    sought: count,
-    notRetrieved: count,
-    assessed: count,
+    sought: said('reports sought for retrieval'),
+    notRetrieved: said('reports that could not be got'),
+    assessed: said('reports assessed for eligibility in full text'),
     excludedReports: z.array(FlowReasonSchema).readonly(),
-    awaiting: count,
-    included: count,
+    awaiting: said('reports awaiting classification'),
+    included: said('reports that this column brought into the review'),
   })
   .readonly();
 /** One column of the PRISMA 2020 flow: counts of records up to `otherRemoved`, of reports from `screened` on. */
@@ -35,13 +36,13 @@ const PendingStageSchema = z.object({ votes: count, conflicts: count }).readonly
 export const FlowSchema = z
   .object({
     schema: z.literal(1),
-    litscreen: z.string(),
-    version: z.int(),
+    litscreen: z.string().meta({ description: 'the version of the program' }),
+    version: z.int().meta({ description: 'the version of the review: 1 for a new one, more for an updated one' }),
     /** Of a scoping review: it includes sources of evidence. */
     wording: z.literal('prisma-scr').optional(),
     /** Whether the reasons for exclusion on title and abstract are shown. */
     titleAbstractReasons: z.literal(true).optional(),
-    provisional: z.boolean(),
+    provisional: z.boolean().meta({ description: 'whether anything is open, or a rule is broken' }),
     databases: FlowColumnSchema,
     other: FlowColumnSchema,
     previous: StudiesAndReportsSchema,
@@ -60,7 +61,11 @@ export const FlowSchema = z
       .array(z.object({ id: z.string(), n: count, why: z.string() }).readonly())
       .readonly()
       .optional(),
-    ids: z.record(z.string(), z.array(z.string()).readonly()).readonly().optional(),
+    ids: z
+      .record(z.string(), z.array(z.string()).readonly())
+      .readonly()
+      .optional()
+      .meta({ description: 'the ids behind each number, sorted, by the path of the box' }),
   })
   .readonly();
 export type FlowJson = z.infer<typeof FlowSchema>;

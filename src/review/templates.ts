@@ -20,6 +20,7 @@ filters/*.csv merge=union
 *.yaml text eol=lf
 output/*.json text eol=lf
 output/*.svg text eol=lf
+versions/*.json text eol=lf
 # Tables for other programs keep the line ends that these ask for.
 output/*.csv -text
 searches/*/raw/** -text
@@ -76,6 +77,9 @@ criteria:
 #   languages: [English]
 #   dates: { from: 2023-01, to: 2025-01 }
 #   types: [article, conference-paper]
+
+# How the flow is told: prisma-scr for a scoping review, and the reasons for exclusion on title and abstract in the diagram.
+# flow: { wording: prisma-2020, titleAbstractReasons: true }
 
 # Terms that are marked while people read, and what they do not see. Take the # away to set them.
 # highlights: { include: ['randomi* trial', cohort], exclude: [mice] }

@@ -27,7 +27,8 @@ function build(env: Env, order: readonly string[]): Workdir {
   wd.write('review.yaml', `${wd.read('review.yaml')}filters:\n  dates: { from: 2023-01, to: 2025-01 }\n`);
   run(['filter']);
   run(['extract', 'init', '--template', 'slm']);
-  for (const file of ['prisma.json', 'prisma.svg', 'prisma.csv']) run(['flow', '--output', `output/${file}`]);
+  for (const ending of ['json', 'svg', 'csv', 'md', 'mmd', 'dot', 'png', 'pdf', 'html', 'docx'])
+    run(['flow', '--output', `output/prisma.${ending}`]);
   run(['extract', 'final', 'output/extraction.csv']);
   run(['extract', 'sheet', 'output/mp.csv', '--as', 'MP', '--quotes']);
   run(['screen', '--sheet', 'output/ml.csv', '--as', 'ML']);
