@@ -79,7 +79,10 @@ function run(...args) {
 
 /** What the flow as JSON holds, for whoever reads it with a program. */
 function flowSchema() {
-  const schema = { title: 'The PRISMA 2020 flow of a review, as litscreen writes it', ...z.toJSONSchema(FlowSchema, { io: 'input' }) };
+  const schema = {
+    title: 'The PRISMA 2020 flow of a review, as litscreen writes it',
+    ...z.toJSONSchema(FlowSchema, { io: 'input' }),
+  };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 

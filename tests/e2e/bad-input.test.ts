@@ -212,7 +212,7 @@ describe('a wrong value on the command line: exit 2', () => {
     ['a second form', ['extract', 'init'], /has a form already/],
     ['an amendment of nothing', ['protocol', 'amend', '--as', 'R1', '--why', 'x', '--affects', 'none'], /says what/],
     ['a stage to close that is none', ['close', '--stage', 'abstract'], /abstract.* is invalid/],
-    ['no stage to close', ['close'], /which stage/],
+    ['nobody who closes a version', ['close'], /who is acting/],
     [
       'an unknown seed of a round',
       [

@@ -31,7 +31,7 @@ function openReview(): Workdir {
 it('refuses the name of a format that it does not have, and the files of the review', () => {
   const wd = workdir();
   wd.ok(['init', '.']);
-  expect(wd.run(['flow', '--output', 'flow.pdf'])).toMatchObject({ status: 2 });
+  expect(wd.run(['flow', '--output', 'flow.tiff'])).toMatchObject({ status: 2 });
   expect(wd.run(['flow', '--output', '.gitattributes'])).toMatchObject({ status: 2 });
   wd.ok(['flow', '--output', 'flow.txt']);
   expect(wd.read('flow.txt')).toContain('Records identified');
@@ -58,7 +58,7 @@ describe('flow --format', () => {
     expect(wd.read('output/flow.json')).toBe(wd.ok(['flow', '--json']));
     wd.ok(['flow', '--format', 'text', '--output', 'output/flow.csv']);
     expect(wd.read('output/flow.csv')).toBe(wd.ok(['flow']));
-    expect(wd.run(['flow', '--format', 'png']).status).toBe(2);
+    expect(wd.run(['flow', '--format', 'tiff']).status).toBe(2);
   });
 
   it('says what is open on the picture, and what the CSV cannot say beside it', () => {

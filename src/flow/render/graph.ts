@@ -54,7 +54,7 @@ export function graphOf(flow: FlowJson, brokenRules = 0): FlowGraph {
           },
         ]
       : []),
-    { id: 'end', boxes: [main('included', included), ...(previous ? [main('total', previous.total)] : [])] },
+    { id: 'end', boxes: [main('included', included), ...(previous ? [grey('total', previous.total)] : [])] },
   ];
   const down = (from: string, to: string) => ({ from, to, isAside: false });
   const aside = (from: string, to: string) => ({ from, to, isAside: true });

@@ -46,6 +46,8 @@ interface Columns {
 interface Step<Box> {
   readonly step: Box;
   readonly left?: Box;
+  /** Whether it counts more than what this version found. */
+  readonly isGrey?: boolean;
 }
 
 const PHASES = ['Identification', 'Screening', 'Included'] as const;
@@ -135,7 +137,7 @@ function rowsOf({ previous, databases, other, included }: PrismaContent): Row<Bo
       ...(other && { other: { step: other.assessed, left: other.excludedReports } }),
     },
     { phase: 'Included', main: { step: included } },
-    ...(previous ? [{ phase: 'Included' as const, main: { step: previous.total } }] : []),
+    ...(previous ? [{ phase: 'Included' as const, main: { step: previous.total, isGrey: true } }] : []),
   ];
 }
 
@@ -174,7 +176,7 @@ function drawRows(
     const row: Row<DrawnBox> = {
       phase,
       ...(previous && { previous: draw(previous, 'other', columns.previous, PREVIOUS_WIDTH) }),
-      main: draw(main, 'main', columns.main),
+      main: draw(main, main.isGrey ? 'other' : 'main', columns.main),
       ...(other && { other: draw(other, 'other', columns.other) }),
     };
     y = bottomOf(boxesOf(row)) + BETWEEN_ROWS;
