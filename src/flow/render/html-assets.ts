@@ -41,7 +41,7 @@ footer { margin-top: 2rem; color: #4a4a4a; font-size: .875rem; }
   .box.step { position: relative; margin-top: 1.2rem; }
   .title + .box.step { margin-top: .5rem; }
   .box ~ .box.step::before { content: "↓"; position: absolute; left: .35rem; top: -1.35rem; line-height: 1; }
-  table, thead, tbody, tr, th, td { display: block; }
+  table, caption, thead, tbody, tr, th, td { display: block; }
   thead { position: absolute; clip-path: inset(50%); height: 1px; width: 1px; overflow: hidden; }
   tbody tr { border-top: 1px solid #c9c9c9; padding: .3rem 0; }
   tbody th, tbody td { border: 0; padding: 0; }
