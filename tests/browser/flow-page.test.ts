@@ -124,6 +124,12 @@ describe.skipIf(!hasChromium)('the page of the flow', () => {
         await expect.poll(() => isOpen(details)).toBe(open);
         expect(await focused(page)).toMatchObject({ tag: 'summary', hasRing: true });
       }
+
+      // The address stays the same, and the link leads there all the same.
+      await page.getByRole('link', { name, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      await details.locator('> summary:focus').waitFor();
+      expect(await isOpen(details)).toBe(true);
     }));
 
   it('opens every box by keyboard, and shows where the focus is', () =>

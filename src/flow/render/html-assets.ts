@@ -75,6 +75,9 @@ addEventListener('hashchange', openTarget);
 if (location.hash) openTarget();
 document.addEventListener('click', function (event) {
   var link = event.target.closest && event.target.closest('.picture a');
-  if (link && link.getAttribute('href') === location.hash) openTarget();
+  if (!link || link.getAttribute('href') !== location.hash) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  openTarget();
 });
 `;
