@@ -10,9 +10,8 @@ h3.title { font-size: 1rem; margin: 1.5rem 0 .5rem; padding: .4rem .8rem; border
 h3.title.databases { background: #ffc000; }
 .note { margin: .5rem 0; padding: .5rem .8rem; border: 1px solid #b3261e; background: #fdecea; overflow-wrap: anywhere; }
 .picture { margin: 1rem 0; }
-.picture svg { display: block; width: 100%; height: auto; max-height: none; }
-.picture a { outline-offset: 3px; }
-.picture a:hover rect, .picture a:focus-visible rect { stroke: #0b57d0; stroke-width: 3; }
+.picture svg { display: block; max-width: 100%; height: auto; }
+.picture a:hover rect { stroke: #0b57d0; stroke-width: 3; }
 .box { margin: .5rem 0; padding: .4rem .8rem; border: 1px solid #1a1a1a; scroll-margin-top: 1rem; }
 .box.other { background: #ececec; border-color: #8a8a8a; }
 .box:target { border-color: #0b57d0; box-shadow: 0 0 0 2px #0b57d0; }
@@ -33,7 +32,7 @@ tbody th { white-space: nowrap; font-family: ui-monospace, monospace; overflow-w
 thead th { font-weight: 700; border-top: 0; }
 code { overflow-wrap: anywhere; }
 footer { margin-top: 2rem; color: #4a4a4a; font-size: .875rem; }
-@media (max-width: 48rem) {
+@media (max-width: 60rem) {
   .picture { display: none; }
   .indent-1 { margin-left: .6rem; }
   .indent-2 { margin-left: 1.2rem; }
@@ -50,7 +49,9 @@ footer { margin-top: 2rem; color: #4a4a4a; font-size: .875rem; }
   body { max-width: none; padding: 0; }
   .picture { display: block; break-inside: avoid; }
   details:not([open]) > summary { list-style: none; }
-  .box { break-inside: avoid-page; }
+  .box:target { border-color: #1a1a1a; box-shadow: none; }
+  :focus-visible { outline: none; }
+  tr { break-inside: avoid; }
   .picture rect { fill: #ffffff; stroke: #000000; }
   .picture rect.note { stroke: none; }
 }

@@ -98,7 +98,7 @@ function picture(flow: FlowJson, measure: MeasureText, brokenRules: number): str
     return `<a href="#${target}" aria-label="${xmlSafe(box.told)}">\n${drawn}\n</a>`;
   };
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${layout.height}" role="group" aria-label="${titleOf(flow)}"` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${layout.width}" height="${layout.height}" viewBox="0 0 ${layout.width} ${layout.height}" role="group" aria-label="${titleOf(flow)}"` +
     ` font-family="DejaVu Sans, Verdana, sans-serif" font-size="12">\n${drawLayout(layout, 'light', linked)}\n</svg>`
   );
 }
@@ -118,7 +118,8 @@ function boxSection({ content, look }: GraphBox, isAside: boolean, version: numb
 function entryTold(entry: BoxEntry, version: number, open: HtmlOptions['open']): string {
   const { label, n, path } = entry;
   const indent = entry.indent ?? 0;
-  const number = n === undefined ? '' : ` <span class="n">${groupThousands(n)}</span>`;
+  // A no-break space: a number never stands alone on a line.
+  const number = n === undefined ? '' : `\u00a0<span class="n">${groupThousands(n)}</span>`;
   const told = `<span class="label">${xmlSafe(label)}</span>${number}`;
   const box = path === undefined ? undefined : open(path);
   if (!box || path === undefined || box.n === 0) return `<p class="entry indent-${indent}">${told}</p>`;
