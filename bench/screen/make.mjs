@@ -1,7 +1,7 @@
 // Makes a review of many records, for measuring: its files are written directly, as an ingest, a dedupe and two people who
 // screen would leave them. Usage: node bench/screen/make.mjs <folder> [records] [votes of each person]
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,7 +39,11 @@ export function makeReview(folder, records = 100_000, votes = records) {
   const words = (count) => Array.from({ length: count }, () => WORDS[next(WORDS.length)]).join(' ');
   const ids = [];
   for (const { id, source, share } of SEARCHES) {
-    const lines = [];
+    // A million records are more than one string may hold: they are written as they come.
+    const hash = createHash('sha256');
+    const file = join(folder, `searches/${id}/records.jsonl`);
+    mkdirSync(dirname(file), { recursive: true });
+    const handle = openSync(file, 'w');
     for (let n = 1; n <= Math.round(records * share); n++) {
       ids.push(`${id}-${n}`);
       const record = {
@@ -56,16 +60,16 @@ export function makeReview(folder, records = 100_000, votes = records) {
         keywords: [words(2), words(2), words(1)],
         source: { file: 'export.csv', entry: n, line: n + 1 },
       };
-      lines.push(`${JSON.stringify(record)}\n`);
+      const line = `${JSON.stringify(record)}\n`;
+      hash.update(line);
+      writeSync(handle, line);
     }
-    const text = lines.join('');
-    write(`searches/${id}/records.jsonl`, text);
+    closeSync(handle);
     write(`searches/${id}/rejected.jsonl`, '');
-    const sha256 = (content) => createHash('sha256').update(content).digest('hex');
     write(
       `searches/${id}/search.yaml`,
       `schemaVersion: 1\nid: ${id}\nsource: ${source}\nkind: database\ndate: '2025-01-01'\nfiles: []\n` +
-        `recordsSha256: ${sha256(text)}\nrejectedSha256: ${sha256('')}\n`,
+        `recordsSha256: ${hash.digest('hex')}\nrejectedSha256: ${createHash('sha256').digest('hex')}\n`,
     );
   }
   write('dedupe/links.csv', 'record,duplicate_of,rule,score\n');
