@@ -28,7 +28,7 @@ export function renderMermaid(flow: FlowJson, brokenRules = 0): string {
 function labelOf({ content }: GraphBox): string {
   return content
     .map(({ label, n, indent = 0 }) => {
-      const number = n === undefined ? '' : ` (n = ${groupThousands(n)})`;
+      const number = n === undefined ? '' : ` (n#nbsp;=#nbsp;${groupThousands(n)})`;
       return `${'#nbsp;'.repeat(2 * indent)}${safe(label)}${number}`;
     })
     .join('<br>');
