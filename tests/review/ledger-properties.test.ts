@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parse as csvParse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { parseLedger } from '../../src/review/parse-ledger.ts';
 import { appendToLedger } from '../../src/review/store.ts';
@@ -56,6 +57,17 @@ describe('the ledgers of one to three people', () => {
         const read = contentOf(ledgerText(own.map(ledgerLine)));
         expect(new Set(read.map(ledgerLine))).toEqual(distinct);
         expect(read).toHaveLength(distinct.size);
+      }),
+    );
+  });
+
+  it('are read as csv-parse reads them, though most lines are split without it', () => {
+    fc.assert(
+      fc.property(decisions, (own) => {
+        const text = ledgerText(own.map(ledgerLine));
+        const rows = csvParse(text, { columns: true });
+        const distinct = new Map(rows.map((row) => [JSON.stringify(row), row]));
+        expect(new Set(contentOf(text))).toEqual(new Set(distinct.values()));
       }),
     );
   });
