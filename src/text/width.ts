@@ -2,6 +2,7 @@ import type stringWidth from 'string-width';
 import type wrapAnsi from 'wrap-ansi';
 import { graphemesOf } from './graphemes.ts';
 import { loadLate } from './load-late.ts';
+import { wrapWords } from './wrap-measured.ts';
 
 /**
  * Text in which each character takes one column: Latin, Greek and Cyrillic letters, the signs of formulas, punctuation,
@@ -63,7 +64,10 @@ export function padStart(text: string, columns: number): string {
 export function wrap(text: string, columns: number): string[] {
   if (PLAIN.test(text)) return wrapPlain(text, Math.max(1, columns));
   loaded.wrap ??= (loadLate('wrap-ansi') as { default: typeof wrapAnsi }).default;
-  return loaded.wrap(text, columns, { hard: true, trim: true }).split('\n');
+  const lines = loaded.wrap(text, columns, { hard: true, trim: true }).split('\n');
+  // It keeps a character whole that is wider than a line, as a chain of Korean letters may be.
+  const room = { first: columns, others: columns };
+  return lines.flatMap((line) => (width(line) <= columns ? [line] : wrapWords([line], room, width)));
 }
 
 /** The same for plain text, line for line as `wrap-ansi` has it. */

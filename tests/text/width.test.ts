@@ -61,6 +61,10 @@ describe('wrap', () => {
     ['', 10, ['']],
   ])('%s to %i', (shown, columns, lines) => expect(wrap(shown, columns)).toEqual(lines));
 
+  it('breaks a character that is wider than the line', () => {
+    expect(wrap('\u1100'.repeat(5), 4)).toEqual(['\u1100\u1100', '\u1100\u1100', '\u1100']);
+  });
+
   it('keeps every character, in lines that fit', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 2, max: 30 }), (shown, columns) => {
