@@ -1,3 +1,4 @@
+import { cleanText } from '../../text/clean.ts';
 import type { FlowJson } from '../model.ts';
 
 type ShowNumber = (n: number) => string;
@@ -44,7 +45,7 @@ export function lostBeforeRetrieval({ other }: FlowJson, show: ShowNumber = Stri
 export function removedElsewhere({ declared = [] }: FlowJson, show: ShowNumber = String): string[] {
   return declared.map(({ id, n, why }) => {
     const [what, were] = n === 1 ? ['duplicate', 'was'] : ['duplicates', 'were'];
-    return `Not counted here, as no record proves it: ${show(n)} ${what} ${were} removed before ${id} was exported, as declared (${why}).`;
+    return `Not counted here, as no record proves it: ${show(n)} ${what} ${were} removed before ${id} was exported, as declared (${cleanText(why)}).`;
   });
 }
 

@@ -1,3 +1,4 @@
+import { cleanText } from '../../text/clean.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { padEnd, padStart, width, wrap } from '../../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
@@ -78,7 +79,7 @@ function capital(words: string): string {
 }
 
 function identified(column: FlowColumn): Item[] {
-  const sources = column.sources.map(({ name, n }) => ({ label: name, n, indent: true }));
+  const sources = column.sources.map(({ id, name, n }) => ({ label: cleanText(name) || id, n, indent: true }));
   return [{ label: 'Records identified', n: column.identified }, ...sources];
 }
 
@@ -97,7 +98,9 @@ function excluded(column: FlowColumn, hasReasons: boolean): Item[] {
       ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }]
       : [];
   const reasons = hasReasons ? reasonsOf(column.excludedReasons) : [];
-  return [{ label: 'Records excluded', n: column.excluded }, ...automation, ...reasons];
+  const without = column.excluded - reasons.reduce((sum, { n = 0 }) => sum + n, 0);
+  const unsaid = without > 0 && reasons.length > 0 ? [{ label: 'no reason given', n: without, indent: true }] : [];
+  return [{ label: 'Records excluded', n: column.excluded }, ...automation, ...reasons, ...unsaid];
 }
 
 function excludedReports(column: FlowColumn): Item[] {
@@ -108,7 +111,9 @@ function excludedReports(column: FlowColumn): Item[] {
 }
 
 function reasonsOf(reasons: readonly FlowReason[]): Item[] {
-  return reasons.filter((reason) => reason.n > 0).map(({ label, n }) => ({ label, n, indent: true }));
+  return reasons
+    .filter((reason) => reason.n > 0)
+    .map(({ id, label, n }) => ({ label: cleanText(label) || id, n, indent: true }));
 }
 
 function drawRow(left: Item[], side: Item[], right: Item[], row: { isFirst: boolean; hasOther: boolean }): string[] {
@@ -151,8 +156,8 @@ function drawIncluded(flow: FlowJson, words: string, hasOther: boolean): string[
 
 function notes(flow: FlowJson, brokenRules: number): string[] {
   const early = beforeRetrieval(flow);
-  const said = removedElsewhere(flow).flatMap((note) => ['', ...wrap(terminalSafe(note), LEFT + SIDE + RIGHT + 2)]);
-  const lines = [...(early === undefined ? [] : ['', early]), ...said];
+  const said = [...(early === undefined ? [] : [early]), ...removedElsewhere(flow)];
+  const lines = said.flatMap((note) => ['', ...wrap(terminalSafe(note), LEFT + SIDE + RIGHT + 2)]);
   if (!flow.provisional) return lines;
   const open = openWork(flow, brokenRules).map((work) => `  ${work}`);
   return [...lines, '', 'PROVISIONAL, while these are open:', ...open];
