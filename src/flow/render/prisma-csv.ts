@@ -3,6 +3,7 @@ import { csvCell } from '../../text/csv.ts';
 import { plural } from '../../text/plural.ts';
 import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
 import { lostBeforeRetrieval, removedElsewhere } from './notes.ts';
+import { isUpdate } from './prisma-boxes.ts';
 
 /** What hides a line or a column. */
 const HIDDEN = 'NA';
@@ -33,6 +34,10 @@ export function leftOutOfPrismaCsv(flow: FlowJson): string[] {
   const early = lostBeforeRetrieval(flow);
   return [
     ...(flow.provisional ? ['that the flow is provisional'] : []),
+    ...(flow.wording === 'prisma-scr' ? ['the words of PRISMA-ScR'] : []),
+    ...(flow.titleAbstractReasons && used(databases.excludedReasons).length > 0
+      ? ['the reasons for exclusion on title and abstract']
+      : []),
     ...(databases.excludedByAutomation > 0
       ? [`that automation tools excluded ${databases.excludedByAutomation} of the records excluded`]
       : []),
@@ -44,11 +49,12 @@ export function leftOutOfPrismaCsv(flow: FlowJson): string[] {
 }
 
 /** The column `n` by the column `data`. */
-function numbersOf({ databases, other, previous, included, total }: FlowJson): Readonly<Record<string, Cell>> {
-  const isUpdate = previous.studies + previous.reports > 0;
+function numbersOf(flow: FlowJson): Readonly<Record<string, Cell>> {
+  const { databases, other, previous, included, total } = flow;
+  const isUpdated = isUpdate(flow);
   return {
-    previous_studies: isUpdate ? previous.studies : HIDDEN,
-    previous_reports: isUpdate ? previous.reports : HIDDEN,
+    previous_studies: isUpdated ? previous.studies : HIDDEN,
+    previous_reports: isUpdated ? previous.reports : HIDDEN,
     database_results: sumOf(ofKind(databases, 'database')),
     database_specific_results: listOf(ofKind(databases, 'database')),
     register_results: sumOf(ofKind(databases, 'register')),
