@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { measureDejaVu } from '../../../src/cli/assets.ts';
 import type { FlowColumn, FlowJson } from '../../../src/flow/model.ts';
 import { renderSvg } from '../../../src/flow/render/svg.ts';
-import { anyFlow, flowWith } from './flows.ts';
+import { anyFlow, flowWith, UPDATED_SCOPING_REVIEW, UPDATED_SCOPING_WORDS } from './flows.ts';
 
 const measure = measureDejaVu();
 const draw = (flow: FlowJson, brokenRules = 0) => renderSvg(flow, measure, { brokenRules });
@@ -122,6 +122,15 @@ describe('renderSvg', () => {
     expect(written(draw(flowWith({}, other))).at(-1)).toBe(
       'Via other methods, before retrieval: 1 duplicate, 1,234 excluded on title and abstract, 3 removed before screening.',
     );
+  });
+
+  it('says what an updated scoping review had and has, and why records were excluded', () => {
+    const svg = draw(UPDATED_SCOPING_REVIEW);
+    const said = written(svg).join(' ');
+    expect(svg).toContain('<title id="prisma-title">PRISMA-ScR flow diagram</title>');
+    for (const [label, n] of UPDATED_SCOPING_WORDS)
+      expect(said).toContain(n === undefined ? label : `${label} (n = ${n})`);
+    expect(written(draw(flowWith(FULL))).join(' ')).not.toMatch(/previous|new |total|evidence|no reason given/i);
   });
 
   it('says on its face that it is provisional, and why', () => {
