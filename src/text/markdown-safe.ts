@@ -10,8 +10,10 @@ export function markdownSafe(text: string): string {
       .replace(/[\\`*_{}[\]<>()#+!|~$&"']/g, (char) =>
         /[&<>"']/.test(char) ? `&#${char.charCodeAt(0)};` : `\\${char}`,
       )
-      // Mentions and addresses become links by themselves.
-      .replace(/@/g, '&#64;')
+      // Addresses, mentions and references become links by themselves, in what the escapes stand for too: only a space of
+      // no width parts them.
+      .replace(/@/g, '@&#8203;')
+      .replace(/\\#(?=\d)|GH-(?=\d)/gi, '$&&#8203;')
       .replace(/(https?|ftp|mailto|www)([:.])/gi, '$1&#8203;$2')
       .replace(/^([-=])/, '\\$1')
       .replace(/^(\d+)\./, '$1\\.')
