@@ -42,7 +42,11 @@ function labelOf({ content }: GraphBox): string {
   return quoted(lines.join(''));
 }
 
-/** Graphviz reads entities in strings, so that `&` is escaped too. A line break is written as `\l`. */
+/**
+ * Graphviz reads the entities of HTML 4 in strings, so that `&` is escaped too; `&apos;` is not of them. It reads
+ * backslashes after entities, which can therefore not stand for one. A line break is written as `\l`.
+ */
 function quoted(text: string): string {
-  return `"${text.split('\n').map(xmlSafe).join('\n').replaceAll('\\', '&#92;').replaceAll('\n', '\\l')}"`;
+  const escaped = xmlSafe(text).replaceAll('&apos;', "'").replaceAll('\\', '\\\\');
+  return `"${escaped.replaceAll('\n', '\\l')}"`;
 }
