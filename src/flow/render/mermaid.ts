@@ -37,10 +37,10 @@ function labelOf({ content }: GraphBox): string {
 /**
  * All but letters, digits and what is harmless as character references of Mermaid's (`#35;`): a label can neither end,
  * nor hold HTML, Markdown or a link.
+ * A colon before a reference, anywhere after the word “style”, makes Mermaid lose the end of the last reference of the line.
  */
 function safe(text: string): string {
-  return Array.from(text, (char) => {
-    if (/[\p{L}\p{M}\p{N} .,:–—’]/u.test(char)) return char;
-    return /[\p{Cc}\p{Cf}\p{Cs}]/u.test(char) ? '' : `#${char.codePointAt(0) ?? 63};`;
-  }).join('');
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N} .,:–—’]|:(?! |$)/gu, (char) => `#${char.codePointAt(0) ?? 63};`);
 }
