@@ -72,7 +72,7 @@ describe('renderDot', () => {
     );
   });
 
-  it.skipIf(!hasGraphviz)('is read by Graphviz, whatever the labels', () => {
+  it.skipIf(!hasGraphviz)('is read by Graphviz, where it is installed, whatever the labels', () => {
     graphviz('canon', HOSTILE_EXAMPLES.map((text) => renderDot(flowSaying(text))).join('\n'));
     for (const flow of fc.sample(anyFlow, { numRuns: 5, seed: 1 })) graphviz('canon', renderDot(flow));
   });
