@@ -133,7 +133,9 @@ export function placeTold(state: ReviewState, box: Box, id: string): string {
     const lines = state.retrieval.get(report)?.lines ?? [];
     return lines.map((line) => `${line.person} ${line.status}${quoted(line.note)}${on(line)}`).join(' · ');
   }
-  if (box.unit === 'record') return report === id ? '' : `→ ${report}`;
+  if (box.unit === 'record') return report === id ? '' : `of report ${report}`;
+  const earlier = state.previous?.reports.includes(id) ? state.previous : undefined;
+  if (earlier) return `included by version ${earlier.version}, which ${earlier.closed.by} closed${on(earlier.closed)}`;
   const { reports } = state.studies.of(report);
   if (box.unit === 'study' && reports.length > 1) return `reports ${reports.join(', ')}`;
   return decisionLine(state.outcomes[stageOfPath(box.path)].get(report));

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildSlmReview } from '../helpers/slm-review.ts';
 import { workdir, type Workdir } from '../helpers/workdir.ts';
 
+const BIN = fileURLToPath(new URL('../../bin/litscreen.js', import.meta.url));
 const GOLDEN = new URL('../flow/render/golden/', import.meta.url);
 
 /** Compares with a file of the folder golden, byte for byte; UPDATE_GOLDEN=1 writes it anew, but not in CI. */
@@ -59,6 +62,47 @@ describe('flow --format', () => {
     wd.ok(['flow', '--format', 'text', '--output', 'output/flow.csv']);
     expect(wd.read('output/flow.csv')).toBe(wd.ok(['flow']));
     expect(wd.run(['flow', '--format', 'tiff']).status).toBe(2);
+  });
+
+  it('writes each format under its ending, the same to a file as to a pipe', () => {
+    const wd = openReview();
+    const begins: Readonly<Record<string, string>> = {
+      txt: ' Identification of studies via',
+      json: '{\n  "schema": 1,',
+      csv: 'data,node,box',
+      md: '**PRISMA 2020 flow diagram (provisional)**',
+      mmd: 'flowchart TB',
+      dot: 'digraph prisma {',
+      svg: '<svg xmlns=',
+      png: '\u0089PNG\r\n',
+      pdf: '%PDF-1.7',
+      html: '<!doctype html>',
+      docx: 'PK\u0003\u0004',
+    };
+    const formats: Readonly<Record<string, string>> = { txt: 'text', mmd: 'mermaid' };
+    for (const [ending, start] of Object.entries(begins)) {
+      wd.ok(['flow', '--output', `output/flow.${ending}`]);
+      const written = readFileSync(`${wd.path}/output/flow.${ending}`);
+      expect([ending, written.toString('latin1').startsWith(start)]).toEqual([ending, true]);
+      const piped = spawnSync(process.execPath, [BIN, 'flow', '--format', formats[ending] ?? ending], { cwd: wd.path });
+      expect([ending, piped.status, written.equals(piped.stdout)]).toEqual([ending, 0, true]);
+      expect(wd.run(['flow', '--output', `output/flow.${ending}`]).stderr).toContain('is up to date');
+    }
+    wd.ok(['flow', '--output', 'output/print.svg', '--style', 'print']);
+    expect(wd.read('output/print.svg')).not.toContain('#ffc000');
+  });
+
+  it('names what the font of PNG and PDF has no sign for', () => {
+    const wd = openReview();
+    wd.ok(['ingest', 'a.ris', '--search', 'a', '--database', '中国知网', '--date', '2025-01-01']);
+    for (const format of ['png', 'pdf']) {
+      const { status, stderr } = wd.run(['flow', '--output', `output/flow.${format}`]);
+      expect([status, stderr.split('\n')[0]]).toEqual([
+        0,
+        'warning: the font that comes with litscreen has no 中 国 知 网',
+      ]);
+    }
+    expect(wd.run(['flow', '--output', 'output/flow.svg']).stderr).toBe('output/flow.svg written\n');
   });
 
   it('says what is open on the picture, and what the CSV cannot say beside it', () => {

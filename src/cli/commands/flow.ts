@@ -38,13 +38,7 @@ export async function flow(context: Context, options: Options): Promise<number> 
   const { style = 'light', countsOnly = false } = options;
   const drawn = await format.render({ review, flow: present, style, countsOnly });
   if (name === 'csv') await warnOfLosses(context, present.json);
-  const unset = format.isSet ? await unsetCharacters(present) : [];
-  if (unset.length > 0) {
-    context.note(
-      `warning: the font that comes with litscreen has no ${unset.slice(0, 10).join(' ')}${unset.length > 10 ? ' …' : ''}\n`,
-    );
-    context.note('hint: the SVG, the HTML page and the Word document are set in the fonts of whoever reads them\n');
-  }
+  if (format.isSet) await warnOfUnset(context, present);
   if (options.output === undefined) context.out(drawn);
   else {
     const changed = writeOutput(outputPath(context, review.root, options.output), drawn);
@@ -84,6 +78,17 @@ function formatOf({ json, format, output = '' }: Options): FlowFormat {
 async function warnOfLosses(context: Context, flow: FlowJson): Promise<void> {
   const { leftOutOfPrismaCsv } = await import('../../flow/render/prisma-csv.ts');
   for (const what of leftOutOfPrismaCsv(flow)) context.note(`warning: the CSV has no place for this: ${what}\n`);
+}
+
+/** How many of the characters are named that the font does not have. */
+const NAMED = 10;
+
+async function warnOfUnset(context: Context, flow: Flow): Promise<void> {
+  const unset = await unsetCharacters(flow);
+  if (unset.length === 0) return;
+  const named = unset.slice(0, NAMED).join(' ') + (unset.length > NAMED ? ' …' : '');
+  context.note(`warning: the font that comes with litscreen has no ${terminalSafe(named)}\n`);
+  context.note('hint: the SVG, the HTML page and the Word document are set in the fonts of whoever reads them\n');
 }
 
 /** @throws LitscreenError of kind `usage` where bytes would go to a terminal. */
