@@ -147,8 +147,11 @@ export function requireOpenReport(
   id: string,
 ): { readonly id: string; readonly records: readonly string[] } {
   const report = requireReport(review, id);
+  const { protocol, versions } = review.state.facts;
+  const { version } = protocol;
+  if (versions.some((one) => one.version === version))
+    throw usageError(`version ${version} of the review is closed`, 'begin the next one:  litscreen update --as <you>');
   if (!review.state.isKnown(report)) return report;
-  const { version } = review.state.facts.protocol;
   throw usageError(
     `${report.id} was known before version ${version}: an earlier version of the review decided on it`,
     `see its story with  litscreen explain ${report.id}`,

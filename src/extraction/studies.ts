@@ -25,12 +25,18 @@ export interface Studies {
  * it back; where one person joins what another says is apart, neither holds, and they stay apart.
  *
  * @param lines in the order of (`at`, person).
+ * @param foreign the reports that a review in another folder has included: a new report may be of their studies.
  */
-export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<PersonId>, reports: Reports): Studies {
+export function readStudies(
+  lines: readonly StudyLine[],
+  people: ReadonlySet<PersonId>,
+  reports: Reports,
+  foreign: ReadonlySet<ReportId> = new Set(),
+): Studies {
   const findings: Finding[] = [];
   const onPair = new Map<string, StudyLine[]>();
   for (const line of lines) {
-    const unknown = [line.report, line.study].filter((id) => !reports.of(id));
+    const unknown = [line.report, line.study].filter((id) => !reports.of(id) && !foreign.has(id));
     if (unknown.length > 0 || !people.has(line.person)) {
       const [code, message] =
         unknown.length > 0
@@ -53,10 +59,7 @@ export function readStudies(lines: readonly StudyLine[], people: ReadonlySet<Per
   });
   if (joined.length === 0) return { of: (report) => ({ id: report, reports: [report] }), findings };
   // Reports are joined to studies as records are to reports.
-  const groups = toReports(
-    reports.all.map((report) => report.id),
-    joined,
-  );
+  const groups = toReports([...foreign, ...reports.all.map((report) => report.id)], joined);
   for (const line of apart) {
     const [a, b] = pairOf(line, reports);
     if (groups.of(a)?.id !== groups.of(b)?.id) continue;

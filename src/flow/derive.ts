@@ -12,7 +12,14 @@ import { assignmentsOf, roundFindings, type Assignments } from '../screening/rou
 import { screenStage } from '../screening/screen-stage.ts';
 import type { StageOutcomes } from '../screening/stage-outcomes.ts';
 import type { ReviewFacts } from './facts.ts';
-import { closedVersion, knownReports, previousVersion, searchesSince, type FrozenVersion } from './versions.ts';
+import {
+  closedVersion,
+  isForeignId,
+  knownReports,
+  previousVersion,
+  searchesSince,
+  type FrozenVersion,
+} from './versions.ts';
 
 export type Column = 'databases' | 'other';
 
@@ -76,7 +83,8 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     if (status === 'retrieved' && screened.outcomes.get(report)?.outcome === 'included') assessed.add(report);
   const isAssessed = ({ id }: Report) => assessed.has(id);
   const fullText = screenStage(linesAt('full-text'), facts.protocol, 'full-text', reports, isAssessed);
-  const studies = readStudies(facts.studies, people, reports);
+  const foreign = new Set(previous?.reports.filter(isForeignId));
+  const studies = readStudies(facts.studies, people, reports, foreign);
 
   const find = (): Finding[] => [
     ...facts.damage,
@@ -85,7 +93,9 @@ export function deriveState(facts: ReviewFacts): ReviewState {
     ...rulingContradictions(rulings.lines),
     ...removals.findings,
     ...STAGES.flatMap((stage) => roundFindings(rounds(stage), facts.protocol, stage, reports)),
+    ...versionFindings(facts),
     ...(previous ? linesAfterClose(facts, previous, (line) => isOn(line, reports, isKnown)) : []),
+    ...(previous ? unsettled(facts, previous, reports, removals.byReport, isKnown) : []),
     ...screened.findings(),
     ...retrievals.findings,
     ...fullText.findings(),
@@ -132,8 +142,41 @@ function linesAfterClose(
   return lines
     .filter((line) => line.at > closed.at && isKnown(line))
     .map(({ person, report, where }) => {
-      const message = `${person} decided on ${report} after version ${version} was closed: it does not count`;
+      const message = `${person} decided on ${report}, which version ${version} had settled when it was closed: it does not count`;
       return { code: 'after-close', level: 'warning', message, ids: [report], ...where };
+    });
+}
+
+/** Each version before the one in force was closed, and no search is of a later one. */
+function versionFindings({ protocol: { version }, versions, searches }: ReviewFacts): Finding[] {
+  const found: Finding[] = [];
+  if (version > 1 && !versions.some((one) => one.version === version - 1)) {
+    const message = `version ${version} is in force, but version ${version - 1} was not closed: litscreen update  counts it up`;
+    found.push({ code: 'version-missing', level: 'error', message, ids: [], file: 'review.yaml' });
+  }
+  for (const { id, version: own = 1 } of searches.filter((search) => (search.version ?? 1) > version)) {
+    const message = `it was run for version ${own}, but version ${version} is in force`;
+    found.push({ code: 'search-version', level: 'error', message, ids: [id], file: `searches/${id}/search.yaml` });
+  }
+  return found;
+}
+
+/** Records of closed versions that were parted from the report on which these had decided: nothing is decided on them. */
+function unsettled(
+  { votes }: ReviewFacts,
+  { version, reports: included }: FrozenVersion,
+  reports: Reports,
+  removals: ReadonlyMap<ReportId, Removal>,
+  isKnown: (report: Report) => boolean,
+): Finding[] {
+  const settled = new Set<ReportId | undefined>(included.map((id) => reports.of(id)?.id));
+  for (const stage of STAGES) for (const line of votes[stage]) settled.add(reports.of(line.report)?.id);
+  const ids = reports.all.filter(isKnown).map((report) => report.id);
+  return ids
+    .filter((id) => !settled.has(id) && !removals.has(id))
+    .map((id) => {
+      const message = `${id} is no longer of the report that version ${version} decided on, and nobody has decided on it: rule that they are the same, or remove it`;
+      return { code: 'version-split', level: 'error', message, ids: [id] };
     });
 }
 

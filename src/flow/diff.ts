@@ -41,12 +41,16 @@ export function diffFlows(before: Standing, after: Standing): FlowDiff {
   const moved = new Set(changes.flatMap(({ added, removed }) => [...added, ...removed]));
   const tellBefore = storyTeller(before.state);
   const tellAfter = storyTeller(after.state);
-  const eventsOf = ({ state }: Standing, tell: typeof tellAfter, id: string) => {
-    const reports = new Set(partsOf(id).map((part) => state.reports.of(part)));
+  const eventsOf = ({ state }: Standing, tell: typeof tellAfter, records: readonly string[]) => {
+    const reports = new Set(records.map((record) => state.reports.of(record)));
     return [...reports].flatMap((report) => (report ? tell(report) : []));
   };
   const moves = [...moved].sort(compareIds).map((id): Move => {
-    const [then, now] = [eventsOf(before, tellBefore, id), eventsOf(after, tellAfter, id)];
+    // All that is of one report now or was: a decision on another record of it is no news.
+    const parts = partsOf(id);
+    const around = parts.flatMap((part) => [part, ...recordsWith(before, part), ...recordsWith(after, part)]);
+    const then = eventsOf(before, tellBefore, around);
+    const now = eventsOf(after, tellAfter, parts);
     const [known, present] = [new Set(then.map(keyOf)), new Set(now.map(keyOf))];
     const [from, to] = [placesOf(before, id), placesOf(after, id)];
     return {
@@ -55,10 +59,27 @@ export function diffFlows(before: Standing, after: Standing): FlowDiff {
       to: to.filter((path) => !from.includes(path)),
       decisions: now.filter((event) => !known.has(keyOf(event))),
       gone: then.filter((event) => !present.has(keyOf(event))),
-      why: changedAround(before.state, after.state, id),
+      why: parts.flatMap((part) => changedAround(before.state, after.state, part)),
     };
   });
-  return { changes, moves, settings: settingsChanged(before.state, after.state) };
+  const isNews = (move: Move) => !isOfClosedVersion(move, before, after);
+  const news = moves.filter(isNews);
+  const settings = settingsChanged(before.state, after.state);
+  const left = moves.length - news.length;
+  if (left > 0) settings.push(`${left} ids are of a version that is closed now: they stand in its flow`);
+  return { changes, moves: news, settings };
+}
+
+/** Whether an id left the flow because another version is in force, and for nothing else. */
+function isOfClosedVersion({ id, decisions, gone, why }: Move, before: Standing, after: Standing): boolean {
+  if (before.state.facts.protocol.version === after.state.facts.protocol.version) return false;
+  const search = after.state.searches.find((one) => one.id === searchOf(id.replace('!', '-')));
+  return search === undefined && decisions.length + gone.length + why.length === 0;
+}
+
+/** The records of the report to which a record belongs. */
+function recordsWith({ state }: Standing, record: string): readonly string[] {
+  return state.reports.of(record)?.records ?? [];
 }
 
 /** A decision is one line of one ledger, wherever in it that stands: people's names are in the names of their files. */
@@ -80,6 +101,11 @@ function placesOf({ state, flow }: Standing, id: string): string[] {
 function changedAround(before: ReviewState, after: ReviewState, id: string): string[] {
   const [then, now] = [before.reports.of(id), after.reports.of(id)];
   const said: string[] = [];
+  const rejected = /^(.+)!\d+$/.exec(id)?.[1];
+  if (rejected !== undefined) {
+    const isThere = after.facts.unreadable.get(rejected)?.includes(id);
+    return [isThere ? `an entry of ${rejected} that could not be read` : `${rejected} does not hold it any more`];
+  }
   if (!then && now) {
     const search = after.facts.searches.find((one) => one.id === searchOf(id));
     said.push(`found by ${searchOf(id)}${search?.date === undefined ? '' : ` (${search.date})`}`);

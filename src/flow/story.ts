@@ -6,7 +6,7 @@ import type { ManualLine, ResolutionLine, RulingLine, StudyLine, VoteLine } from
 import { STAGES, type Stage } from '../model/protocol.ts';
 import type { StageOutcome } from '../screening/outcomes.ts';
 import { compareText } from '../text/order.ts';
-import type { ReviewState } from './derive.ts';
+import { searchOf, type ReviewState } from './derive.ts';
 import type { Box, Flow } from './model.ts';
 
 /** Something that somebody decided on a report. */
@@ -29,6 +29,7 @@ export function boxesOf(flow: Flow, record: string, report: string | undefined):
  */
 export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[] {
   const { facts, outcomes, previous } = state;
+  const present = new Set(state.searches.map((search) => search.id));
   const duplicates = byRecord(
     facts.rulings.flatMap((line) => [line.record_a, line.record_b].map((report) => ({ ...line, report }))),
   );
@@ -53,16 +54,18 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
       report.records.flatMap((id) => lines.get(id) ?? []);
     const events = STAGES.flatMap((stage) => {
       const outcome = outcomes[stage].get(report.id);
-      // What an earlier version decided was complete when that was closed.
-      const isTold = outcome?.isTold ?? (state.isKnown(report) && previous?.from === undefined);
+      // What an earlier version decided was complete when that was closed; what was written on its reports since was not.
+      const early = new Set(report.records.filter((id) => !present.has(searchOf(id))));
+      const isTold = (line: { readonly report: string; readonly at: string }) =>
+        outcome?.isTold ?? (previous !== undefined && line.at <= previous.closed.at && early.has(line.report));
       const holds = new Set(outcome?.resolutions.inForce?.lines);
       return [
         ...of(votes[stage]).map((line) =>
-          eventOf(line, `${stage}: ${isTold ? voteTold(line) : `${line.person} voted`}${under(line)}`),
+          eventOf(line, `${stage}: ${isTold(line) ? voteTold(line) : `${line.person} voted`}${under(line)}`),
         ),
-        ...(isTold ? of(rulings[stage]) : []).map((line) =>
-          eventOf(line, `${stage}: ${rulingTold(line, holds.has(line))}${under(line)}`),
-        ),
+        ...of(rulings[stage])
+          .filter(isTold)
+          .map((line) => eventOf(line, `${stage}: ${rulingTold(line, holds.has(line))}${under(line)}`)),
       ];
     });
     const ruled = new Map(of(duplicates).map((line) => [`${line.person} ${line.at}`, line]));
@@ -128,8 +131,9 @@ export function removalLine(removal: Removal | undefined): string {
 export function placeTold(state: ReviewState, box: Box, id: string): string {
   const report = state.reports.of(id)?.id;
   if (report === undefined) return '';
-  if (/\.(?:automation|otherRemoved)$/.test(box.path)) return removalLine(state.removals.get(report));
-  if (box.path.endsWith('.notRetrieved')) {
+  const [, name = ''] = box.path.split('.');
+  if (name === 'automation' || name === 'otherRemoved') return removalLine(state.removals.get(report));
+  if (name === 'notRetrieved') {
     const lines = state.retrieval.get(report)?.lines ?? [];
     return lines.map((line) => `${line.person} ${line.status}${quoted(line.note)}${on(line)}`).join(' · ');
   }
@@ -160,8 +164,12 @@ function on({ at }: { readonly at: string }): string {
   return ` (${at.slice(0, 10)})`;
 }
 
+/** The boxes of a column that decisions at full text fill; reasons may be called as boxes are. */
+const FULL_TEXT = new Set(['assessed', 'excludedReports', 'awaiting', 'included', 'full-text']);
+
 function stageOfPath(path: string): Stage {
-  return /assessed|excludedReports|awaiting|included|full-text/.test(path) ? 'full-text' : 'title-abstract';
+  const [first = '', name = ''] = path.split('.');
+  return ['included', 'total', 'previous'].includes(first) || FULL_TEXT.has(name) ? 'full-text' : 'title-abstract';
 }
 
 function suffix(text: string): string {

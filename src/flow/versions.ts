@@ -51,7 +51,12 @@ export function freezeVersion(flow: Flow, closed: FrozenVersion['closed']): Froz
 
 /** The id of what another review has included: it is no id of this folder, and says of which version it is. */
 function foreignId(id: string, version: number): string {
-  return /^v\d+:/.test(id) ? id : `v${version}:${id}`;
+  return isForeignId(id) ? id : `v${version}:${id}`;
+}
+
+/** Whether an id names what a review in another folder has included. */
+export function isForeignId(id: string): boolean {
+  return /^v\d+:/.test(id);
 }
 
 /**

@@ -188,7 +188,9 @@ function checkProtocol(reader: ReviewReader, state: ReviewState, final: boolean)
 
 /** Without the attributes that init writes, two branches of one person conflict, and hashes change with a checkout. */
 function checkAttributes(reader: ReviewReader): Finding[] {
-  const missing = missingLines(reader.text(ATTRIBUTES_FILE) ?? '', GITATTRIBUTES);
+  // A review from before there were versions needs no line for them until it has some.
+  const isNeeded = (line: string) => !line.startsWith('versions/') || reader.versions().length > 0;
+  const missing = missingLines(reader.text(ATTRIBUTES_FILE) ?? '', GITATTRIBUTES).filter(isNeeded);
   if (missing.length === 0) return [];
   const lines = plural(missing.length, 'line is', 'lines are');
   const message = `${lines} missing, without which git may spoil ledgers and hashes: litscreen init .  adds them`;

@@ -1,4 +1,4 @@
-import { allInRecordOrder, toReports, type Reports } from '../dedupe/reports.ts';
+import { allInRecordOrder, toReports, type Report, type Reports } from '../dedupe/reports.ts';
 import { planFilter, type Filtered, type FilterPlan } from '../filters/plan-filter.ts';
 import type { ReviewFacts } from '../flow/facts.ts';
 import { closedVersion, knownReports, searchesSince } from '../flow/versions.ts';
@@ -21,8 +21,16 @@ export function computeFilter(
   function* records(): Generator<BibRecord> {
     for (const { id } of searchesSince(facts.searches, closed)) yield* reader.records(id);
   }
+  // What was removed for an earlier version stays so, whatever the limits are now.
+  const before = closed === 0 ? [] : reader.removed().filter((line) => isOf(line.report, isKnown));
   // Without limits there is nothing to read the records for.
-  return planFilter(filters ? records() : [], reports, filters, (report) => !isKnown(report));
+  const plan = planFilter(filters ? records() : [], reports, filters, (report) => !isKnown(report));
+  return { ...plan, removed: [...before, ...plan.removed] };
+
+  function isOf(id: string, isOfKind: (report: Report) => boolean): boolean {
+    const report = reports.of(id);
+    return report !== undefined && isOfKind(report);
+  }
 }
 
 type FilterFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'versions' | 'links' | 'removed'>;
@@ -30,7 +38,7 @@ type FilterFacts = Pick<ReviewFacts, 'protocol' | 'searches' | 'versions' | 'lin
 /** Whether records, links or limits have changed since the reports that they remove were written. */
 export function isFilterStale(root: string, facts: FilterFacts & Pick<ReviewFacts, 'recordIds'>): boolean {
   const { protocol, searches, links, removed } = facts;
-  if (!protocol.filters) return removed.length > 0;
+  if (!protocol.filters && closedVersion(protocol, facts.versions) === 0) return removed.length > 0;
   return !isFresh(root, TABLE, dependsOn(facts), () => {
     const ordered = allInRecordOrder(facts.recordIds, searches);
     const plan = computeFilter(new ReviewReader(root), toReports(ordered, links), facts);

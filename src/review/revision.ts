@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { LitscreenError, usageError, type Problem } from '../model/errors.ts';
 import { isCode } from './lock.ts';
-import { PROTOCOL_FILE, SEARCHES } from './paths.ts';
+import { isReviewPath, PROTOCOL_FILE, SEARCHES } from './paths.ts';
 
 /** A raw export is not needed to read a review, and may be large. */
 const RAW = new RegExp(`^${SEARCHES}/[^/]+/raw/`);
-/** What `git ls-files` prints of a large review. */
+/** What git prints of the names in a large review. */
 const MOST_OUTPUT = 1 << 28;
+/** What git sets for its hooks, which run litscreen too: here the folder alone says which repository is meant. */
+const OF_HOOKS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR'];
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Lays a review out as it was at a revision, in a folder of its own that is gone afterwards. Nothing of the repository is
- * touched: neither its index nor its work tree nor its branches.
+ * Lays a review out as it was at a revision, in a folder of its own that is gone afterwards. Its bytes are those that git
+ * keeps: no filter or hook of the repository runs, and nothing of it is touched.
  *
  * @param root the review, in a work tree of git.
  * @param revision whatever git takes for a commit: `main`, `HEAD~2`, a hash.
@@ -26,29 +29,66 @@ export async function atRevision<Result>(
   work: (folder: string) => Result | Promise<Result>,
 ): Promise<Result> {
   const commit = commitOf(root, revision);
-  const prefix = git(root, ['rev-parse', '--show-prefix']).trim();
+  const prefix = oneLineOf(git(root, ['rev-parse', '--show-prefix']));
+  const files = filesAt(root, prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`);
+  if (!files.some(({ path }) => path === PROTOCOL_FILE)) {
+    const hint = 'name a commit in which the review was in this folder; git log -- review.yaml  lists them';
+    throw usageError(`there is no review here at ${revision}`, hint);
+  }
   const folder = mkdtempSync(join(tmpdir(), 'litscreen-revision-'));
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  const stop = (signal: NodeJS.Signals) => {
+    clear();
+    for (const name of SIGNALS) process.off(name, stop);
+    process.kill(process.pid, signal);
+  };
+  for (const name of SIGNALS) process.on(name, stop);
   try {
-    const environment = { GIT_INDEX_FILE: join(folder, 'index') };
-    const tree = prefix === '' ? commit : `${commit}:${prefix.replace(/\/$/, '')}`;
-    if (!exists(root, `${commit}:${prefix}${PROTOCOL_FILE}`)) {
-      const hint = 'name a commit in which the review was there; git log -- review.yaml  lists them';
-      throw usageError(`there is no review here at ${revision}`, hint);
-    }
-    // A tree that is read as a whole has its files at the top, wherever the review is.
-    const top = git(root, ['rev-parse', '--show-toplevel']).trim();
-    git(top, ['read-tree', tree], environment);
-    const files = git(top, ['ls-files', '-z'], environment).split('\0');
-    const wanted = files.filter((file) => file !== '' && !RAW.test(file));
-    const target = join(folder, 'review');
-    // The bytes are those that git keeps, whatever this machine makes of line ends.
-    const exact = ['-c', 'core.autocrlf=false', '-c', 'core.eol=lf', '-c', 'core.attributesFile=/dev/null'];
-    git(top, [...exact, 'checkout-index', '-z', '--stdin', `--prefix=${target}/`], environment, wanted.join('\0'));
-    return await work(target);
+    for (const { path, hash } of files) layOut(root, hash, join(folder, path));
+    return await work(folder);
   } catch (error) {
     throw told(error, revision);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    for (const name of SIGNALS) process.off(name, stop);
+    clear();
+  }
+}
+
+interface KeptFile {
+  readonly path: string;
+  readonly hash: string;
+}
+
+/** The files of the review in a tree; links and submodules are none. */
+function filesAt(root: string, tree: string): KeptFile[] {
+  const listed = listTree(root, tree).split('\0');
+  return listed.flatMap((entry): KeptFile[] => {
+    const [, mode = '', hash = '', path = ''] = /^(\d+) blob ([0-9a-f]+)\t([^]+)$/.exec(entry) ?? [];
+    const isOurs = isReviewPath(path.split('/')[0] ?? '') && !RAW.test(path);
+    return mode.startsWith('100') && isOurs ? [{ path, hash }] : [];
+  });
+}
+
+function listTree(root: string, tree: string): string {
+  try {
+    return git(root, ['ls-tree', '-r', '-z', '--full-tree', tree]);
+  } catch {
+    // The folder of the review was not there then.
+    return '';
+  }
+}
+
+function layOut(root: string, hash: string, path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const handle = openSync(path, 'w');
+  try {
+    execFileSync('git', [...QUIET, 'cat-file', 'blob', hash], {
+      cwd: root,
+      env: environment(),
+      stdio: ['ignore', handle, 'pipe'],
+    });
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -61,42 +101,49 @@ function told(error: unknown, revision: string): unknown {
 }
 
 /** The hash of the commit that a revision names. */
-export function commitOf(root: string, revision: string): string {
-  try {
+function commitOf(root: string, revision: string): string {
+  const hashOf = (name: string) =>
     // A name that begins with a dash is no option.
-    return git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]).trim();
+    oneLineOf(git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]));
+  try {
+    return hashOf(revision);
   } catch (error) {
     if (isCode(error, 'ENOENT'))
       throw usageError('git is not installed', 'install it: the history of a review is git’s');
-    const isRepository = exists(root, 'HEAD');
-    const hint = isRepository
-      ? 'name a branch, a tag or a commit: git log --oneline  lists them; a shallow clone lacks the older ones (git fetch --unshallow)'
-      : 'the review is in no git repository with a commit: git init, then commit it';
-    throw usageError(`git knows no commit ${revision} here`, hint);
+    throw usageError(
+      `git knows no commit ${revision} here`,
+      hintFor(() => hashOf('HEAD')),
+    );
   }
 }
 
-function exists(root: string, object: string): boolean {
+function hintFor(findHead: () => string): string {
   try {
-    git(root, ['cat-file', '-e', object]);
-    return true;
+    findHead();
+    return 'name a branch, a tag or a commit: git log --oneline  lists them; a shallow clone lacks the older ones (git fetch --unshallow)';
   } catch {
-    return false;
+    return 'the review is in no git repository with a commit: git init, then commit it';
   }
 }
 
-function git(
-  folder: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  input?: string,
-): string {
-  return execFileSync('git', args, {
+/** No hook and no monitor of the repository runs. */
+const QUIET = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+
+function git(folder: string, args: readonly string[]): string {
+  return execFileSync('git', [...QUIET, ...args], {
     cwd: folder,
-    env: { ...process.env, ...environment },
+    env: environment(),
     encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: MOST_OUTPUT,
-    ...(input !== undefined && { input }),
   });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_HOOKS.includes(name)));
+}
+
+/** A name may begin or end with a space. */
+function oneLineOf(printed: string): string {
+  return printed.replace(/\r?\n$/, '');
 }

@@ -147,6 +147,25 @@ describe('the example workflow', () => {
     expect(summary()).toContain('Moved since');
   });
 
+  it('passes where the commit before has no review, or a broken one, and says so', () => {
+    const wd = workdir();
+    git(wd.path, 'init', '-q', '-b', 'main');
+    git(wd.path, 'commit', '-q', '--allow-empty', '-m', 'Nothing yet');
+    const empty = git(wd.path, 'rev-parse', 'HEAD');
+    wd.ok(['init', '.']);
+    const review = wd.read('review.yaml');
+    wd.write('review.yaml', 'title: [');
+    git(wd.path, 'add', '-A');
+    git(wd.path, 'commit', '-qm', 'A broken review');
+    const broken = git(wd.path, 'rev-parse', 'HEAD');
+    wd.write('review.yaml', review);
+    for (const base of [empty, broken]) {
+      const { status, log, summary } = runWorkflow(wd, { base });
+      expect([base, status, log.includes('cannot be told')]).toEqual([base, 0, true]);
+      expect(summary()).toContain('It cannot be told:');
+    }
+  });
+
   it('says why the summary cannot tell what moved, where the commit before is not there', () => {
     const wd = repository();
     const { status, log } = runWorkflow(wd, { base: '1234567890123456789012345678901234567890' });

@@ -78,25 +78,35 @@ describe('close', () => {
     ]);
   });
 
+  it('is held by check: neither numbers nor the description of a search change in silence', () => {
+    const wd = finished();
+    wd.ok(['close', '--as', 'R1']);
+    wd.ok(['ingest', 'a.ris', '--search', 'alpha', '--database', 'Alpha', '--date', '2025-01-01']);
+    expect(wd.run(['ingest', 'a.ris', '--search', 'alpha', '--kind', 'website']).status).toBe(2);
+    wd.write(
+      'searches/alpha/search.yaml',
+      wd.read('searches/alpha/search.yaml').replace('kind: database', 'kind: website'),
+    );
+    const { status, stdout } = wd.run(['check']);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^error: versions\/1\.json: version 1 was closed, and \d+ boxes of its flow changed since/m);
+    const update = wd.run(['update', '--as', 'R1']);
+    expect([update.status, update.stderr.split('\n')[0]]).toEqual([
+      1,
+      'error: version 1 is not what it was when it was closed',
+    ]);
+  });
+
   it('is held by check: what was closed has not changed since', () => {
     const wd = finished();
     wd.ok(['close', '--as', 'R1']);
-    wd.write('review.yaml', wd.read('review.yaml').replaceAll('closed: true', 'closed: false'));
-    both(wd, 'vote', 'alpha-3', 'exclude', '--reason', 'no-data', '--stage', 'full-text');
-    both(
-      wd,
-      'resolve',
-      'alpha-3',
-      'exclude',
-      '--reason',
-      'no-data',
-      '--stage',
-      'full-text',
-      '--method',
-      'discussion',
-      '--rationale',
-      'x',
-    );
+    const refused = wd.run(['vote', 'alpha-3', 'exclude', '--reason', 'no-data', '--stage', 'full-text', '--as', 'R1']);
+    expect([refused.status, refused.stderr]).toEqual([
+      2,
+      'error: version 1 of the review is closed\nhint: begin the next one:  litscreen update --as <you>\n',
+    ]);
+    const ledger = 'screening/full-text/votes/R1.csv';
+    wd.write(ledger, `${wd.read(ledger)}alpha-3,revise,exclude,no-data,,,all,1,2099-01-01T00:00:00.000Z\n`);
     const { status, stdout } = wd.run(['check']);
     expect(status).toBe(1);
     expect(stdout).toMatch(/^error: versions\/1\.json: version 1 was closed, and 1 report changed since \(alpha-3\)/m);
@@ -154,6 +164,65 @@ describe('update', () => {
     expect(flowOf(wd).databases.identified).toBe(0);
   });
 
+  it('keeps what the limits removed for an earlier version', () => {
+    const wd = workdir();
+    wd.ok(['init', '.']);
+    wd.write('review.yaml', `${wd.read('review.yaml')}filters:\n  dates: { from: 2024-01 }\n`);
+    wd.write(
+      'a.ris',
+      `${entry('Cats in small towns', '10.1/cats').replace('2024', '1999')}\n${entry('Dogs', '10.1/dogs')}`,
+    );
+    wd.ok(['ingest', 'a.ris', '--search', 'alpha', '--database', 'Alpha', '--date', '2025-01-01']);
+    wd.ok(['dedupe']);
+    wd.ok(['filter']);
+    both(wd, 'vote', 'alpha-2', 'exclude', '--reason', 'off-topic');
+    wd.ok(['close', '--as', 'R1']);
+    wd.ok(['update', '--as', 'R1']);
+    wd.write('b.ris', entry('Fish under thick ice', '10.1/fish').replace('2024', '1998'));
+    wd.ok(['ingest', 'b.ris', '--search', 'beta', '--database', 'Beta', '--date', '2026-01-01']);
+    wd.ok(['dedupe']);
+    wd.ok(['filter']);
+    expect(wd.read('filters/removed.csv').match(/^(?:alpha|beta)-1,dates/gm)).toEqual([
+      'alpha-1,dates',
+      'beta-1,dates',
+    ]);
+    expect(wd.ok(['check'])).toContain('every rule holds');
+    expect(flowOf(wd).databases).toMatchObject({ identified: 1, automation: 1, screened: 0 });
+    expect(wd.ok(['explain', 'alpha-1'])).toContain('removed by the limits: dates');
+  });
+
+  it('does not tell a vote that waits for another one, though its report became one with an old one', () => {
+    const cast = (said: readonly string[]) => {
+      const wd = updated();
+      wd.ok(['vote', 'alphaB-4', ...said, '--as', 'R1']);
+      wd.ok(['dedupe', 'rule', 'alpha-1', 'alphaB-4', 'same', '--as', 'R3']);
+      wd.ok(['dedupe']);
+      const told = ['alphaB-4', 'alpha-1'].map((id) => wd.ok(['explain', id]));
+      return told.join('').replace(/^ +\d{4}-\d\d-\d\d /gm, '');
+    };
+    const told = cast(['include', '--note', 'secret']);
+    expect(told).toEqual(cast(['exclude', '--reason', 'off-topic']));
+    expect(told).toContain('title-abstract: R1 exclude off-topic');
+  });
+
+  it('finds a record of a closed version that was parted from what that had decided on', () => {
+    const wd = workdir();
+    wd.ok(['init', '.']);
+    wd.write('a.ris', FIRST.map(([title, doi]) => entry(title, doi)).join('\n'));
+    wd.ok(['ingest', 'a.ris', '--search', 'alpha', '--database', 'Alpha', '--date', '2025-01-01']);
+    wd.ok(['dedupe', 'rule', 'alpha-1', 'alpha-3', 'same', '--as', 'R3']);
+    wd.ok(['dedupe']);
+    for (const id of ['alpha-1', 'alpha-2']) both(wd, 'vote', id, 'exclude', '--reason', 'off-topic');
+    wd.ok(['close', '--as', 'R1']);
+    wd.ok(['update', '--as', 'R1']);
+    wd.ok(['check']);
+    wd.ok(['dedupe', 'rule', 'alpha-1', 'alpha-3', 'different', '--as', 'R3']);
+    wd.ok(['dedupe']);
+    const { status, stdout } = wd.run(['check']);
+    expect([status, stdout.includes('[version-split]')]).toEqual([1, true]);
+    expect(flowOf(wd).provisional).toBe(true);
+  });
+
   it('takes no rows into a search of a closed version, and the same rows again as nothing', () => {
     const wd = updated();
     wd.ok(['ingest', 'a.ris', '--search', 'alpha', '--database', 'Alpha']);
@@ -181,7 +250,7 @@ describe('update', () => {
     const { status, stdout } = wd.run(['check']);
     expect(status).toBe(0);
     expect(stdout).toContain(
-      'warning: screening/title-abstract/votes/R1.csv:5: R1 decided on alpha-1 after version 1 was closed',
+      'warning: screening/title-abstract/votes/R1.csv:5: R1 decided on alpha-1, which version 1 had settled when it was closed',
     );
   });
 
@@ -204,6 +273,21 @@ describe('update', () => {
       expect(wd.ok(['explain', first])).toContain('included by version 1, of ');
       expect(wd.ok(['check'])).toContain('every rule holds');
       expect(wd.run(['update', '--from', from, '--as', 'R1']).status).toBe(2);
+      if (from !== earlier.path) continue;
+      wd.write('a.ris', FIRST.map(([title, doi]) => entry(title, doi)).join('\n'));
+      wd.ok(['ingest', 'a.ris', '--search', 'alpha', '--database', 'Alpha', '--date', '2026-01-01']);
+      wd.ok(['dedupe']);
+      for (const id of ['alpha-2', 'alpha-3']) both(wd, 'vote', id, 'exclude', '--reason', 'off-topic');
+      both(wd, 'vote', 'alpha-1', 'include');
+      wd.ok(['retrieve', 'mark', 'alpha-1', 'retrieved', '--as', 'R1']);
+      both(wd, 'vote', 'alpha-1', 'include', '--stage', 'full-text');
+      // A new report of a study of the other review.
+      wd.ok(['study', 'join', 'alpha-1', first, '--as', 'R1']);
+      expect(flowOf(wd)).toMatchObject({ included: { studies: 0, reports: 1 }, total: { studies: 70, reports: 71 } });
+      wd.ok(['close', '--as', 'R1']);
+      wd.ok(['update', '--as', 'R1']);
+      expect(wd.ok(['check'])).toContain('every rule holds');
+      expect(wd.ok(['explain', first])).toContain('included by version 1, of ');
     }
   });
 

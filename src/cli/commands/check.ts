@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Flow } from '../../flow/model.ts';
 import { countFlow } from '../../flow/count.ts';
+import { LitscreenError, usageError } from '../../model/errors.ts';
 import type { Finding } from '../../model/finding.ts';
 import { checkReview } from '../../review/check.ts';
 import { computeDedupe } from '../../review/dedupe.ts';
@@ -9,12 +9,14 @@ import { readExtraction } from '../../review/extraction.ts';
 import { computeFilter } from '../../review/filter.ts';
 import { findReview } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
+import { markdownSafe } from '../../text/markdown-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { annotation } from '../annotations.ts';
 import { printJson, type Context } from '../context.ts';
 import { checkCommitted } from '../flow-check.ts';
 import { openReview, type OpenReview } from '../open.ts';
+import { outputPath } from '../output.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -28,6 +30,8 @@ interface Options {
 
 /** `check`: all findings; exit 1 where one is an error. */
 export async function check(context: Context, options: Options): Promise<number> {
+  if (options.base !== undefined && options.summary === undefined)
+    throw usageError('--base is for the summary', 'add  --summary <file>, or see  litscreen diff <rev>');
   const reader = new ReviewReader(findReview(context.folder));
   const { plan } = computeDedupe(reader);
   const review = openReview(context, reader);
@@ -41,6 +45,10 @@ export async function check(context: Context, options: Options): Promise<number>
   if (options.flow !== undefined) findings.push(...checkCommitted(context, review, flow.json, options.flow, final));
   const ok = !findings.some((finding) => finding.level === 'error');
   tell(context, review, findings, ok, options);
+  if (findings.some((finding) => finding.code === 'flow-moved' && finding.ids.length > 0))
+    context.note(
+      `hint: if the decisions are right, write the new flow:  litscreen flow --format json --output ${options.flow ?? ''}\n`,
+    );
   if (options.summary !== undefined) await appendSummary(context, review, flow, findings, ok, options);
   return ok ? 0 : 1;
 }
@@ -85,15 +93,21 @@ async function appendSummary(
   const { title } = review.state.facts.protocol;
   const since = base === undefined ? undefined : { revision: base, moved: await movedSince(context, review, base) };
   const text = summaryInMarkdown({ title, ok, findings, flow, ...(since && { since }) });
-  appendFileSync(resolve(context.folder, summary), `${text}\n`);
+  appendFileSync(outputPath(context, review.root, summary), `${text}\n`);
 }
 
+/** What moved since a commit; a commit that has no review, or a broken one, is no fault of this one. */
 async function movedSince(context: Context, { root }: OpenReview, base: string): Promise<string> {
   const [{ diffBetween }, { tellDiffInMarkdown }] = await Promise.all([
     import('./diff.ts'),
     import('../../flow/render/diff-markdown.ts'),
   ]);
-  const { diff, titles } = await diffBetween(root, base);
-  context.debug('compared', { base, moves: diff.moves.length });
-  return tellDiffInMarkdown(diff, titles);
+  try {
+    const { diff, titles } = await diffBetween(root, base);
+    return tellDiffInMarkdown(diff, titles);
+  } catch (error) {
+    if (!(error instanceof LitscreenError)) throw error;
+    context.note(`warning: what moved since ${base} cannot be told: ${terminalSafe(error.message)}\n`);
+    return `It cannot be told: ${markdownSafe(error.message)}.`;
+  }
 }

@@ -3,6 +3,7 @@ import type { BibRecord } from '../../model/record.ts';
 import { parseRecordId } from '../../model/ids.ts';
 import { usageError } from '../../model/errors.ts';
 import type { Box, Flow } from '../../flow/model.ts';
+import { searchOf } from '../../flow/derive.ts';
 import { boxAt, boxesOf, placeTold, storyTeller } from '../../flow/story.ts';
 import { timelineOf } from '../../flow/timeline.ts';
 import type { FrozenVersion } from '../../flow/versions.ts';
@@ -23,11 +24,12 @@ export function explain(context: Context, what: string | undefined, options: { j
   if (what === undefined) return listBoxes(context, flow, options.json ?? false);
   const box = boxAt(flow, what);
   if (box) return explainBox(context, review, box, options.json ?? false);
+  if (flow.boxes.get(UNCERTAIN)?.ids.includes(what)) return explainPair(context, review, what, options.json ?? false);
   const rejected = /^(.+)!(\d+)$/.exec(what);
   if (rejected?.[1]) return explainRejected(context, review, flow, what, rejected[1], options.json ?? false);
   if (review.state.reports.of(what)) return explainId(context, review, flow, what, options.json ?? false);
-  if (review.state.previous?.from !== undefined && boxesOf(flow, what, undefined).length > 0)
-    return explainForeign(context, review.state.previous, boxesOf(flow, what, undefined), what, options.json ?? false);
+  const elsewhere = review.state.facts.versions.find((one) => one.from !== undefined && one.reports.includes(what));
+  if (elsewhere) return explainForeign(context, elsewhere, boxesOf(flow, what, undefined), what, options.json ?? false);
   throw usageError(`${what} is no box of the flow and no id of this review`, suggestion(review, flow, what));
 }
 
@@ -81,6 +83,22 @@ function explainBox(context: Context, review: OpenReview, box: Box, json: boolea
   }
   const unit = box.path === UNCERTAIN ? 'pair' : box.unit;
   context.note(`${box.path}: ${plural(box.ids.length, unit, unit === 'study' ? 'studies' : `${unit}s`)}\n`);
+  return 0;
+}
+
+/** A pair of records that waits for a person. */
+function explainPair(context: Context, review: OpenReview, id: string, json: boolean): number {
+  const pair = review.state.facts.uncertain.find(({ a, b }) => `${a}|${b}` === id);
+  const records = review.reader.recordsById(new Set(id.split('|')));
+  review.reader.throwProblems();
+  if (json) printJson(context, { schema: 1, id, ...pair, boxes: [UNCERTAIN] });
+  else {
+    context.out(pairTold(id, records));
+    context.out(
+      `  ${terminalSafe(pair?.why ?? '')} (dedupe, score ${pair?.score ?? ''})\n  in boxes    ${UNCERTAIN}\n`,
+    );
+    context.note('Next: litscreen dedupe review --as <you>\n');
+  }
   return 0;
 }
 
@@ -138,7 +156,12 @@ function explainId(context: Context, review: OpenReview, flow: Flow, id: string,
   }
   for (const { at, text } of timeline) context.out(`  ${(at ?? '').slice(0, 10).padEnd(10)}  ${terminalSafe(text)}\n`);
   const places = boxes.map((path) => (flow.boxes.get(path)?.ids.includes(id) ? path : `${path} (as ${report.id})`));
-  if (places.length === 0) places.push(`none of version ${flow.json.version}: an earlier version decided on it`);
+  const waiting = review.state.facts.uncertain.filter(({ a, b }) => [a, b].some((end) => report.records.includes(end)));
+  places.push(...waiting.map(({ a, b }) => `${UNCERTAIN} (as ${a}|${b})`));
+  if (places.length === 0) {
+    const found = review.state.facts.searches.find((one) => one.id === searchOf(report.id))?.version ?? 1;
+    places.push(`none of version ${flow.json.version}: it was found for version ${found}, and was not included`);
+  }
   context.out(`  in boxes    ${places.join('\n              ')}\n`);
   return 0;
 }

@@ -9,7 +9,7 @@ import { LitscreenError, usageError } from '../../model/errors.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { plural } from '../../text/plural.ts';
 import { printJson, type Context } from '../context.ts';
-import { latestDecisions } from '../flow-check.ts';
+import { decisionsBehind } from '../flow-check.ts';
 import { formatNamed, formatOfFile, unsetCharacters, type FlowFormat } from '../flow-formats.ts';
 import { openReview, warnQuickly, type OpenReview } from '../open.ts';
 import { outputPath, writeOutput } from '../output.ts';
@@ -98,13 +98,16 @@ function refuseOnTerminal(isBinary: boolean, format: FlowFormat, { output }: Opt
 }
 
 function checkFlow(context: Context, review: OpenReview, present: FlowJson, file: string, options: Options): number {
-  const changes = compareFlows(readFlow(context, file), present);
+  const committed = readFlow(context, file);
+  if (committed.version !== present.version)
+    context.note(`note: it is the flow of version ${committed.version}, and version ${present.version} is in force\n`);
+  const changes = compareFlows(committed, present);
   const isOpen = options.final === true && present.provisional;
   if (options.json) {
     printJson(context, { schema: 1, ok: changes.length === 0 && !isOpen, provisional: present.provisional, changes });
   } else {
-    const latest = latestDecisions(review);
-    for (const change of changes) context.out(describeChange(change, (id) => behindTold(latest(id))));
+    const behind = decisionsBehind(review);
+    for (const change of changes) context.out(describeChange(change, (id) => behindTold(behind(change.path, id))));
     if (changes.length === 0) context.out(`the flow is that of ${file}\n`);
   }
   if (changes.length > 0) {
@@ -120,7 +123,7 @@ function checkFlow(context: Context, review: OpenReview, present: FlowJson, file
 /** One id a line beyond the first, with the decision that moved it where there is one. */
 function describeChange({ path, from, to, added, removed }: BoxChange, behind: (id: string) => string): string {
   const sizes = from === to ? `${from} → ${to}, other ids` : `${from} → ${to}`;
-  const lines = [...removed.map((id) => `  − ${id}`), ...added.map((id) => `  + ${id}${behind(id)}`)];
+  const lines = [...removed.map((id) => `  − ${id}${behind(id)}`), ...added.map((id) => `  + ${id}${behind(id)}`)];
   return `${path}   ${sizes}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 

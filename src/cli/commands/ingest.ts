@@ -126,7 +126,6 @@ function ingestOpened(
   const versions = reader?.versions() ?? [];
   const id = searchId(paths, options, searches);
   const existing = searches.find((search) => search.id === id);
-  if (protocol) refuseClosed(existing, protocol.version, versions, opened);
   const rejected = new Map(searches.map((item) => [item.id, reader?.rejected(item.id) ?? []]));
   // Only a citation search names records; of the others it is enough that they can be read.
   const isCitation = (options.kind ?? existing?.kind) === 'citation' || options.direction !== undefined;
@@ -144,6 +143,7 @@ function ingestOpened(
     reader && seedsOf(reader, options, known),
   );
   const search = { ...described, ...(mapping && { columns: mapping }) };
+  if (protocol) refuseClosed(existing, search, protocol.version, versions, opened);
   const via = viaOf(options, search, known);
   const started = context.now().getTime();
   const plan = planIngest({
@@ -174,6 +174,7 @@ function ingestOpened(
  */
 function refuseClosed(
   existing: Search | undefined,
+  described: Description,
   version: number,
   versions: readonly FrozenVersion[],
   opened: readonly OpenedExport[],
@@ -182,7 +183,10 @@ function refuseClosed(
   const last = Math.max(0, ...versions.map((one) => one.version));
   const isKnown = ({ name, sha256 }: OpenedExport) =>
     existing?.files.some((file) => file.name === name && file.sha256 === sha256) ?? false;
-  if (own > last || opened.every(isKnown)) return;
+  const isAsItWas = Object.entries(described).every(
+    ([key, value]) => JSON.stringify(value) === JSON.stringify(existing?.[key as keyof Search]),
+  );
+  if (own > last || (isAsItWas && opened.every(isKnown))) return;
   if (version <= last)
     throw usageError(`version ${version} of the review is closed`, 'begin the next one:  litscreen update --as <you>');
   const hint = `give the new search an id of its own, such as  --search ${existing?.id ?? 'scopus'}V${version}: what was known comes as duplicates`;

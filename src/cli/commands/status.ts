@@ -63,7 +63,9 @@ export function status(context: Context, options: { json?: boolean }): number {
   }
   const line = (label: string, n: number | string, what: string) =>
     context.out(`  ${label.padEnd(16)}${String(n).padStart(6)}   ${what}\n`.replace(/ +\n$/, '\n'));
-  const versionTold = protocol.version > 1 ? `version ${protocol.version}, ` : '';
+  const isClosed = review.state.facts.versions.some((one) => one.version === protocol.version);
+  const versionTold =
+    protocol.version > 1 || isClosed ? `version ${protocol.version}${isClosed ? ' (closed)' : ''}, ` : '';
   context.out(`${terminalSafe(protocol.title)}      ${versionTold}protocol ${protocol.protocol}\n`);
   const before = flow.previous;
   if (protocol.version > 1)

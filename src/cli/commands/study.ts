@@ -5,6 +5,7 @@ import { appendToLedger } from '../../review/store.ts';
 import { oneLine } from '../../text/one-line.ts';
 import { plural } from '../../text/plural.ts';
 import { actingPerson, type Context } from '../context.ts';
+import { isForeignId } from '../../flow/versions.ts';
 import { openReview, requireReport, type OpenReview } from '../open.ts';
 
 interface Options {
@@ -37,7 +38,8 @@ export function writeStudyLine(
       onPair.map((line) => line.at),
     );
     // The study goes by its lowest report: the order of ids on the command line says nothing.
-    const [study = a, report = b] = reports.all.map((item) => item.id).filter((id) => pair.includes(id));
+    const known = reports.all.map((item) => item.id).filter((id) => pair.includes(id));
+    const [study = a, report = b] = [...pair.filter((id) => !known.includes(id)), ...known];
     return [{ report, study, action, note: oneLine(note), at }];
   });
 }
@@ -52,7 +54,9 @@ export function study(
   const review = openReview(context);
   const { facts } = review.state;
   const person = actingPerson(context, options.as, facts.protocol);
-  const [a, b] = ids.map((id) => requireReport(review, id).id) as [string, string];
+  const [a, b] = ids.map((id) =>
+    review.state.previous?.reports.includes(id) && isForeignId(id) ? id : requireReport(review, id).id,
+  ) as [string, string];
   if (a === b) {
     throw usageError(
       `${ids.join(' and ')} are one report, not two`,
@@ -67,6 +71,11 @@ export function study(
     ? `one study of ${plural(now.reports.length, 'report')}: ${now.reports.join(', ')}`
     : 'two studies';
   context.out(`${a} and ${b} are ${said}${written.length === 0 ? ', as before' : ''}\n`);
+  const { previous } = review.state;
+  if (previous?.reports.includes(a) && previous.reports.includes(b))
+    context.note(
+      `note: both were included by version ${previous.version}, which is closed: its studies stay as counted\n`,
+    );
   if (isOne && action === 'leave')
     context.note('note: another report or person joins them still: see litscreen explain\n');
   if (!isOne && action === 'join') context.note('note: somebody else says that they are two: see litscreen check\n');

@@ -6,6 +6,7 @@ import type { FlowJson } from '../../flow/model.ts';
 import { freezeVersion, versionFrom, type FrozenVersion } from '../../flow/versions.ts';
 import { inputError, LitscreenError, usageError } from '../../model/errors.ts';
 import { STAGES } from '../../model/protocol.ts';
+import { checkVersions } from '../../review/check-versions.ts';
 import { findReview, loadFacts } from '../../review/load.ts';
 import { withLock } from '../../review/lock.ts';
 import { PROTOCOL_FILE, versionFile } from '../../review/paths.ts';
@@ -65,16 +66,29 @@ export function update(context: Context, options: { as?: string; from?: string }
     context.out(`version ${version} has begun: both stages are open, and nothing is asked again of what was known\n`);
     context.note(
       'Change who reviews in review.yaml where it has changed; criteria with  litscreen protocol amend\n' +
-        'Next: litscreen ingest <export> --search <a new id> --database <name> --date <day>\n',
+        'Next: litscreen ingest <export> --search <a new id> --database <name> --date <day>, then dedupe, and filter where\n' +
+        'there are limits. A committed flow is that of the version before: litscreen flow --output output/prisma.json\n',
     );
     return 0;
   });
 }
 
-/** @throws LitscreenError of kind `usage` where the version in force is not closed. */
-function closedNow({ state: { facts } }: OpenReview): FrozenVersion {
+/**
+ * The version in force, which is closed.
+ * @throws LitscreenError of kind `usage` where it is not; of kind `no` where it has changed since.
+ */
+function closedNow(review: OpenReview): FrozenVersion {
+  const { facts } = review.state;
   const { version } = facts.protocol;
   const frozen = facts.versions.find((one) => one.version === version);
+  const flow = provenFlow(review);
+  const isAsClosed =
+    !flow.json.provisional && checkVersions(review.state, flow).every(({ level }) => level !== 'error');
+  if (frozen && !isAsClosed)
+    throw new LitscreenError('no', {
+      message: `version ${version} is not what it was when it was closed`,
+      hint: 'litscreen check  tells what changed: take it back first, for the next version begins from what was closed',
+    });
   if (frozen) return frozen;
   const hint =
     'close it first:  litscreen close --as <you>; for a review from elsewhere:  --from <its folder or prisma.json>';

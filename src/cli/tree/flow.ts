@@ -30,7 +30,12 @@ export function addFlow(program: Command, run: Run): void {
     )
     .addOption(JSON_OPTION())
     .option('-o, --output <file>', 'write it to a file')
-    .option('--check <file>', 'compare with a flow written before; exit 1 where a box differs')
+    .addOption(
+      new Option('--check <file>', 'compare with a flow written before; exit 1 where a box differs').conflicts([
+        'output',
+        'format',
+      ]),
+    )
     .option('--final', 'exit 1 while anything is open')
     .option('--counts-only', 'JSON without the ids')
     .addHelpText(

@@ -22,6 +22,8 @@ const PAGE = { width: 16_838, height: 11_906, margin: 567, highest: 31_680 };
 /** Text must stay readable: a high picture makes a high page before it makes small letters. */
 const SMALLEST_SCALE = 0.6;
 const INSET = 6;
+/** How far a label that goes on in the next line is indented there. */
+const HANGING = 10;
 
 /**
  * The flow as a Word document: PRISMA's picture as shapes whose text can be edited, as in PRISMA's own
@@ -132,11 +134,12 @@ function shapeOf(box: DrawnBox, style: PictureStyle, scale: number, units: ToEmu
 function paragraphsOf(box: DrawnBox, scale: number, isCentred: boolean): string {
   const paragraph = (text: string, indent: number, isBold: boolean) => {
     const left = Math.round(indent * scale * (EMU_PER_UNIT / EMU_PER_TWIP));
+    const hanging = Math.round(HANGING * scale * (EMU_PER_UNIT / EMU_PER_TWIP));
     const line = Math.round(16 * scale * (EMU_PER_UNIT / EMU_PER_TWIP));
     const size = Math.max(2, Math.round(FONT_SIZE * 0.75 * scale * 2));
     return (
       `<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="${line}" w:lineRule="exact"/>` +
-      `${left > 0 ? `<w:ind w:left="${left}"/>` : ''}${isCentred ? '<w:jc w:val="center"/>' : ''}</w:pPr>` +
+      `${left > 0 ? `<w:ind w:left="${left + hanging}" w:hanging="${hanging}"/>` : ''}${isCentred ? '<w:jc w:val="center"/>' : ''}</w:pPr>` +
       `<w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>${isBold ? '<w:b/>' : ''}` +
       `<w:color w:val="000000"/><w:sz w:val="${size}"/><w:szCs w:val="${size}"/></w:rPr>` +
       `<w:t xml:space="preserve">${xmlSafe(text)}</w:t></w:r></w:p>`
@@ -145,7 +148,8 @@ function paragraphsOf(box: DrawnBox, scale: number, isCentred: boolean): string 
   if (box.content.length === 0) return box.lines.map((line) => paragraph(line.text, 0, line.isBold ?? false)).join('');
   return box.content
     .flatMap(({ label, n, isBelow, indent = 0 }) => {
-      const number = n === undefined ? '' : `(n = ${groupThousands(n)})`;
+      // No number is broken.
+      const number = n === undefined ? '' : `(n\u00a0=\u00a0${groupThousands(n)})`;
       if (isBelow) return [paragraph(label, 0, false), paragraph(number, 0, false)];
       return [paragraph(`${label} ${number}`.trim(), indent * 10, false)];
     })
@@ -167,7 +171,7 @@ function linesOf(points: readonly Point[], units: ToEmu): Shape[] {
     const shape =
       `<wps:cNvCnPr/><wps:spPr><a:xfrm${flips}><a:off x="0" y="0"/>` +
       `<a:ext cx="${units(area.width)}" cy="${units(area.height)}"/></a:xfrm>` +
-      `<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>${head}</a:ln>` +
+      `<a:prstGeom prst="straightConnector1"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>${head}</a:ln>` +
       `</wps:spPr><wps:bodyPr/>`;
     return (id: number) => anchored(id, 'arrow', area, units, shape);
   });

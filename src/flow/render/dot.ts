@@ -15,7 +15,7 @@ export function renderDot(flow: FlowJson, brokenRules = 0): string {
   const titled = groups.flatMap(({ id, title, boxes: [first] }) => (title && first ? [{ id, title, first }] : []));
   const lines = [
     'digraph prisma {',
-    '  graph [rankdir=TB, splines=ortho, nodesep=0.4, ranksep=0.35]',
+    '  graph [rankdir=TB, splines=polyline, nodesep=0.4, ranksep=0.35]',
     '  node [shape=box, style=filled, fillcolor=white, fontname="DejaVu Sans,Verdana,sans-serif", fontsize=10]',
     ...(notes.length > 0 ? [`  label=${quoted(`${notes.join('\n')}\n`)}`, '  labeljust=l'] : []),
     ...titled.map(

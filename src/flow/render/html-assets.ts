@@ -8,7 +8,9 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; overflow-wrap: an
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 h3.title { font-size: 1rem; margin: 1.5rem 0 .5rem; padding: .4rem .8rem; border-radius: .6rem; background: #d9d9d9; }
 h3.title.databases { background: #ffc000; }
-.note { margin: .5rem 0; padding: .5rem .8rem; border: 1px solid #b3261e; background: #fdecea; overflow-wrap: anywhere; }
+p.note, .provisional { margin: .5rem 0; padding: .5rem .8rem; overflow-wrap: anywhere; }
+.provisional { border: 1px solid #b3261e; background: #fdecea; }
+p.note { border-left: 3px solid #8a8a8a; }
 .picture { margin: 1rem 0; }
 .picture svg { display: block; max-width: 100%; height: auto; }
 .picture a:hover rect { stroke: #0b57d0; stroke-width: 3; }

@@ -71,7 +71,7 @@ export function renderHtml(flow: FlowJson, measure: MeasureText, options: HtmlOp
 <p>${title}${flow.version > 1 ? `, version ${flow.version}` : ''}. Each number is the size of a set of records or reports: open a box to see them.</p>
 </header>
 <main>
-${notes.map((note) => `<p class="note">${xmlSafe(note)}</p>`).join('\n')}
+${notes.map((note, at) => `<p class="${flow.provisional && at === 0 ? 'provisional' : 'note'}">${xmlSafe(note)}</p>`).join('\n')}
 <figure class="picture">
 ${picture(flow, measure, options.brokenRules ?? 0)}
 </figure>

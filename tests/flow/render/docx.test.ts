@@ -52,9 +52,12 @@ function boxesOf(xml: string): string[][] {
     .slice(1)
     .map((rest) => {
       const content = rest.slice(0, rest.indexOf('</w:txbxContent>'));
-      return elements(`<x xmlns:w="w">${content}</x>`)
-        .filter(({ name }) => name === 'w:p')
-        .map(({ text }) => text);
+      return (
+        elements(`<x xmlns:w="w">${content}</x>`)
+          .filter(({ name }) => name === 'w:p')
+          // No number is broken: what holds it together is a space all the same.
+          .map(({ text }) => text.replace(/\(n\u00a0=\u00a0/, '(n = '))
+      );
     });
 }
 

@@ -128,7 +128,7 @@ describe('renderHtml', () => {
     const page = draw(flowWith({}, {}, { provisional: true, pending }), { brokenRules: 1 });
     expect(page).toContain('<title>A review: PRISMA 2020 flow diagram (provisional)</title>');
     expect(page).toMatch(
-      /<p class="note">PROVISIONAL, while these are open: 2 full texts to retrieve, 1 broken rule[^<]*<\/p>/,
+      /<p class="provisional">PROVISIONAL, while these are open: 2 full texts to retrieve, 1 broken rule[^<]*<\/p>/,
     );
   });
 
