@@ -42,7 +42,8 @@ describe('diff', () => {
       /by title-abstract: R2 exclude off-topic \(\d{4}-\d\d-\d\d, screening\/title-abstract\/votes\/R2\.csv:2\)/,
     );
     expect(readFileSync(join(wd.path, '.git/index')).equals(index)).toBe(true);
-    git(wd.path, 'commit', '-qam', 'The votes');
+    git(wd.path, 'add', '-A');
+    git(wd.path, 'commit', '-qm', 'The votes');
     expect(wd.ok(['-C', folder, 'diff', 'HEAD~1', 'HEAD'])).toBe(told);
     expect(wd.ok(['-C', folder, 'diff', 'HEAD~1..HEAD'])).toBe(told);
     expect(wd.ok(['-C', folder, 'diff', 'HEAD'])).toBe('no box of the flow has moved\n');

@@ -46,7 +46,7 @@ function labelsOf(mermaid: string): string[] {
 describe('renderMermaid', () => {
   it('draws each box, and an arrow from each to the next', () => {
     const mermaid = renderMermaid(flowWith({ screened: 1234 }));
-    expect(mermaid).toContain('    screened["Records screened (n = 1,234)"]:::main\n');
+    expect(mermaid).toContain('    screened["Records screened (n#nbsp;=#nbsp;1,234)"]:::main\n');
     expect(mermaid).toContain('\n  screened --> excluded\n  screened --> sought\n');
     expect(mermaid).toContain('\n  subgraph databases["Identification of studies via databases and registers"]\n');
     expect(mermaid).not.toMatch(/notes|other\[/);
