@@ -51,7 +51,7 @@ export function diffFlows(before: Standing, after: Standing): FlowDiff {
     const around = parts.flatMap((part) => [part, ...recordsWith(before, part), ...recordsWith(after, part)]);
     const then = eventsOf(before, tellBefore, around);
     const now = eventsOf(after, tellAfter, parts);
-    const [known, present] = [new Set(then.map(keyOf)), new Set(now.map(keyOf))];
+    const [known, present] = [new Set(then.map(keyOf)), new Set(eventsOf(after, tellAfter, around).map(keyOf))];
     const [from, to] = [placesOf(before, id), placesOf(after, id)];
     return {
       id,

@@ -66,6 +66,19 @@ it('tells where a record came from, what it was linked to, and what was taken ba
   expect(tellDiffInMarkdown(undone, titles)).toContain('taken away: title-abstract: ML include');
 });
 
+it('tells no decision on another record as news, when two become one report or one becomes two', () => {
+  const votes = ['MP', 'ML'].map((person) => vote(person, 'a-1', 'include'));
+  const apart = standing(facts({ records: { a: 1, b: 1 }, votes }));
+  const together = standing(facts({ records: { a: 1, b: 1 }, votes, links: [['b-1', 'a-1']] }));
+  for (const [before, after] of [
+    [apart, together],
+    [together, apart],
+  ] as const) {
+    const { moves } = diffFlows(before, after);
+    expect(moves.map(({ id, decisions, gone }) => [id, decisions, gone])).toEqual([['b-1', [], []]]);
+  }
+});
+
 it('says where no decision moved a report', () => {
   const before = standing(facts({ records: { a: 2 } }));
   const after = standing(facts({ records: { a: 2 }, removed: ['a-2'] }));
