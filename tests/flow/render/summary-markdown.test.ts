@@ -70,7 +70,7 @@ describe('summaryInMarkdown', () => {
 
   it('says what an updated scoping review had and has, in its picture and in its tables', () => {
     const summary = summarise({}, UPDATED_SCOPING_REVIEW);
-    expect(summary).toContain('Total sources of evidence included in review (n = 1,024)');
+    expect(summary).toContain('Total sources of evidence included in review (n#nbsp;=#nbsp;1,024)');
     expect(summary).toContain('| Total sources of evidence included in review | 1,024 |');
     expect(summary).toContain('**PRISMA-ScR flow diagram**');
   });
