@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { oneLine } from '../text/one-line.ts';
 import { terminalSafe } from '../text/terminal-safe.ts';
 
-/** So many annotations of a kind a step of GitHub's shows; what comes after them is in the log all the same. */
+/** What GitHub calls our levels. */
 const LEVELS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
 /**

@@ -12,14 +12,7 @@ import { assignmentsOf, roundFindings, type Assignments } from '../screening/rou
 import { screenStage } from '../screening/screen-stage.ts';
 import type { StageOutcomes } from '../screening/stage-outcomes.ts';
 import type { ReviewFacts } from './facts.ts';
-import {
-  closedVersion,
-  isForeignId,
-  knownReports,
-  previousVersion,
-  searchesSince,
-  type FrozenVersion,
-} from './versions.ts';
+import { isForeignId, knownReports, previousVersion, searchesSince, type FrozenVersion } from './versions.ts';
 
 export type Column = 'databases' | 'other';
 
@@ -60,7 +53,7 @@ export function deriveState(facts: ReviewFacts): ReviewState {
   const rulings = validRulings(facts.rulings, people, (id) => reports.of(id) !== undefined);
   const removals = readRemovals(facts.removed, facts.manual, people, reports);
   const previous = previousVersion(facts.protocol, facts.versions);
-  const closed = closedVersion(facts.protocol, facts.versions);
+  const closed = previous?.version ?? 0;
   const isKnown = knownReports(facts.searches, closed);
   const rounds = (stage: Stage) => facts.rounds[stage].filter((round) => !previous || round.at > previous.closed.at);
   const assignments = {

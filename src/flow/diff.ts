@@ -1,9 +1,11 @@
 import { RULE_WORDS } from '../dedupe/explain.ts';
+import type { Link } from '../dedupe/plan-dedupe.ts';
+import { addToGroup } from '../model/group.ts';
 import { compareIds } from '../text/order.ts';
 import { compareFlows, type BoxChange } from './compare.ts';
 import { searchOf, type ReviewState } from './derive.ts';
 import type { Flow } from './model.ts';
-import { boxesOf, storyTeller, type StoryEvent } from './story.ts';
+import { storyTeller, type StoryEvent } from './story.ts';
 
 /** A record or report that stands in other boxes than before, and why. */
 export interface Move {
@@ -45,6 +47,8 @@ export function diffFlows(before: Standing, after: Standing): FlowDiff {
     const reports = new Set(records.map((record) => state.reports.of(record)));
     return [...reports].flatMap((report) => (report ? tell(report) : []));
   };
+  const [placesBefore, placesAfter] = [placesIn(before.flow, moved), placesIn(after.flow, moved)];
+  const newLinks = linksSince(before.state, after.state);
   const moves = [...moved].sort(compareIds).map((id): Move => {
     // All that is of one report now or was: a decision on another record of it is no news.
     const parts = partsOf(id);
@@ -52,14 +56,14 @@ export function diffFlows(before: Standing, after: Standing): FlowDiff {
     const then = eventsOf(before, tellBefore, around);
     const now = eventsOf(after, tellAfter, parts);
     const [known, present] = [new Set(then.map(keyOf)), new Set(eventsOf(after, tellAfter, around).map(keyOf))];
-    const [from, to] = [placesOf(before, id), placesOf(after, id)];
+    const [from, to] = [placesBefore.get(id) ?? [], placesAfter.get(id) ?? []];
     return {
       id,
       from: from.filter((path) => !to.includes(path)),
       to: to.filter((path) => !from.includes(path)),
       decisions: now.filter((event) => !known.has(keyOf(event))),
       gone: then.filter((event) => !present.has(keyOf(event))),
-      why: parts.flatMap((part) => changedAround(before.state, after.state, part)),
+      why: parts.flatMap((part) => changedAround(before.state, after.state, newLinks, part)),
     };
   });
   const isNews = (move: Move) => !isOfClosedVersion(move, before, after);
@@ -92,13 +96,29 @@ function partsOf(id: string): string[] {
   return id.split('|');
 }
 
-/** The boxes that list an id under its own name. */
-function placesOf({ state, flow }: Standing, id: string): string[] {
-  const report = state.reports.of(id)?.id;
-  return boxesOf(flow, id, report === id ? id : undefined).filter((path) => flow.boxes.get(path)?.ids.includes(id));
+/** The boxes that list each of some ids, in the order in which boxes are told. */
+function placesIn({ boxes }: Flow, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, string[]>();
+  for (const { path, ids } of boxes.values()) for (const id of ids) if (wanted.has(id)) addToGroup(places, id, path);
+  return places;
 }
 
-function changedAround(before: ReviewState, after: ReviewState, id: string): string[] {
+/** The links that were not there before, by each of their two records. */
+function linksSince(before: ReviewState, after: ReviewState): ReadonlyMap<string, readonly Link[]> {
+  const keyOfLink = ({ record, duplicateOf }: Link) => `${record} ${duplicateOf}`;
+  const known = new Set(before.facts.links.map(keyOfLink));
+  const links = new Map<string, Link[]>();
+  for (const link of after.facts.links.filter((one) => !known.has(keyOfLink(one))))
+    for (const end of [link.record, link.duplicateOf]) addToGroup(links, end, link);
+  return links;
+}
+
+function changedAround(
+  before: ReviewState,
+  after: ReviewState,
+  newLinks: ReadonlyMap<string, readonly Link[]>,
+  id: string,
+): string[] {
   const [then, now] = [before.reports.of(id), after.reports.of(id)];
   const said: string[] = [];
   const rejected = /^(.+)!\d+$/.exec(id)?.[1];
@@ -112,11 +132,7 @@ function changedAround(before: ReviewState, after: ReviewState, id: string): str
   }
   if (then && !now) said.push(`${searchOf(id)} does not hold it any more`);
   if (now && now.records.join() !== then?.records.join()) {
-    const links = after.facts.links.filter((link) => link.record === id || link.duplicateOf === id);
-    const known = new Set(before.facts.links.map((link) => `${link.record} ${link.duplicateOf}`));
-    for (const { record, duplicateOf, rule } of links.filter(
-      (link) => !known.has(`${link.record} ${link.duplicateOf}`),
-    ))
+    for (const { record, duplicateOf, rule } of newLinks.get(id) ?? [])
       said.push(`${record} linked to ${duplicateOf} ${RULE_WORDS[rule]}`);
     const lost = then?.records.filter((record) => !now.records.includes(record)) ?? [];
     if (lost.length > 0) said.push(`no longer one report with ${lost.join(', ')}`);

@@ -24,8 +24,8 @@ export function boxesOf(flow: Flow, record: string, report: string | undefined):
 }
 
 /**
- * Tells every decision on a report and its records, in the order of time. How somebody voted stays untold until all votes asked for on
- * the report are in. The lines are sorted by record once, so that many stories cost little more than one.
+ * Tells every decision on a report and its records, in the order of time. How somebody voted stays untold until all votes
+ * asked for on the report are in. The lines are sorted by record once, so that many stories cost little more than one.
  */
 export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[] {
   const { facts, outcomes, previous } = state;
@@ -55,9 +55,9 @@ export function storyTeller(state: ReviewState): (report: Report) => StoryEvent[
     const events = STAGES.flatMap((stage) => {
       const outcome = outcomes[stage].get(report.id);
       // What an earlier version decided was complete when that was closed; what was written on its reports since was not.
-      const early = new Set(report.records.filter((id) => !present.has(searchOf(id))));
       const isTold = (line: { readonly report: string; readonly at: string }) =>
-        outcome?.isTold ?? (previous !== undefined && line.at <= previous.closed.at && early.has(line.report));
+        outcome?.isTold ??
+        (previous !== undefined && line.at <= previous.closed.at && !present.has(searchOf(line.report)));
       const holds = new Set(outcome?.resolutions.inForce?.lines);
       return [
         ...of(votes[stage]).map((line) =>

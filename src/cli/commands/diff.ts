@@ -1,7 +1,6 @@
 import { countFlow } from '../../flow/count.ts';
 import { deriveState } from '../../flow/derive.ts';
 import { diffFlows, type FlowDiff, type Standing } from '../../flow/diff.ts';
-import { mergeRecords } from '../../dedupe/merge-records.ts';
 import { findReview, loadFacts } from '../../review/load.ts';
 import { ReviewReader } from '../../review/reader.ts';
 import { atRevision } from '../../review/revision.ts';
@@ -9,6 +8,7 @@ import { tellDiff, type Titles } from '../../flow/render/diff-text.ts';
 import { tellDiffInMarkdown } from '../../flow/render/diff-markdown.ts';
 import { usageError } from '../../model/errors.ts';
 import { printJson, type Context } from '../context.ts';
+import { readReportRecords } from '../open.ts';
 import { packageVersion } from '../program.ts';
 
 interface Options {
@@ -72,18 +72,10 @@ function standingIn(folder: string): Standing {
   return { state, flow: countFlow(state, packageVersion()) };
 }
 
-function titlesOf(folder: string, { state }: Standing, ids: readonly string[]): [string, string][] {
-  const reader = new ReviewReader(folder);
-  const reports = new Map(
-    ids.flatMap((id) => {
-      const report = state.reports.of(id);
-      return report ? [[id, report] as const] : [];
-    }),
-  );
-  const records = reader.recordsById(new Set([...reports.values()].flatMap((report) => report.records)));
-  reader.throwProblems();
-  return [...reports].map(([id, report]) => {
-    const parts = report.records.flatMap((record) => records.get(record) ?? []);
-    return [id, parts.length === 0 ? '' : (mergeRecords(parts).record.title ?? '(no title)')];
+function titlesOf(root: string, { state }: Standing, ids: readonly string[]): [string, string][] {
+  const records = readReportRecords({ root, reader: new ReviewReader(root), state }, ids);
+  return ids.flatMap((id): [string, string][] => {
+    const record = records.get(state.reports.of(id)?.id ?? '');
+    return record ? [[id, record.title ?? '(no title)']] : [];
   });
 }

@@ -1,11 +1,11 @@
 import { strToU8, zipSync } from 'fflate';
 import type { MeasureText } from '../../text/measure.ts';
-import { groupThousands } from '../../text/thousands.ts';
 import { xmlSafe } from '../../text/xml-safe.ts';
 import type { FlowJson } from '../model.ts';
 import { FONT_SIZE, type DrawnBox } from './layout-box.ts';
 import { layoutFlow, type Point } from './layout.ts';
 import { PAINTS, type PictureStyle } from './looks.ts';
+import { tellNumber } from './prisma-boxes.ts';
 import { titleOf } from './svg.ts';
 
 export interface DocxOptions {
@@ -149,7 +149,7 @@ function paragraphsOf(box: DrawnBox, scale: number, isCentred: boolean): string 
   return box.content
     .flatMap(({ label, n, isBelow, indent = 0 }) => {
       // No number is broken.
-      const number = n === undefined ? '' : `(n\u00a0=\u00a0${groupThousands(n)})`;
+      const number = n === undefined ? '' : tellNumber(n, '\u00a0');
       if (isBelow) return [paragraph(label, 0, false), paragraph(number, 0, false)];
       return [paragraph(`${label} ${number}`.trim(), indent * 10, false)];
     })

@@ -1,7 +1,7 @@
-import { groupThousands } from '../../text/thousands.ts';
 import { xmlSafe } from '../../text/xml-safe.ts';
 import type { FlowJson } from '../model.ts';
 import { graphOf, type GraphBox } from './graph.ts';
+import { tellNumber } from './prisma-boxes.ts';
 
 /**
  * The flow in DOT, the language of Graphviz, which lays it out: what leaves the flow stands beside the step that it
@@ -36,7 +36,7 @@ export function renderDot(flow: FlowJson, brokenRules = 0): string {
 /** Lines that begin at the left side, as `\l` ends them. */
 function labelOf({ content }: GraphBox): string {
   const lines = content.map(({ label, n, indent = 0 }) => {
-    const number = n === undefined ? '' : ` (n = ${groupThousands(n)})`;
+    const number = n === undefined ? '' : ` ${tellNumber(n)}`;
     return `${'   '.repeat(indent)}${label}${number}\n`;
   });
   return quoted(lines.join(''));

@@ -1,7 +1,6 @@
-import { groupThousands } from '../../text/thousands.ts';
 import type { MeasureText } from '../../text/measure.ts';
 import { wrapWords } from '../../text/wrap-measured.ts';
-import type { BoxContent, BoxEntry } from './prisma-boxes.ts';
+import { tellNumber, type BoxContent, type BoxEntry } from './prisma-boxes.ts';
 
 /** How a box looks: those of PRISMA's picture, and what we add above and below it. */
 export type Look = 'title' | 'other-title' | 'phase' | 'main' | 'other' | 'provisional' | 'note';
@@ -148,8 +147,4 @@ function withLast(words: readonly string[], number: readonly string[], fits: (te
 function tellContent(content: BoxContent): string {
   const told = content.map(({ label, n }) => (n === undefined ? `${label} ` : `${label} ${tellNumber(n)}, `));
   return told.join('').replace(/,? $/, '');
-}
-
-function tellNumber(n: number): string {
-  return `(n = ${groupThousands(n)})`;
 }

@@ -1,6 +1,6 @@
-import { groupThousands } from '../../text/thousands.ts';
 import type { FlowJson } from '../model.ts';
 import { graphOf, type GraphBox } from './graph.ts';
+import { tellNumber } from './prisma-boxes.ts';
 
 const CLASSES = [
   'classDef main fill:#ffffff,stroke:#000000,color:#000000',
@@ -28,7 +28,7 @@ export function renderMermaid(flow: FlowJson, brokenRules = 0): string {
 function labelOf({ content }: GraphBox): string {
   return content
     .map(({ label, n, indent = 0 }) => {
-      const number = n === undefined ? '' : ` (n#nbsp;=#nbsp;${groupThousands(n)})`;
+      const number = n === undefined ? '' : ` ${tellNumber(n, '#nbsp;')}`;
       return `${'#nbsp;'.repeat(2 * indent)}${safe(label)}${number}`;
     })
     .join('<br>');

@@ -1,4 +1,5 @@
 import { cleanText } from '../../text/clean.ts';
+import { groupThousands } from '../../text/thousands.ts';
 import type { FlowColumn, FlowJson } from '../model.ts';
 
 /** A label in a box and its number. Indented ones are parts of the one before. */
@@ -56,6 +57,15 @@ interface Words {
 const STUDIES: Words = { Studies: 'Studies', studies: 'studies' };
 /** PRISMA-ScR (Tricco et al. 2018, doi:10.7326/M18-0850) has words of its own, and no picture. */
 const SOURCES_OF_EVIDENCE: Words = { Studies: 'Sources of evidence', studies: 'sources of evidence' };
+
+/**
+ * A number as PRISMA prints it.
+ *
+ * @param space what stands around its sign, where that must not be broken.
+ */
+export function tellNumber(n: number, space = ' '): string {
+  return `(n${space}=${space}${groupThousands(n)})`;
+}
 
 /** Whether a flow is that of an updated review. */
 export function isUpdate({ version, previous }: FlowJson): boolean {
@@ -166,10 +176,14 @@ function byWhom(column: FlowColumn): BoxContent {
 /** The reasons for exclusion on title and abstract, where a reason need not be given. */
 function excludedRecords(column: FlowColumn): BoxContent {
   const reasons = reasonEntries('databases.excludedReasons', column.excludedReasons);
-  const without = column.excluded - reasons.reduce((sum, { n = 0 }) => sum + n, 0);
-  return without > 0 && reasons.length > 0
-    ? [...reasons, { label: 'no reason given', n: without, indent: 1 }]
-    : reasons;
+  const without = withoutReason(column);
+  return without > 0 ? [...reasons, { label: 'no reason given', n: without, indent: 1 }] : reasons;
+}
+
+/** How many were excluded on title and abstract for no reason, where others were for one. */
+export function withoutReason({ excluded, excludedReasons }: FlowColumn): number {
+  const given = excludedReasons.reduce((sum, { n }) => sum + n, 0);
+  return given === 0 ? 0 : excluded - given;
 }
 
 function reasonEntries(path: string, reasons: FlowColumn['excludedReports']): BoxEntry[] {

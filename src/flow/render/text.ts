@@ -2,7 +2,7 @@ import { cleanText } from '../../text/clean.ts';
 import { terminalSafe } from '../../text/terminal-safe.ts';
 import { padEnd, padStart, width, wrap } from '../../text/width.ts';
 import type { FlowColumn, FlowJson, FlowReason } from '../model.ts';
-import { isUpdate } from './prisma-boxes.ts';
+import { isUpdate, withoutReason } from './prisma-boxes.ts';
 import { beforeRetrieval, openWork, removedElsewhere } from './notes.ts';
 
 const LEFT = 30;
@@ -98,8 +98,8 @@ function excluded(column: FlowColumn, hasReasons: boolean): Item[] {
       ? [{ label: 'by automation tools', n: column.excludedByAutomation, indent: true }]
       : [];
   const reasons = hasReasons ? reasonsOf(column.excludedReasons) : [];
-  const without = column.excluded - reasons.reduce((sum, { n = 0 }) => sum + n, 0);
-  const unsaid = without > 0 && reasons.length > 0 ? [{ label: 'no reason given', n: without, indent: true }] : [];
+  const without = hasReasons ? withoutReason(column) : 0;
+  const unsaid = without > 0 ? [{ label: 'no reason given', n: without, indent: true }] : [];
   return [{ label: 'Records excluded', n: column.excluded }, ...automation, ...reasons, ...unsaid];
 }
 
